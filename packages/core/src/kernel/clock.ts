@@ -1,0 +1,26 @@
+/** Where the time comes from: the system's clock, or one that a test or the local server moves. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** The system's clock, moved forward by as many seconds as it was told to advance. */
+export interface VirtualClock extends Clock {
+  advance(seconds: number): void;
+}
+
+export function virtualClock(): VirtualClock {
+  let offset = 0;
+  return {
+    now: () => new Date(Date.now() + offset),
+    advance(seconds) {
+      offset += seconds * 1000;
+    },
+  };
+}
+
+/** `date` moved by a number of seconds. */
+export function addSeconds(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + seconds * 1000);
+}

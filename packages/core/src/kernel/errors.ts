@@ -1,0 +1,60 @@
+/** Every failure the service can answer with. The codes are part of the contract and never change. */
+export const errorCodes = [
+  "malformed_json",
+  "missing_token",
+  "invalid_token",
+  "invalid_credentials",
+  "invalid_refresh_token",
+  "forbidden",
+  "registration_closed",
+  "not_found",
+  "method_not_allowed",
+  "email_taken",
+  "conflict",
+  "payload_too_large",
+  "unsupported_media_type",
+  "validation_failed",
+  "weak_password",
+  "internal",
+  "unavailable",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One reason why an input was refused. `path` leads to the value; neither text ever holds the value itself. */
+export interface Issue {
+  path: (string | number)[];
+  code: string;
+  message: string;
+}
+
+export interface ErrorDetails {
+  /** A sentence for the reader of this one occurrence; shown to the caller, so never a secret. */
+  detail?: string;
+  issues?: Issue[];
+  /** Seconds after which another try makes sense. */
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/** The only error the verbs of this package throw on purpose. */
+export class RollcallError extends Error {
+  override readonly name = "RollcallError";
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly issues: Issue[] | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(details.detail ?? code, { cause: details.cause });
+    this.code = code;
+    this.detail = details.detail;
+    this.issues = details.issues;
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+/** The refusal of one input value, for rules that a schema cannot express. */
+export function invalid(path: (string | number)[], message: string): RollcallError {
+  return new RollcallError("validation_failed", { issues: [{ path, code: "custom", message }] });
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import * as z from "zod";
+
+/** Crockford's base32 in lower case, as TypeID uses it: sorts like the number it encodes. */
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const encodedLength = 26;
+const byteLength = 16;
+
+/** `user_` for accounts, `sess_` for sessions. */
+export type IdPrefix = "user" | "sess";
+
+/**
+ * A new identifier: `prefix_` and a UUIDv7 (RFC 9562 section 5.7) in 26 base32 characters.
+ * Identifiers sort by `now`, to the millisecond.
+ */
+export function newId(prefix: IdPrefix, now: Date): string {
+  const bytes = randomBytes(byteLength);
+  bytes.writeUIntBE(now.getTime(), 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] as number) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] as number) & 0x3f);
+  return encodeId(prefix, bytes);
+}
+
+/** Writes 16 bytes as an identifier; the inverse of {@link decodeId}. */
+export function encodeId(prefix: IdPrefix, bytes: Uint8Array): string {
+  let rest = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+  let text = "";
+  for (let index = 0; index < encodedLength; index++) {
+    text = alphabet[Number(rest & 31n)] + text;
+    rest >>= 5n;
+  }
+  return `${prefix}_${text}`;
+}
+
+/** The 16 bytes of an identifier that {@link idSchema} has accepted. */
+export function decodeId(id: string): Buffer {
+  let value = 0n;
+  for (const character of id.slice(id.indexOf("_") + 1)) {
+    value = (value << 5n) | BigInt(alphabet.indexOf(character));
+  }
+  return Buffer.from(value.toString(16).padStart(byteLength * 2, "0"), "hex");
+}
+
+/** Accepts exactly the identifiers of one type; 128 bits in 26 characters leave the first at most 7. */
+export function idSchema(prefix: IdPrefix) {
+  return z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}_[0-7][${alphabet}]{${encodedLength - 1}}$`),
+      `Expected an id that starts with ${prefix}_`,
+    );
+}

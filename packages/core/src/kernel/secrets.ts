@@ -1,0 +1,93 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** What a sub-key is for. A value made for one purpose is never accepted for another. */
+export type SecretPurpose = "refresh-token" | "signing-key" | "cursor";
+
+/** Encrypted bytes as they are stored: AES-256-GCM, every member base64url. */
+export interface SealedBytes {
+  iv: string;
+  ciphertext: string;
+  tag: string;
+}
+
+/** Keyed operations under SECRET_KEY. The newest key makes, every listed key is accepted. */
+export interface Secrets {
+  /** HMAC-SHA-256 (32 bytes) of `data` under the newest key. */
+  authenticate(purpose: SecretPurpose, data: Uint8Array): Buffer;
+  /** Whether `code` is `data` authenticated under any listed key; compared in constant time. `code` may be cut to its first 16 bytes or more. */
+  isAuthentic(purpose: SecretPurpose, data: Uint8Array, code: Uint8Array): boolean;
+  /** Encrypts under the newest key, bound to `context`. */
+  seal(purpose: SecretPurpose, plaintext: Uint8Array, context: string): SealedBytes;
+  /** Decrypts what any listed key sealed for the same purpose and context, else null. */
+  open(purpose: SecretPurpose, sealed: SealedBytes, context: string): Buffer | null;
+}
+
+const cipher = "aes-256-gcm";
+/** A truncated HMAC keeps at least 128 bits (RFC 2104 section 5). */
+const shortestCode = 16;
+
+/**
+ * Derives one independent sub-key per purpose (HKDF-SHA-256, RFC 5869) from each secret.
+ * @param keys SECRET_KEYS, newest first; at least one.
+ */
+export function createSecrets(keys: readonly string[]): Secrets {
+  const derived = new Map<SecretPurpose, Buffer[]>();
+  const subKeys = (purpose: SecretPurpose): Buffer[] => {
+    const known = derived.get(purpose);
+    if (known) return known;
+    const fresh = keys.map((key) => Buffer.from(hkdfSync("sha256", key, "", `rollcall/${purpose}/v1`, 32)));
+    derived.set(purpose, fresh);
+    return fresh;
+  };
+  const newest = (purpose: SecretPurpose) => subKeys(purpose)[0] as Buffer;
+  const hmac = (key: Buffer, data: Uint8Array) => createHmac("sha256", key).update(data).digest();
+
+  return {
+    authenticate: (purpose, data) => hmac(newest(purpose), data),
+    isAuthentic: (purpose, data, code) =>
+      code.length >= shortestCode &&
+      subKeys(purpose).some((key) => timingSafeEqual(hmac(key, data).subarray(0, code.length), code)),
+    seal(purpose, plaintext, context) {
+      const iv = randomBytes(12);
+      const encryption = createCipheriv(cipher, newest(purpose), iv).setAAD(Buffer.from(context));
+      const ciphertext = Buffer.concat([encryption.update(plaintext), encryption.final()]);
+      return {
+        iv: iv.toString("base64url"),
+        ciphertext: ciphertext.toString("base64url"),
+        tag: encryption.getAuthTag().toString("base64url"),
+      };
+    },
+    open(purpose, sealed, context) {
+      for (const key of subKeys(purpose)) {
+        const plaintext = decrypt(key, sealed, context);
+        if (plaintext) return plaintext;
+      }
+      return null;
+    },
+  };
+}
+
+function decrypt(key: Buffer, sealed: SealedBytes, context: string): Buffer | null {
+  const decryption = createDecipheriv(cipher, key, Buffer.from(sealed.iv, "base64url"), { authTagLength: 16 })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(Buffer.from(sealed.tag, "base64url"));
+  try {
+    return Buffer.concat([decryption.update(Buffer.from(sealed.ciphertext, "base64url")), decryption.final()]);
+  } catch {
+    return null;
+  }
+}
+
+const placeholders = /secret|password|change|example|placeholder|replace|default/i;
+
+/**
+ * Why a value cannot serve as SECRET_KEY, or null when it can. The value must be able to hold
+ * 32 random bytes: 64 characters of hex, or 43 of base64.
+ */
+export function weaknessOfSecret(value: string): string | null {
+  if (placeholders.test(value)) return "looks like a placeholder";
+  const bytes = /^[0-9a-f]*$/i.test(value) ? value.length / 2 : (value.length * 3) / 4;
+  if (bytes < 32) return "is too short: it needs at least 32 random bytes";
+  if (new Set(value).size < 12) return "is not random: it repeats a few characters";
+  return null;
+}

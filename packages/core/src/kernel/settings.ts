@@ -1,0 +1,20 @@
+/** What an operator decides. Times are in seconds. docs/configuration.md tells each one's meaning and default. */
+export interface Settings {
+  /** `iss` of every access token, and the base of this service's own URLs: an origin, without a slash at its end. */
+  issuer: string;
+  /** `aud` of every access token. */
+  audience: string;
+  signingAlgorithm: SigningAlgorithm;
+  accessTokenTtl: number;
+  /** A session that is not refreshed for this long has ended. */
+  sessionIdleTtl: number;
+  /** A session ends after this long, however much it is used. */
+  sessionMaxTtl: number;
+  /** In Unicode code points. */
+  passwordMinLength: number;
+  registration: "open" | "closed";
+}
+
+/** JWS algorithms (RFC 7518 section 3.1) that access tokens can be signed with. */
+export const signingAlgorithms = ["ES256", "RS256"] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
