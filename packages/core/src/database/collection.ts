@@ -1,0 +1,69 @@
+/** A document; its `_id` is a string chosen by the application. */
+export interface Document {
+  _id: string;
+}
+
+/** A query in MongoDB's language. Stores write it; it is never built from a caller's object. */
+export type Filter = Record<string, unknown>;
+
+/** An update with `$set`, `$unset` and `$inc`, the operators every form of the database has. */
+export interface Update {
+  $set?: Record<string, unknown>;
+  $unset?: Record<string, true>;
+  $inc?: Record<string, number>;
+}
+
+export type Projection = Record<string, 0 | 1>;
+
+/**
+ * The part of MongoDB's collection that stores may use. Each call is one round trip and one atomic
+ * operation. Calls reject with {@link DuplicateKeyError} where a unique index forbids the write, and with
+ * a RollcallError `unavailable` while the database cannot be reached.
+ */
+export interface Collection<T extends Document> {
+  insertOne(document: T): Promise<void>;
+  findOne(filter: Filter, options?: { projection?: Projection }): Promise<T | null>;
+  /** Resolves to the document as it is after the update, or null where none matched. */
+  findOneAndUpdate(filter: Filter, update: Update, options?: { projection?: Projection }): Promise<T | null>;
+  /** Resolves to whether a document matched. */
+  updateOne(filter: Filter, update: Update): Promise<boolean>;
+  /** Resolves to whether a document was deleted. */
+  deleteOne(filter: Filter): Promise<boolean>;
+  find(filter: Filter, options: FindOptions): Promise<T[]>;
+}
+
+export interface FindOptions {
+  projection?: Projection;
+  sort: Record<string, 1 | -1>;
+  limit: number;
+}
+
+export interface Index {
+  /** MongoDB's index specification, such as `{ status: 1, _id: -1 }`. */
+  keys: Record<string, 1 | -1>;
+  unique?: boolean;
+  expireAfterSeconds?: number;
+}
+
+/** A collection as code: its name and every index it needs. `T` is the shape of its documents. */
+export interface CollectionDefinition<T extends Document> {
+  name: string;
+  indexes: readonly Index[];
+  /** Carries the type only; never set. */
+  document?: T;
+}
+
+/** One database, in either form. Collections and indexes are created before the first operation runs. */
+export interface Database {
+  collection<T extends Document>(definition: CollectionDefinition<T>): Collection<T>;
+  /** Connects and creates what is missing of the indexes; safe to repeat and to run in many processes at once. */
+  prepare(): Promise<void>;
+  /** Resolves when the database answers; rejects with `unavailable` when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A unique index refused a write. */
+export class DuplicateKeyError extends Error {
+  override readonly name = "DuplicateKeyError";
+}

@@ -1,0 +1,159 @@
+import type { Db, Collection as DriverCollection, MongoClient, MongoClientOptions } from "mongodb";
+import { RollcallError } from "../kernel/errors.ts";
+import {
+  type Collection,
+  type CollectionDefinition,
+  type Database,
+  type Document,
+  DuplicateKeyError,
+} from "./collection.ts";
+
+/** Reads see, and writes wait for, what a majority has journalled: an acknowledged write survives a failover. */
+const driverOptions: MongoClientOptions = {
+  appName: "rollcall",
+  writeConcern: { w: "majority", journal: true },
+  readConcern: { level: "majority" },
+  retryWrites: true,
+  retryReads: true,
+  ignoreUndefined: true,
+  maxPoolSize: 10,
+  maxIdleTimeMS: 60_000,
+  serverSelectionTimeoutMS: 3_000,
+  connectTimeoutMS: 3_000,
+  socketTimeoutMS: 5_000,
+  waitQueueTimeoutMS: 3_000,
+};
+
+/** Seconds a caller is asked to wait while the database is away. */
+const retryAfter = 2;
+
+export interface MongoOptions {
+  uri: string;
+  /** Every collection of the application. */
+  definitions: readonly CollectionDefinition<Document>[];
+  /** Overrides of the driver's options, for tests and for the size of the pool. */
+  driver?: MongoClientOptions;
+  /** Sees the client before it connects, to subscribe to its events. */
+  onClient?: (client: MongoClient) => void;
+}
+
+/**
+ * The official driver against any deployment that speaks MongoDB's protocol; the database's name is the
+ * one in the URI, or `rollcall`. Nothing is loaded or connected before the first operation. While the
+ * database is away every operation rejects with `unavailable`, and the next one tries again.
+ */
+export function openMongoDatabase(options: MongoOptions): Database {
+  let connection: Promise<{ client: MongoClient; db: Db }> | undefined;
+
+  const connect = () => {
+    connection ??= openConnection(options).catch((error) => {
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  };
+
+  const run = async <R>(operation: (db: Db) => Promise<R>): Promise<R> => {
+    try {
+      return await operation((await connect()).db);
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+
+  return {
+    collection: <T extends Document>({ name }: CollectionDefinition<T>) =>
+      boundCollection<T>((operation) => run((db) => operation(db.collection<T>(name)))),
+    prepare: () => run(async () => {}),
+    ping: () => run(async (db) => void (await db.command({ ping: 1 }))),
+    async close() {
+      const open = await connection?.catch(() => undefined);
+      connection = undefined;
+      await open?.client.close();
+    },
+  };
+}
+
+async function openConnection({ uri, definitions, driver, onClient }: MongoOptions) {
+  const { MongoClient } = await import("mongodb");
+  const client = new MongoClient(uri, { ...driverOptions, ...driver });
+  onClient?.(client);
+  try {
+    await client.connect();
+    const db = client.db(databaseName(uri));
+    await createIndexes(db, definitions);
+    return { client, db };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+/** The path of the connection string, as the driver reads it; the driver's own fallback would be `test`. */
+function databaseName(uri: string): string {
+  const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
+  return name ? decodeURIComponent(name) : "rollcall";
+}
+
+async function createIndexes(db: Db, definitions: readonly CollectionDefinition<Document>[]): Promise<void> {
+  const withIndexes = definitions.filter(({ indexes }) => indexes.length > 0);
+  await Promise.all(
+    withIndexes.map(({ name, indexes }) =>
+      db.collection(name).createIndexes(indexes.map(({ keys, ...options }) => ({ key: keys, ...options }))),
+    ),
+  );
+}
+
+type Run<T extends Document> = <R>(operation: (collection: DriverCollection<T>) => Promise<R>) => Promise<R>;
+
+function boundCollection<T extends Document>(run: Run<T>): Collection<T> {
+  // The driver's Filter and UpdateFilter follow T's paths; a store's dotted paths into a map are plain strings.
+  const loose = (value: object) => value as Record<string, never>;
+  return {
+    insertOne: (document) => run(async (c) => void (await c.insertOne(document as never))),
+    findOne: (filter, options) => run((c) => c.findOne(loose(filter), options) as Promise<T | null>),
+    findOneAndUpdate: (filter, update, options) =>
+      run(
+        (c) =>
+          c.findOneAndUpdate(loose(filter), loose(update), {
+            ...options,
+            returnDocument: "after",
+          }) as Promise<T | null>,
+      ),
+    updateOne: (filter, update) =>
+      run(async (c) => (await c.updateOne(loose(filter), loose(update))).matchedCount === 1),
+    deleteOne: (filter) => run(async (c) => (await c.deleteOne(loose(filter))).deletedCount === 1),
+    find: (filter, { sort, ...options }) =>
+      run((c) => c.find(loose(filter), { ...options, sort }).toArray() as unknown as Promise<T[]>),
+  };
+}
+
+/** The driver's errors that say the database is away, rather than that the operation is wrong. */
+const unavailableErrors = new Set([
+  "MongoServerSelectionError",
+  "MongoNetworkError",
+  "MongoNetworkTimeoutError",
+  "MongoWaitQueueTimeoutError",
+  "MongoPoolClearedError",
+  "PoolClearedOnNetworkError",
+  "MongoPoolClosedError",
+  "MongoTopologyClosedError",
+  "MongoNotConnectedError",
+  "MongoClientClosedError",
+  "MongoWriteConcernError",
+]);
+
+/** The server's codes for an election or a shutdown in progress, as the retryable reads specification lists them. */
+const unavailableCodes = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+const duplicateKeyCode = 11000;
+
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = "code" in error ? Number(error.code) : undefined;
+  if (code === duplicateKeyCode) return new DuplicateKeyError(error.name);
+  if (unavailableErrors.has(error.name) || (code !== undefined && unavailableCodes.has(code))) {
+    return new RollcallError("unavailable", { retryAfter, cause: error, detail: "The database cannot be reached." });
+  }
+  return error;
+}
