@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { RollcallError } from "../kernel/errors.ts";
+import { createGate } from "./gate.ts";
+
+/** The cost of one Argon2id hash (RFC 9106). Memory is in KiB. */
+export interface HashingCost {
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
+/** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
+export const defaultHashingCost: HashingCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Hashes passwords, as PHC strings, with a bound on how many run at once. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** Compares with `stored`, or, where there is none, takes as long and answers false. */
+  verify(stored: string | null, password: string): Promise<boolean>;
+  /** Whether `stored` was made at a lower cost than today's. */
+  isOutdated(stored: string): boolean;
+}
+
+/** How many hashes may wait for their turn, for each that runs; beyond it callers get `unavailable`. */
+const waitingPerLane = 128;
+
+/**
+ * A hasher with a bound on memory: as many hashes run at once as there are processors (at most the four
+ * threads of libuv's pool), the others wait in a line of bounded length.
+ */
+export function createPasswordHasher(cost: HashingCost = defaultHashingCost): PasswordHasher {
+  const lanes = Math.min(availableParallelism(), 4);
+  const gate = createGate(lanes, lanes * waitingPerLane, () => {
+    return new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
+  });
+  // Hashed like any password, so that an account that does not exist costs what one that does costs.
+  let decoy: Promise<string> | undefined;
+
+  return {
+    hash: (password) => gate(() => hash(toBytes(password), cost)),
+    async verify(stored, password) {
+      decoy ??= hash("an account that does not exist", cost);
+      const reference = stored ?? (await decoy);
+      const matches = await gate(() => verify(reference, toBytes(password)));
+      return matches && stored !== null;
+    },
+    isOutdated(stored) {
+      const { memoryCost, timeCost } = parseOptions(stored);
+      return memoryCost < cost.memoryCost || timeCost < cost.timeCost;
+    },
+  };
+}
+
+/**
+ * What is hashed: the UTF-8 bytes of the password in Unicode's composed form, whatever keyboard typed
+ * it, and otherwise exactly as received (RFC 8265 section 4.2).
+ */
+function toBytes(password: string): Buffer {
+  return Buffer.from(password.normalize("NFC"), "utf8");
+}

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { brotliCompressSync, constants } from "node:zlib";
+
+/*
+ * Writes packages/core/src/password/common-passwords.data.ts from the list of @zxcvbn-ts/language-common:
+ * what is long enough to pass any policy this service allows, in a form that costs a bundle little.
+ * Run it after an update of that package: node scripts/common-passwords.ts
+ */
+
+const shortestPolicy = 8;
+const mostCommon = 10_000;
+const anyRankFrom = 15;
+
+const source = createRequire(import.meta.url).resolve("@zxcvbn-ts/language-common/src/passwords.json");
+const ranked = (JSON.parse(readFileSync(source, "utf8")) as string[]).filter(({ length }) => length >= shortestPolicy);
+const kept = new Set([...ranked.slice(0, mostCommon), ...ranked.filter(({ length }) => length >= anyRankFrom)]);
+const sorted = [...kept].sort();
+
+/** Each entry starts with the number, in base 36, of characters that it shares with the one before. */
+const frontCoded = sorted.map((entry, index) => {
+  const shared = sharedLength(entry, sorted[index - 1] ?? "");
+  return shared.toString(36) + entry.slice(shared);
+});
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < 35 && length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
+const packed = brotliCompressSync(frontCoded.join("\n"), { params }).toString("base64");
+
+writeFileSync(
+  new URL("../packages/core/src/password/common-passwords.data.ts", import.meta.url),
+  `// Made by scripts/common-passwords.ts from @zxcvbn-ts/language-common (MIT). Do not edit.\n` +
+    `// ${sorted.length} passwords in lower case, sorted, front-coded, brotli, base64.\n` +
+    `// biome-ignore format: one line\nexport const packedPasswords =\n  "${packed}";\n`,
+);
+console.log(`${sorted.length} passwords in ${packed.length} characters`);
