@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { idSchema } from "../kernel/ids.ts";
+
+const numericDate = z.number().nonnegative();
+
+/**
+ * The claims of an access token (RFC 9068 section 2.2), each of the type it is issued with. Claims that
+ * are not listed here are dropped.
+ */
+export function accessTokenClaims(issuer: string, audience: string) {
+  return z.object({
+    iss: z.literal(issuer),
+    sub: idSchema("user"),
+    aud: z.union([z.literal(audience), z.array(z.string()).refine((audiences) => audiences.includes(audience))]),
+    exp: numericDate,
+    iat: numericDate,
+    nbf: numericDate.optional(),
+    jti: z.string().min(1),
+    client_id: z.string().min(1),
+    sid: idSchema("sess"),
+    auth_time: numericDate,
+    amr: z.array(z.string()),
+    roles: z.array(z.literal("admin")),
+  });
+}
+
+export type AccessTokenClaims = z.infer<ReturnType<typeof accessTokenClaims>>;

@@ -1,0 +1,6 @@
+export type { AccessTokenClaims } from "./access-token.schema.ts";
+export { type AccessTokens, createAccessTokens, type TokenSubject } from "./access-token.ts";
+export { createKeyRing, type KeyRing } from "./key-ring.ts";
+export { keySetMaxAge, type RotationStep } from "./rotation.ts";
+export { signingKeys } from "./signing-key.store.ts";
+export { SigningKeyLockedError } from "./signing-key.ts";
