@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { existingPasswordSchema, newPasswordSchema } from "../password/index.ts";
+import { tokensSchema } from "../session/index.ts";
+import { emailSchema, nameSchema, userSchema } from "../user/index.ts";
+
+export const registrationSchema = z.strictObject({
+  email: emailSchema,
+  password: newPasswordSchema,
+  name: nameSchema.nullable().optional(),
+});
+export type Registration = z.infer<typeof registrationSchema>;
+
+export const credentialsSchema = z.strictObject({ email: emailSchema, password: existingPasswordSchema });
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+export const passwordChangeSchema = z.strictObject({
+  currentPassword: existingPasswordSchema,
+  newPassword: newPasswordSchema,
+});
+export type PasswordChange = z.infer<typeof passwordChangeSchema>;
+
+export const passwordProofSchema = z.strictObject({ password: existingPasswordSchema });
+
+/** What registering and signing in answer with. */
+export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: "SignedIn" });
+export type SignedIn = z.infer<typeof signedInSchema>;

@@ -1,0 +1,62 @@
+import { type Context, requireActor } from "../context.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { requireStrongPassword } from "../password/index.ts";
+import { type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
+import type { PasswordChange } from "./account.schema.ts";
+
+/**
+ * Replaces the caller's password and ends every other session, also those of sign-ins that are still
+ * under way with the old password, in one conditional write after one read.
+ * @throws RollcallError `invalid_credentials`, `weak_password`, or `invalid_token` once the session has ended.
+ */
+export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
+  const seen = await provePassword(ctx, currentPassword);
+  requireStrongPassword(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
+  await replacePassword(ctx, seen, await ctx.passwords.hash(newPassword));
+}
+
+async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: string): Promise<void> {
+  const { userId, sessionId } = requireActor(ctx);
+  const entry = seen.sessions[sessionId];
+  if (!entry) throw new RollcallError("invalid_token");
+  const expected = {
+    _id: userId,
+    credentialVersion: seen.credentialVersion,
+    [`sessions.${sessionId}.step`]: entry.step,
+  };
+  const change = {
+    $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: ctx.clock.now() },
+    $inc: { credentialVersion: 1 },
+  };
+  if (await compareAndSet(usersOf(ctx), expected, change)) return;
+  // Lost against another change of credentials, or only against a refresh of this very session: look again.
+  const now = await readAccount(ctx);
+  if (now.credentialVersion !== seen.credentialVersion) throw new RollcallError("invalid_credentials");
+  await replacePassword(ctx, now, passwordHash);
+}
+
+/**
+ * Deletes the caller's account and with it every session. One read and one conditional write.
+ * @throws RollcallError `invalid_credentials`, or `invalid_token` once the session has ended.
+ */
+export async function deleteMe(ctx: Context, password: string): Promise<void> {
+  const { _id, credentialVersion } = await provePassword(ctx, password);
+  if (await usersOf(ctx).deleteOne({ _id, credentialVersion })) return;
+  // Whoever deleted it first has done what was asked; a changed password has to be proved again.
+  if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_credentials");
+}
+
+/** The caller's account, after the password has been checked against it. */
+async function provePassword(ctx: Context, password: string): Promise<UserDocument> {
+  const user = await readAccount(ctx);
+  if (!(await ctx.passwords.verify(user.passwordHash, password))) throw new RollcallError("invalid_credentials");
+  return user;
+}
+
+async function readAccount(ctx: Context): Promise<UserDocument> {
+  const { userId, sessionId } = requireActor(ctx);
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId));
+  if (!user) throw new RollcallError("invalid_token");
+  return user;
+}

@@ -1,0 +1,65 @@
+import type { Context } from "../context.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { requireStrongPassword } from "../password/index.ts";
+import { issueTokens, newSession, storeSession } from "../session/index.ts";
+import { insertUser, newUserDocument, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import type { Credentials, Registration, SignedIn } from "./account.schema.ts";
+
+/** RFC 8176: a password was used. */
+const withPassword = ["pwd"];
+
+/**
+ * Creates an account and signs its owner in, in one write; the unique index on the address decides
+ * between registrations at once.
+ * @throws RollcallError `email_taken`, `weak_password`, `registration_closed`
+ */
+export async function register(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
+  if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
+  requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
+  const passwordHash = await ctx.passwords.hash(password);
+  const session = newSession(ctx, withPassword);
+  const user: UserDocument = {
+    ...newUserDocument(ctx, { email, name, roles: [], passwordHash }),
+    sessions: { [session.id]: session.entry },
+    lastLoginAt: session.entry.createdAt,
+  };
+  await insertUser(ctx, user);
+  return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}
+
+/**
+ * Signs in with a password: one read, one conditional write. An unknown address, a disabled account and a
+ * wrong password cost one read and one hash each and get one answer.
+ * @throws RollcallError `invalid_credentials`
+ */
+export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
+  const seen = await usersOf(ctx).findOne({ email });
+  const candidate = seen?.status === "active" ? seen : null;
+  const matches = await ctx.passwords.verify(candidate?.passwordHash ?? null, password);
+  if (!candidate || !matches) throw new RollcallError("invalid_credentials");
+  const session = newSession(ctx, withPassword);
+  const user = await beginSession(ctx, candidate, session, await upgradedHash(ctx, candidate, password));
+  return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}
+
+/** The write loses when the password was changed, or the account disabled, while this sign-in was hashing. */
+async function beginSession(
+  ctx: Context,
+  seen: UserDocument,
+  session: ReturnType<typeof newSession>,
+  upgrade: Pick<UserDocument, "passwordHash"> | null,
+): Promise<UserDocument> {
+  const stored = storeSession(ctx, seen, session);
+  const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
+  const change = { ...stored, $set: { ...stored.$set, ...upgrade, lastLoginAt: session.entry.createdAt } };
+  const user = await compareAndSet(usersOf(ctx), expected, change);
+  if (!user) throw new RollcallError("invalid_credentials");
+  return user;
+}
+
+/** When the cost of hashing has been raised since the password was set, its hash at today's cost. */
+async function upgradedHash({ passwords }: Context, { passwordHash }: UserDocument, password: string) {
+  if (passwordHash === null || !passwords.isOutdated(passwordHash)) return null;
+  return { passwordHash: await passwords.hash(password) };
+}

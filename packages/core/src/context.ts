@@ -1,0 +1,72 @@
+import type { Database } from "./database/collection.ts";
+import type { Clock } from "./kernel/clock.ts";
+import { RollcallError } from "./kernel/errors.ts";
+import type { Secrets } from "./kernel/secrets.ts";
+import type { Settings } from "./kernel/settings.ts";
+import { createPasswordHasher, type HashingCost, type PasswordHasher } from "./password/index.ts";
+import { type AccessTokens, createAccessTokens, createKeyRing, type KeyRing, signingKeys } from "./token/index.ts";
+
+/** What lives as long as the process: made once, shared by every request. */
+export interface Dependencies {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+  readonly keyRing: KeyRing;
+  readonly accessTokens: AccessTokens;
+}
+
+/** Who asks, as their access token tells it. */
+export interface Actor {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly roles: readonly "admin"[];
+}
+
+/** Something an operator wants to know of beside the answer. `type` is `noun.verb`. */
+export interface Notice {
+  readonly type: string;
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** What every verb is given: the dependencies, and the one request it serves. */
+export interface Context extends Dependencies {
+  readonly actor: Actor | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** Adds to the request's log line. */
+  readonly notice: (notice: Notice) => void;
+}
+
+export interface DependencyOptions {
+  database: Database;
+  secrets: Secrets;
+  settings: Settings;
+  clock: Clock;
+  /** Lower than the default only in tests. */
+  hashingCost?: HashingCost;
+}
+
+export function createDependencies({ hashingCost, ...given }: DependencyOptions): Dependencies {
+  const { database, secrets, settings, clock } = given;
+  const keyRing = createKeyRing({ collection: database.collection(signingKeys), secrets, clock, settings });
+  return {
+    ...given,
+    keyRing,
+    passwords: createPasswordHasher(hashingCost),
+    accessTokens: createAccessTokens({ keyRing, clock, settings }),
+  };
+}
+
+/** A context without a request: for commands and schedules. */
+export function systemContext(dependencies: Dependencies): Context {
+  return { ...dependencies, actor: null, ip: null, userAgent: null, notice: () => {} };
+}
+
+/** The actor of a route that needs one. @throws RollcallError `missing_token` */
+export function requireActor({ actor }: Context): Actor {
+  if (!actor) throw new RollcallError("missing_token");
+  return actor;
+}

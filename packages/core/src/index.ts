@@ -1,0 +1,20 @@
+export * from "./account/index.ts";
+export {
+  type Actor,
+  type Context,
+  createDependencies,
+  type Dependencies,
+  type Notice,
+  systemContext,
+} from "./context.ts";
+export type { Collection, CollectionDefinition, Database, Document } from "./database/collection.ts";
+export { openMongoDatabase } from "./database/mongodb.ts";
+export { definitions } from "./definitions.ts";
+export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
+export { type ErrorCode, errorCodes, type Issue, RollcallError } from "./kernel/errors.ts";
+export { createSecrets, type Secrets, weaknessOfSecret } from "./kernel/secrets.ts";
+export { type Settings, type SigningAlgorithm, signingAlgorithms } from "./kernel/settings.ts";
+export { newPasswordSchema, passwordMaxLength } from "./password/index.ts";
+export * from "./session/index.ts";
+export { type AccessTokenClaims, keySetMaxAge, type RotationStep, SigningKeyLockedError } from "./token/index.ts";
+export * from "./user/index.ts";

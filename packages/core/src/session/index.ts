@@ -1,0 +1,13 @@
+export { issueTokens } from "./issue-tokens.ts";
+export { refresh, refreshGrace } from "./refresh.service.ts";
+export * from "./session.schema.ts";
+export {
+  endMyOtherSessions,
+  endMySession,
+  endSessionOf,
+  endSessions,
+  listMySessions,
+  listSessions,
+  signOut,
+} from "./session.service.ts";
+export { maxSessions, newSession, storeSession } from "./session.store.ts";

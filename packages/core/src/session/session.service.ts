@@ -1,0 +1,78 @@
+import { type Context, requireActor } from "../context.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { confirmAdministrator, requireAdminRole, usersOf, withLiveSession } from "../user/index.ts";
+import { decodeRefreshToken } from "./refresh-token.ts";
+import type { Session } from "./session.schema.ts";
+import { toSessions } from "./session.store.ts";
+
+const withoutPassword = { projection: { passwordHash: 0 as const } };
+
+/** Ends the session of a refresh token, whichever of its steps the token is for. Anything else is nothing to end. */
+export async function signOut(ctx: Context, refreshToken: string): Promise<void> {
+  const claims = decodeRefreshToken(ctx.secrets, refreshToken);
+  if (claims) await endSession(ctx, claims.userId, claims.sessionId);
+}
+
+/** @returns whether there was such a session. */
+function endSession(ctx: Context, userId: string, sessionId: string): Promise<boolean> {
+  const path = `sessions.${sessionId}`;
+  return usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
+}
+
+/** The caller's sessions, the last used first. @throws RollcallError `invalid_token` once the caller's own has ended. */
+export async function listMySessions(ctx: Context): Promise<Session[]> {
+  const { userId, sessionId } = requireActor(ctx);
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), withoutPassword);
+  if (!user) throw new RollcallError("invalid_token");
+  return toSessions(ctx, user);
+}
+
+/** Ends one of the caller's sessions, which may be the current one. @throws RollcallError `not_found`, `invalid_token` */
+export async function endMySession(ctx: Context, id: string): Promise<void> {
+  const actor = requireActor(ctx);
+  const path = `sessions.${id}`;
+  const own = withLiveSession(ctx, actor.userId, actor.sessionId);
+  // Two conditions on one path would be one key of the filter, so the current session needs no second one.
+  const filter = id === actor.sessionId ? own : { ...own, [path]: { $exists: true } };
+  if (await usersOf(ctx).updateOne(filter, { $unset: { [path]: true } })) return;
+  const caller = await usersOf(ctx).findOne(own, withoutPassword);
+  throw new RollcallError(caller ? "not_found" : "invalid_token");
+}
+
+/**
+ * Ends all of the caller's sessions but the current one: those of this moment and those that begin while
+ * it runs, because the write replaces the whole map.
+ * @throws RollcallError `invalid_token` once the caller's own session has ended.
+ */
+export async function endMyOtherSessions(ctx: Context): Promise<void> {
+  const { userId, sessionId } = requireActor(ctx);
+  const live = withLiveSession(ctx, userId, sessionId);
+  const entry = (await usersOf(ctx).findOne(live, withoutPassword))?.sessions[sessionId];
+  if (!entry) throw new RollcallError("invalid_token");
+  const expected = { ...live, [`sessions.${sessionId}.step`]: entry.step };
+  const done = await compareAndSet(usersOf(ctx), expected, { $set: { sessions: { [sessionId]: entry } } });
+  // The current session was refreshed in between: its entry has to be read again.
+  if (!done) await endMyOtherSessions(ctx);
+}
+
+/** @throws RollcallError `not_found` */
+export async function listSessions(ctx: Context, userId: string): Promise<Session[]> {
+  requireAdminRole(ctx);
+  const user = await usersOf(ctx).findOne({ _id: userId }, withoutPassword);
+  if (!user) throw new RollcallError("not_found");
+  return toSessions(ctx, user);
+}
+
+/** Ends every session of an account. @throws RollcallError `not_found` */
+export async function endSessions(ctx: Context, userId: string): Promise<void> {
+  await confirmAdministrator(ctx);
+  const existed = await usersOf(ctx).updateOne({ _id: userId }, { $set: { sessions: {} } });
+  if (!existed) throw new RollcallError("not_found");
+}
+
+/** Ends one session of an account. @throws RollcallError `not_found` */
+export async function endSessionOf(ctx: Context, userId: string, sessionId: string): Promise<void> {
+  await confirmAdministrator(ctx);
+  if (!(await endSession(ctx, userId, sessionId))) throw new RollcallError("not_found");
+}

@@ -1,0 +1,22 @@
+import * as z from "zod";
+
+/** RFC 5321 section 4.5.3.1, and the limit that its paths leave for an address. */
+const limits = { address: 254, local: 64 };
+
+const atom = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
+const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+const topLabel = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
+const addressPattern = new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${topLabel}$`, "i");
+
+/**
+ * A mailbox as people write it: dot-atom @ host name, in ASCII, without quotes, comments or address
+ * literals. Accepted in any case and kept in lower case, so that an address has one spelling and
+ * look-alikes from other alphabets cannot stand for it; an internationalized domain is given in its xn-- form.
+ */
+export const emailSchema = z
+  .string()
+  .max(limits.address)
+  .regex(addressPattern, "Expected an e-mail address such as name@example.com")
+  .refine((address) => address.indexOf("@") <= limits.local, `Expected at most ${limits.local} characters before the @`)
+  .toLowerCase()
+  .meta({ format: "email", examples: ["ada@example.com"] });
