@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import type { AppEnv } from "./http/env.ts";
+import { onError } from "./http/failure.ts";
+import { type RequestOptions, request, securityHeaders } from "./http/middleware.ts";
+import { noRoute } from "./http/no-route.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { meRoutes } from "./routes/me.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { userRoutes } from "./routes/users.ts";
+
+export interface AppOptions extends RequestOptions {
+  /** The origins whose pages may call the API, exactly as browsers send them. */
+  corsOrigins: readonly string[];
+  /** Routes of this entry point alone, such as the local server's. */
+  extraRoutes?: Hono<AppEnv>;
+}
+
+/** The whole API. Entry points differ in what they pass, never in what they serve. */
+export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) {
+  const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders);
+  base.use(cors({ origin: [...corsOrigins], exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 }));
+  const app = base
+    .route("/auth", authRoutes)
+    .route("/me", meRoutes)
+    .route("/users", userRoutes)
+    .route("/", serviceRoutes);
+  app.route(
+    "/",
+    documentRoutes(() => app),
+  );
+  if (extraRoutes) app.route("/", extraRoutes);
+  app.onError(onError);
+  app.notFound(noRoute(app));
+  return app;
+}
+
+/** The type that the client is made from. */
+export type App = ReturnType<typeof createApp>;

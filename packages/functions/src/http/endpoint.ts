@@ -1,0 +1,154 @@
+import { type Actor, type ErrorCode, type Issue, RollcallError } from "@rollcall/core";
+import type { Context, MiddlewareHandler, TypedResponse } from "hono";
+import type { BlankInput } from "hono/types";
+import type * as z from "zod";
+import { authenticate } from "./authenticate.ts";
+import type { AppEnv } from "./env.ts";
+import type { problemKinds } from "./problem.ts";
+import { readJson } from "./read-json.ts";
+
+/** The contract of one route: what it takes, what it answers, and how it refuses. */
+export interface Endpoint {
+  /** OpenAPI's operationId. */
+  id: string;
+  summary: string;
+  description?: string;
+  tag: "Authentication" | "Me" | "Users" | "Service";
+  /** `bearer`: an access token. `admin`: one with the admin role. */
+  auth: "none" | "bearer" | "admin";
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodType };
+  /** What the route's verb refuses, beside what its `auth`, `params`, `query` and `body` bring with them. */
+  problems: readonly ErrorCode[];
+}
+
+type BodyProblem = "malformed_json" | "payload_too_large" | "unsupported_media_type" | "validation_failed";
+
+/** Every problem that a route with this contract can answer with; `problemsOf` is the same at run time. */
+export type ProblemsOf<E extends Endpoint> =
+  | E["problems"][number]
+  | (E extends { body: z.ZodType } ? BodyProblem : never)
+  | (E extends { query: z.ZodType } ? "validation_failed" : never)
+  | (E extends { params: z.ZodType } ? "not_found" : never)
+  | (E["auth"] extends "none" ? never : "missing_token" | "invalid_token")
+  | (E["auth"] extends "admin" ? "forbidden" : never)
+  | "internal"
+  | "unavailable";
+
+export function problemsOf({ problems, body, query, params, auth }: Endpoint): ErrorCode[] {
+  const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
+  if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
+  if (query) codes.push("validation_failed");
+  if (params) codes.push("not_found");
+  if (auth !== "none") codes.push("missing_token", "invalid_token");
+  if (auth === "admin") codes.push("forbidden");
+  return [...new Set(codes)];
+}
+
+/** The schemas of a contract under the names that Hono has for the parts of a request. */
+type Schemas<E extends Endpoint> = (E extends { body: infer B extends z.ZodType } ? { json: B } : BlankInput) &
+  (E extends { query: infer Q extends z.ZodType } ? { query: Q } : BlankInput) &
+  (E extends { params: infer P extends z.ZodType } ? { param: P } : BlankInput);
+
+/** Hono's Input: what a client sends, and what a handler gets. */
+type InputOf<S> = [keyof S] extends [never]
+  ? BlankInput
+  : { in: { [Part in keyof S]: z.input<S[Part]> }; out: { [Part in keyof S]: z.output<S[Part]> } };
+
+/**
+ * A route's problems, as its middleware's answer. Everything is spelled out here, without a name of this
+ * package, so that the client's declarations can be written down without it.
+ */
+type ProblemAnswer<C extends ErrorCode> = TypedResponse<
+  {
+    type: string;
+    title: string;
+    status: number;
+    code: { [Code in C]: Code }[C];
+    detail?: string;
+    instance: string;
+    requestId: string;
+    retryAfter?: number;
+    issues?: { path: (string | number)[]; code: string; message: string }[];
+  },
+  (typeof problemKinds)[C]["status"],
+  "json"
+>;
+
+export type EndpointMiddleware<E extends Endpoint> = MiddlewareHandler<
+  AppEnv,
+  string,
+  InputOf<Schemas<E>>,
+  ProblemAnswer<ProblemsOf<E>>
+>;
+
+/**
+ * The first handler of every route. It keeps the contract: authenticates, checks each part of the input
+ * against its schema and prepares the context for core. It also is the contract: the types of the client
+ * and the OpenAPI document come from it.
+ */
+export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddleware<E> {
+  const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
+    c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract.auth, c) });
+    if (contract.params) c.req.addValidatedData("param", parseParams(contract.params, c.req.param()));
+    if (contract.query) c.req.addValidatedData("query", parse(contract.query, queryOf(c)));
+    if (contract.body) c.req.addValidatedData("json", parse(contract.body, await readJson(c.req)) as object);
+    await next();
+  };
+  contracts.set(handler, contract);
+  return handler as EndpointMiddleware<E>;
+}
+
+const contracts = new WeakMap<object, Endpoint>();
+
+/** The contract that a route's handler keeps, if it is one made here. */
+export function contractOf(handler: object): Endpoint | undefined {
+  return contracts.get(handler);
+}
+
+function requestPart(c: Context<AppEnv>) {
+  const { ip, logged } = c.var;
+  return {
+    ip,
+    userAgent: c.req.header("user-agent") ?? null,
+    notice: logged.notices.push.bind(logged.notices) as () => void,
+  };
+}
+
+async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Actor | null> {
+  if (auth === "none") return null;
+  const { sub, sid, roles } = await authenticate(c);
+  Object.assign(c.var.logged, { userId: sub, sessionId: sid });
+  if (auth === "admin" && !roles.includes("admin")) throw new RollcallError("forbidden");
+  return { userId: sub, sessionId: sid, roles };
+}
+
+/** An id of the wrong form is the id of nothing. */
+function parseParams(schema: z.ZodObject, params: object): object {
+  const { data } = schema.safeParse(params);
+  if (!data) throw new RollcallError("not_found");
+  return data;
+}
+
+/** Every parameter once as its text; one that is repeated stays a list, which no schema accepts. */
+function queryOf(c: Context): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? (values[0] as string) : values,
+    ]),
+  );
+}
+
+function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const { data, error } = schema.safeParse(input);
+  if (error) throw new RollcallError("validation_failed", { issues: error.issues.map(toIssue) });
+  return data;
+}
+
+/** Zod's messages name what was expected, and the names of unknown fields; never a value. */
+function toIssue({ path, code, message }: z.core.$ZodIssue): Issue {
+  return { path: path.map((key) => (typeof key === "symbol" ? String(key) : key)), code, message };
+}

@@ -1,0 +1,14 @@
+import type { Context as CoreContext, Dependencies, Notice } from "@rollcall/core";
+
+/** What the middleware of this app hands to a route. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    dependencies: Dependencies;
+    ip: string | null;
+    /** What core's verbs are called with. Set by `endpoint`. */
+    ctx: CoreContext;
+    /** What the request's log line will say beside the request itself. */
+    logged: { userId?: string; sessionId?: string; code?: string; error?: unknown; notices: Notice[] };
+  };
+}

@@ -1,0 +1,42 @@
+import { RollcallError } from "@rollcall/core";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { AppEnv } from "./env.ts";
+import { toProblem } from "./problem.ts";
+
+/** Turns whatever was thrown into a problem. What nobody expected is logged and shown as `internal`. */
+export function onError(error: unknown, c: Context<AppEnv>): Response {
+  const failure = toFailure(error);
+  const { requestId, dependencies, logged } = c.var;
+  logged.code = failure.code;
+  if (failure.code === "internal" || failure.code === "unavailable") logged.error = failure.cause ?? failure;
+  const problem = toProblem(failure, dependencies.settings.issuer, requestId);
+  const challenge = challengeFor(failure);
+  if (challenge) c.header("www-authenticate", challenge);
+  if (failure.retryAfter !== undefined) c.header("retry-after", String(failure.retryAfter));
+  c.header("content-type", "application/problem+json");
+  return c.body(JSON.stringify(problem), problem.status);
+}
+
+function toFailure(error: unknown): RollcallError {
+  if (error instanceof RollcallError) return error;
+  if (error instanceof HTTPException && error.status < 500)
+    return new RollcallError("malformed_json", { cause: error });
+  return new RollcallError("internal", { cause: error });
+}
+
+/** RFC 6750 section 3: a challenge names an error only when a token was presented. */
+function challengeFor({ code }: RollcallError): string | null {
+  switch (code) {
+    case "missing_token":
+    case "invalid_credentials":
+    case "invalid_refresh_token":
+      return "Bearer";
+    case "invalid_token":
+      return 'Bearer error="invalid_token"';
+    case "forbidden":
+      return 'Bearer error="insufficient_scope"';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,31 @@
+import { RollcallError } from "@rollcall/core";
+import type { Context, Hono, NotFoundHandler } from "hono";
+import type { AppEnv } from "./env.ts";
+import { onError } from "./failure.ts";
+
+/** Answers what no route has answered: 405 with Allow where the path has other methods (RFC 9110 section 15.5.6), else 404. */
+export function noRoute(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
+  let paths: { pattern: RegExp; methods: string[] }[] | undefined;
+  return (c: Context<AppEnv>) => {
+    paths ??= methodsByPath(app);
+    const allowed = paths.find(({ pattern }) => pattern.test(c.req.path))?.methods;
+    if (!allowed) return onError(new RollcallError("not_found"), c);
+    c.header("allow", allowed.join(", "));
+    return onError(new RollcallError("method_not_allowed"), c);
+  };
+}
+
+function methodsByPath(app: Hono<AppEnv>) {
+  const byPath = new Map<string, Set<string>>();
+  for (const { path, method } of app.routes) {
+    if (method === "ALL") continue;
+    const methods = byPath.get(path) ?? new Set(["OPTIONS"]);
+    methods.add(method);
+    if (method === "GET") methods.add("HEAD");
+    byPath.set(path, methods);
+  }
+  return [...byPath].map(([path, methods]) => ({
+    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/:[^/]+/g, "[^/]+")}$`),
+    methods: [...methods].sort(),
+  }));
+}

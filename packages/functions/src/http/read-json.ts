@@ -1,0 +1,54 @@
+import { RollcallError } from "@rollcall/core";
+import type { HonoRequest } from "hono";
+
+/** Bytes. The largest valid body is a registration of some 6 KB. */
+export const bodyLimit = 16 * 1024;
+
+/**
+ * Reads a JSON body, once and strictly: its media type, its size while it streams in, its UTF-8, its syntax.
+ * Of duplicate member names the last one counts, as in ECMAScript.
+ * @throws RollcallError `unsupported_media_type`, `payload_too_large`, `malformed_json`
+ */
+export async function readJson(request: HonoRequest): Promise<unknown> {
+  if (!isJson(request)) throw new RollcallError("unsupported_media_type");
+  const bytes = await readBytes(request);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new RollcallError("malformed_json");
+  }
+}
+
+/** RFC 8259 section 8.1: JSON is UTF-8, so no other charset, and no content coding. */
+function isJson(request: HonoRequest): boolean {
+  const coding = request.header("content-encoding") ?? "identity";
+  return (
+    /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(request.header("content-type") ?? "") &&
+    /^identity$/i.test(coding)
+  );
+}
+
+async function readBytes(request: HonoRequest): Promise<Uint8Array> {
+  const declared = request.header("content-length");
+  if (declared !== undefined && Number(declared) > bodyLimit) throw tooLarge();
+  // A declared length bounds the body already (RFC 9112 section 6.3); one without is counted as it comes.
+  if (declared === undefined && request.raw.body) return readStream(request.raw.body);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > bodyLimit) throw tooLarge();
+  return bytes;
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > bodyLimit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function tooLarge(): RollcallError {
+  return new RollcallError("payload_too_large", { detail: `A body may have at most ${bodyLimit} bytes.` });
+}

@@ -1,0 +1,55 @@
+import type { Context } from "hono";
+import { routePath } from "hono/route";
+import type { AppEnv } from "./env.ts";
+
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Takes one finished line, without its line break. */
+export type LogSink = (line: string) => void;
+
+/** The line of one request: its route, never its query, its headers or its body. */
+export function requestLine(c: Context<AppEnv>, durationMs: number): { level: LogLevel; line: string } {
+  const { requestId, ip, logged } = c.var;
+  const { status } = c.res;
+  const level = status >= 500 ? "error" : logged.notices.length > 0 ? "warn" : "info";
+  const { error, notices, ...known } = logged;
+  const line = toLine({
+    time: new Date().toISOString(),
+    level,
+    message: "request",
+    requestId,
+    method: c.req.method,
+    // The pattern: an id or a mistyped secret in a path stays out of the log.
+    route: routePath(c, -1),
+    status,
+    durationMs: Math.round(durationMs * 10) / 10,
+    ip,
+    userAgent: c.req.header("user-agent")?.slice(0, 300),
+    ...known,
+    ...(notices.length > 0 && { notices }),
+    ...(error !== undefined && { error: describe(error) }),
+  });
+  return { level, line };
+}
+
+/**
+ * One JSON object on one line. JSON escapes line breaks and ESC; the C1 controls and Unicode's own line
+ * separators, which some terminals and collectors act on, are escaped here.
+ */
+export function toLine(entry: object): string {
+  return JSON.stringify(entry).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Where an unexpected error arose. Drivers put values into their messages, so those stay out. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const stack = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  return {
+    name: error.name,
+    stack: stack?.slice(0, 10).map((line) => line.trim()),
+    ...(error.cause ? { cause: describe(error.cause) } : {}),
+  };
+}

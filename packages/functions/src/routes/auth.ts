@@ -1,0 +1,75 @@
+import {
+  credentialsSchema,
+  refresh,
+  refreshedSchema,
+  refreshInputSchema,
+  register,
+  registrationSchema,
+  signedInSchema,
+  signIn,
+  signOut,
+} from "@rollcall/core";
+import { Hono } from "hono";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+export const authRoutes = new Hono<AppEnv>()
+  .post(
+    "/register",
+    endpoint({
+      id: "register",
+      summary: "Create an account and sign in to it",
+      tag: "Authentication",
+      auth: "none",
+      body: registrationSchema,
+      answer: { status: 201, description: "The account and its first session's tokens", schema: signedInSchema },
+      problems: ["email_taken", "weak_password", "registration_closed"],
+    }),
+    async (c) => c.json(await register(c.var.ctx, c.req.valid("json")), 201),
+  )
+  .post(
+    "/login",
+    endpoint({
+      id: "login",
+      summary: "Sign in with a password",
+      description: "A wrong password, an unknown address and a disabled account get one and the same answer.",
+      tag: "Authentication",
+      auth: "none",
+      body: credentialsSchema,
+      answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+      problems: ["invalid_credentials"],
+    }),
+    async (c) => c.json(await signIn(c.var.ctx, c.req.valid("json")), 200),
+  )
+  .post(
+    "/refresh",
+    endpoint({
+      id: "refresh",
+      summary: "Get new tokens for a session",
+      description:
+        "Every use gives a new refresh token. The one before answers with the same new token for 10 seconds, because an answer can get lost; used later, it ends the session.",
+      tag: "Authentication",
+      auth: "none",
+      body: refreshInputSchema,
+      answer: { status: 200, description: "The session's new tokens", schema: refreshedSchema },
+      problems: ["invalid_refresh_token"],
+    }),
+    async (c) => c.json({ tokens: await refresh(c.var.ctx, c.req.valid("json").refreshToken) }, 200),
+  )
+  .post(
+    "/logout",
+    endpoint({
+      id: "logout",
+      summary: "End a session",
+      description: "Also succeeds when the session had ended before.",
+      tag: "Authentication",
+      auth: "none",
+      body: refreshInputSchema,
+      answer: { status: 204, description: "The session has ended" },
+      problems: [],
+    }),
+    async (c) => {
+      await signOut(c.var.ctx, c.req.valid("json").refreshToken);
+      return c.body(null, 204);
+    },
+  );

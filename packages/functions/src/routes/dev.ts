@@ -1,0 +1,46 @@
+import {
+  createAdministrator,
+  emailSchema,
+  newPasswordSchema,
+  promoteToAdministrator,
+  type VirtualClock,
+} from "@rollcall/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+const advanceSchema = z.strictObject({
+  advance: z
+    .int()
+    .min(0)
+    .max(10 * 365 * 86_400),
+});
+const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
+
+/** What only the local server serves, to everybody who reaches it. No other entry point imports this file. */
+export function devRoutes(clock: VirtualClock) {
+  return new Hono<AppEnv>()
+    .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema)), (c) => {
+      clock.advance(c.req.valid("json").advance);
+      return c.json({ now: clock.now().toISOString() }, 200);
+    })
+    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema)), async (c) => {
+      const { email, password } = c.req.valid("json");
+      const promoted = await promoteToAdministrator(c.var.ctx, email);
+      if (promoted) return c.json(promoted, 200);
+      return c.json(await createAdministrator(c.var.ctx, email, password), 201);
+    });
+}
+
+function devEndpoint<S extends z.ZodType>(id: string, body: S) {
+  return {
+    id,
+    summary: "On the local server only",
+    tag: "Service",
+    auth: "none",
+    body,
+    answer: { status: 200, description: "Done" },
+    problems: ["weak_password", "email_taken"],
+  } as const;
+}

@@ -1,0 +1,127 @@
+import {
+  changePassword,
+  deleteMe,
+  editMe,
+  endMyOtherSessions,
+  endMySession,
+  listMySessions,
+  passwordChangeSchema,
+  passwordProofSchema,
+  profileEditSchema,
+  readMe,
+  sessionIdSchema,
+  sessionListSchema,
+  userSchema,
+} from "@rollcall/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+export const meRoutes = new Hono<AppEnv>()
+  .get(
+    "/",
+    endpoint({
+      id: "getMe",
+      summary: "Read my account",
+      tag: "Me",
+      auth: "bearer",
+      answer: { status: 200, description: "My account", schema: userSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await readMe(c.var.ctx), 200),
+  )
+  .patch(
+    "/",
+    endpoint({
+      id: "updateMe",
+      summary: "Change my profile",
+      tag: "Me",
+      auth: "bearer",
+      body: profileEditSchema,
+      answer: { status: 200, description: "My account after the change", schema: userSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await editMe(c.var.ctx, c.req.valid("json")), 200),
+  )
+  .delete(
+    "/",
+    endpoint({
+      id: "deleteMe",
+      summary: "Delete my account",
+      description: "Ends every session. The address is free again at once.",
+      tag: "Me",
+      auth: "bearer",
+      body: passwordProofSchema,
+      answer: { status: 204, description: "The account is gone" },
+      problems: ["invalid_credentials"],
+    }),
+    async (c) => {
+      await deleteMe(c.var.ctx, c.req.valid("json").password);
+      return c.body(null, 204);
+    },
+  )
+  .post(
+    "/password",
+    endpoint({
+      id: "changeMyPassword",
+      summary: "Change my password",
+      description: "Every other session ends.",
+      tag: "Me",
+      auth: "bearer",
+      body: passwordChangeSchema,
+      answer: { status: 204, description: "The new password is in force" },
+      problems: ["invalid_credentials", "weak_password"],
+    }),
+    async (c) => {
+      await changePassword(c.var.ctx, c.req.valid("json"));
+      return c.body(null, 204);
+    },
+  )
+  .get(
+    "/sessions",
+    endpoint({
+      id: "listMySessions",
+      summary: "List my sessions",
+      tag: "Me",
+      auth: "bearer",
+      answer: {
+        status: 200,
+        description: "The sessions that have not ended, the last used first",
+        schema: sessionListSchema,
+      },
+      problems: [],
+    }),
+    async (c) => c.json({ items: await listMySessions(c.var.ctx) }, 200),
+  )
+  .delete(
+    "/sessions",
+    endpoint({
+      id: "endMyOtherSessions",
+      summary: "End all my sessions but this one",
+      tag: "Me",
+      auth: "bearer",
+      answer: { status: 204, description: "The other sessions have ended" },
+      problems: [],
+    }),
+    async (c) => {
+      await endMyOtherSessions(c.var.ctx);
+      return c.body(null, 204);
+    },
+  )
+  .delete(
+    "/sessions/:id",
+    endpoint({
+      id: "endMySession",
+      summary: "End one of my sessions",
+      tag: "Me",
+      auth: "bearer",
+      params: z.object({ id: sessionIdSchema }),
+      answer: { status: 204, description: "The session has ended" },
+      problems: [],
+    }),
+    async (c) => {
+      await endMySession(c.var.ctx, c.req.valid("param").id);
+      return c.body(null, 204);
+    },
+  );

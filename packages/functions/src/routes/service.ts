@@ -1,0 +1,77 @@
+import { keySetMaxAge } from "@rollcall/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+/** RFC 7517 section 5: the public members of each signing key. */
+const jwksSchema = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.enum(["EC", "RSA"]),
+        use: z.literal("sig"),
+        alg: z.enum(["ES256", "RS256"]),
+        kid: z.string(),
+        crv: z.literal("P-256").optional(),
+        x: z.string().optional(),
+        y: z.string().optional(),
+        n: z.string().optional(),
+        e: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "JsonWebKeySet" });
+
+const statusSchema = z.object({ status: z.literal("ok") }).meta({ id: "Status" });
+
+/** What other services and monitors ask for. */
+export const serviceRoutes = new Hono<AppEnv>()
+  .get(
+    "/.well-known/jwks.json",
+    endpoint({
+      id: "getJwks",
+      summary: "The keys that verify access tokens",
+      description: "A key is published before it signs and until its last token has expired.",
+      tag: "Service",
+      auth: "none",
+      answer: { status: 200, description: "A JSON Web Key Set (RFC 7517)", schema: jwksSchema },
+      problems: [],
+    }),
+    async (c) => {
+      const keys = (await c.var.ctx.keyRing.all()).map(
+        ({ publicJwk }) => publicJwk as z.infer<typeof jwksSchema>["keys"][number],
+      );
+      return c.json({ keys }, 200, {
+        "cache-control": `public, max-age=${keySetMaxAge}`,
+        "access-control-allow-origin": "*",
+      });
+    },
+  )
+  .get(
+    "/health",
+    endpoint({
+      id: "getHealth",
+      summary: "Whether the process answers",
+      tag: "Service",
+      auth: "none",
+      answer: { status: 200, description: "It does", schema: statusSchema },
+      problems: [],
+    }),
+    (c) => c.json({ status: "ok" as const }, 200),
+  )
+  .get(
+    "/ready",
+    endpoint({
+      id: "getReady",
+      summary: "Whether the database answers",
+      tag: "Service",
+      auth: "none",
+      answer: { status: 200, description: "It does", schema: statusSchema },
+      problems: [],
+    }),
+    async (c) => {
+      await c.var.ctx.database.ping();
+      return c.json({ status: "ok" as const }, 200);
+    },
+  );

@@ -1,0 +1,146 @@
+import {
+  createUser,
+  deleteUser,
+  editUser,
+  endSessionOf,
+  endSessions,
+  listSessions,
+  listUsers,
+  newUserSchema,
+  readUser,
+  sessionIdSchema,
+  sessionListSchema,
+  userEditSchema,
+  userIdSchema,
+  userPageSchema,
+  userQuerySchema,
+  userSchema,
+} from "@rollcall/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+const userParams = z.object({ id: userIdSchema });
+
+export const userRoutes = new Hono<AppEnv>()
+  .get(
+    "/",
+    endpoint({
+      id: "listUsers",
+      summary: "List accounts, the newest first",
+      tag: "Users",
+      auth: "admin",
+      query: userQuerySchema,
+      answer: { status: 200, description: "A page of accounts", schema: userPageSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await listUsers(c.var.ctx, c.req.valid("query")), 200),
+  )
+  .post(
+    "/",
+    endpoint({
+      id: "createUser",
+      summary: "Create an account for somebody",
+      tag: "Users",
+      auth: "admin",
+      body: newUserSchema,
+      answer: { status: 201, description: "The new account", schema: userSchema },
+      problems: ["email_taken", "weak_password"],
+    }),
+    async (c) => c.json(await createUser(c.var.ctx, c.req.valid("json")), 201),
+  )
+  .get(
+    "/:id",
+    endpoint({
+      id: "getUser",
+      summary: "Read an account",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      answer: { status: 200, description: "The account", schema: userSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await readUser(c.var.ctx, c.req.valid("param").id), 200),
+  )
+  .patch(
+    "/:id",
+    endpoint({
+      id: "updateUser",
+      summary: "Change an account",
+      description: "Disabling it ends its sessions.",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      body: userEditSchema,
+      answer: { status: 200, description: "The account after the change", schema: userSchema },
+      problems: ["conflict"],
+    }),
+    async (c) => c.json(await editUser(c.var.ctx, c.req.valid("param").id, c.req.valid("json")), 200),
+  )
+  .delete(
+    "/:id",
+    endpoint({
+      id: "deleteUser",
+      summary: "Delete an account",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      answer: { status: 204, description: "The account and its sessions are gone" },
+      problems: ["conflict"],
+    }),
+    async (c) => {
+      await deleteUser(c.var.ctx, c.req.valid("param").id);
+      return c.body(null, 204);
+    },
+  )
+  .get(
+    "/:id/sessions",
+    endpoint({
+      id: "listUserSessions",
+      summary: "List an account's sessions",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      answer: {
+        status: 200,
+        description: "The sessions that have not ended, the last used first",
+        schema: sessionListSchema,
+      },
+      problems: [],
+    }),
+    async (c) => c.json({ items: await listSessions(c.var.ctx, c.req.valid("param").id) }, 200),
+  )
+  .delete(
+    "/:id/sessions",
+    endpoint({
+      id: "endUserSessions",
+      summary: "End all sessions of an account",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      answer: { status: 204, description: "Its sessions have ended" },
+      problems: [],
+    }),
+    async (c) => {
+      await endSessions(c.var.ctx, c.req.valid("param").id);
+      return c.body(null, 204);
+    },
+  )
+  .delete(
+    "/:id/sessions/:sid",
+    endpoint({
+      id: "endUserSession",
+      summary: "End one session of an account",
+      tag: "Users",
+      auth: "admin",
+      params: userParams.extend({ sid: sessionIdSchema }),
+      answer: { status: 204, description: "The session has ended" },
+      problems: [],
+    }),
+    async (c) => {
+      const { id, sid } = c.req.valid("param");
+      await endSessionOf(c.var.ctx, id, sid);
+      return c.body(null, 204);
+    },
+  );
