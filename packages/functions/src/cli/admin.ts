@@ -1,0 +1,48 @@
+import { createAdministrator, emailSchema, promoteToAdministrator, RollcallError, type User } from "@rollcall/core";
+import { DirectoryInUseError } from "@rollcall/core/embedded";
+import { localDirectory } from "../local-environment.ts";
+import { announcedServer } from "../local-server-file.ts";
+import { CommandError } from "./command-error.ts";
+import { withContext } from "./open.ts";
+import { readPassword } from "./read-password.ts";
+
+/** Makes an administrator of an account that exists, or creates one. */
+export async function createAdmin(address: string): Promise<void> {
+  const email = emailSchema.safeParse(address).data;
+  if (!email) throw new CommandError(`${address} is not an e-mail address`);
+  try {
+    await withContext(async (ctx) => {
+      const promoted = await promoteToAdministrator(ctx, email);
+      if (promoted) return report(promoted, "is an administrator now");
+      report(await createAdministrator(ctx, email, await readPassword()), "was created as an administrator");
+    });
+  } catch (error) {
+    if (error instanceof DirectoryInUseError) return createThroughServer(email);
+    throw error instanceof RollcallError && error.code === "weak_password" ? weakPassword(error.issues ?? []) : error;
+  }
+}
+
+/** The local server has its database open, so it has to do it. */
+async function createThroughServer(email: string): Promise<void> {
+  const url = announcedServer(localDirectory);
+  if (!url) throw new CommandError("Another process has the embedded database open. Try again when it has ended");
+  const response = await fetch(`${url}/dev/admin`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password: await readPassword() }),
+  });
+  const body = (await response.json()) as User & { issues?: { message: string }[]; title?: string };
+  if (response.ok)
+    return report(body, response.status === 201 ? "was created as an administrator" : "is an administrator now");
+  throw body.issues
+    ? weakPassword(body.issues)
+    : new CommandError(body.title ?? `The local server answered ${response.status}`);
+}
+
+function report({ email, id }: User, outcome: string): void {
+  console.log(`${email} (${id}) ${outcome}.`);
+}
+
+function weakPassword(issues: { message: string }[]): CommandError {
+  return new CommandError(["The password is too weak.", ...issues.map(({ message }) => message)].join(" "));
+}

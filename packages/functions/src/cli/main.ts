@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { explain } from "../explain.ts";
+import { createAdmin } from "./admin.ts";
+import { CommandError } from "./command-error.ts";
+import { listKeys, rotateKeys } from "./keys.ts";
+import { createIndexes, printSecret } from "./operations.ts";
+
+const usage = `Usage: npm run rollcall -- <command>
+
+Commands:
+  admin create EMAIL   Make an administrator: a new account, or one that exists.
+                       Asks for a new account's password, or reads it from standard input.
+  keys list            Show the signing keys.
+  keys rotate          Take the next step of the rotation: publish a new key, or,
+                       once every cache has seen it, let it sign.
+  indexes              Create the database's indexes where they are missing.
+  secret               Print a new value for SECRET_KEY.
+
+The commands read the same environment variables as the server. Without MONGODB_URI they
+work on the local server's embedded database.
+
+Options:
+  -h, --help           Show this text.
+`;
+
+type Command = (operands: string[]) => Promise<void> | void;
+
+const commands: Record<string, { operands: number; run: Command }> = {
+  "admin create": { operands: 1, run: ([email]) => createAdmin(email as string) },
+  "keys list": { operands: 0, run: listKeys },
+  "keys rotate": { operands: 0, run: rotateKeys },
+  indexes: { operands: 0, run: createIndexes },
+  secret: { operands: 0, run: printSecret },
+};
+
+/** Exit codes: 0 done, 1 failed, 2 called in a way that it does not understand. */
+async function main(): Promise<number> {
+  const parsed = parse();
+  if (parsed?.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const match = parsed && find(parsed.words);
+  if (!match) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  await match.run();
+  return 0;
+}
+
+function parse(): { help: boolean; words: string[] } | null {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" } },
+    });
+    return { help: values.help ?? false, words: positionals };
+  } catch {
+    return null;
+  }
+}
+
+function find(words: string[]): { run: () => Promise<void> | void } | null {
+  for (const [name, { operands, run }] of Object.entries(commands)) {
+    const length = name.split(" ").length;
+    if (words.slice(0, length).join(" ") !== name || words.length !== length + operands) continue;
+    return { run: () => run(words.slice(length)) };
+  }
+  return null;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error instanceof CommandError ? error.message : (explain(error) ?? error));
+    process.exit(1);
+  },
+);

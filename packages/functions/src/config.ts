@@ -1,0 +1,133 @@
+import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core";
+import * as z from "zod";
+import { type LogLevel, logLevels } from "./http/request-log.ts";
+
+/** Everything the environment says, checked. */
+export interface Config {
+  settings: Settings;
+  /** Newest first. */
+  secretKeys: string[];
+  /** Absent only where the embedded database may stand in. */
+  mongodbUri: string | undefined;
+  mongodbPoolSize: number;
+  corsOrigins: string[];
+  host: string;
+  port: number;
+  logLevel: LogLevel;
+}
+
+/** The environment is not fit to start with; each problem is one line that names the variable and what to set. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+type Environment = Record<string, string | undefined>;
+
+const seconds = (low: number, high: number, initial: number) => integer(low, high, initial, "seconds");
+
+function integer(low: number, high: number, initial: number, unit: string) {
+  const expected = `expected a whole number of ${unit} from ${low} to ${high}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, expected)
+    .default(initial);
+}
+
+const origin = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    "expected an origin such as https://auth.example.com, without a path or a slash at its end",
+  );
+
+const mongodbUri = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/\S+$/, "expected a connection string that starts with mongodb:// or mongodb+srv://");
+
+const list = (value: string) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const secretKeys = z
+  .string({ error: "is not set. Make one with `npm run rollcall -- secret`" })
+  .transform(list)
+  .superRefine((keys, check) => {
+    const weakness = keys.length === 0 ? "is empty" : keys.map(weaknessOfSecret).find((found) => found !== null);
+    if (weakness)
+      check.addIssue({ code: "custom", message: `${weakness}. Make one with \`npm run rollcall -- secret\`` });
+  });
+
+const environmentSchema = z.object({
+  SECRET_KEYS: secretKeys,
+  MONGODB_URI: mongodbUri.optional(),
+  MONGODB_POOL_SIZE: integer(1, 1_000, 10, "connections"),
+  ISSUER: z
+    .string({
+      error:
+        "is not set. Set it to the address under which clients reach this service, such as https://auth.example.com",
+    })
+    .pipe(origin),
+  AUDIENCE: z.string().min(1).default("rollcall"),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: integer(0, 65_535, 3000, "a port"),
+  CORS_ORIGINS: z.string().default("").transform(list).pipe(z.array(origin)),
+  REGISTRATION: z.enum(["open", "closed"]).default("open"),
+  PASSWORD_MIN_LENGTH: integer(8, 64, 15, "characters"),
+  ACCESS_TOKEN_TTL: seconds(60, 3_600, 600),
+  SESSION_IDLE_TTL: seconds(300, 31_536_000, 14 * 86_400),
+  SESSION_MAX_TTL: seconds(300, 31_536_000, 30 * 86_400),
+  SIGNING_ALG: z.enum(signingAlgorithms).default("ES256"),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+});
+
+/**
+ * Reads the environment variables of docs/configuration.md. Empty ones count as not set.
+ * @throws ConfigError naming every variable that is wrong, never its value.
+ */
+export function parseConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const named = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
+  const { data, error } = environmentSchema.safeParse({ ...given, SECRET_KEYS: given[named] });
+  if (error) {
+    throw new ConfigError(
+      error.issues.map(({ path, message }) => `${path[0] === "SECRET_KEYS" ? named : String(path[0])}: ${message}`),
+    );
+  }
+  return {
+    settings: {
+      issuer: data.ISSUER,
+      audience: data.AUDIENCE,
+      signingAlgorithm: data.SIGNING_ALG,
+      accessTokenTtl: data.ACCESS_TOKEN_TTL,
+      sessionIdleTtl: data.SESSION_IDLE_TTL,
+      sessionMaxTtl: data.SESSION_MAX_TTL,
+      passwordMinLength: data.PASSWORD_MIN_LENGTH,
+      registration: data.REGISTRATION,
+    },
+    secretKeys: data.SECRET_KEYS,
+    mongodbUri: data.MONGODB_URI,
+    mongodbPoolSize: data.MONGODB_POOL_SIZE,
+    corsOrigins: data.CORS_ORIGINS,
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** For entry points that have no database of their own. @throws ConfigError */
+export function requireMongodbUri({ mongodbUri: uri }: Config): string {
+  if (uri) return uri;
+  throw new ConfigError(["MONGODB_URI: is not set. Set it to the connection string of your database"]);
+}

@@ -1,0 +1,25 @@
+import {
+  type Clock,
+  createDependencies,
+  createSecrets,
+  type Database,
+  type Dependencies,
+  definitions,
+  openMongoDatabase,
+  systemClock,
+} from "@rollcall/core";
+import { type Config, requireMongodbUri } from "./config.ts";
+
+/** What core needs, from what the environment says. */
+export function buildDependencies(config: Config, database: Database, clock: Clock = systemClock): Dependencies {
+  return createDependencies({ database, clock, secrets: createSecrets(config.secretKeys), settings: config.settings });
+}
+
+/** The deployed form of the database. Nothing connects yet. @throws ConfigError */
+export function deployedDatabase(config: Config): Database {
+  return openMongoDatabase({
+    uri: requireMongodbUri(config),
+    definitions,
+    driver: { maxPoolSize: config.mongodbPoolSize },
+  });
+}

@@ -1,0 +1,64 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
+
+/** How long a stop waits for requests in flight, in milliseconds. */
+const drainTimeout = 4_000;
+
+/** A slow client is cut off after these, in milliseconds. */
+const limits = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000 };
+
+export interface RunningServer {
+  /** With the port that was really taken, where 0 was asked for. */
+  url: string;
+  /** Takes no new requests, finishes those in flight, and resolves when the last connection is closed. */
+  close(): Promise<void>;
+}
+
+/** A Hono app, whatever its environment. */
+export type Servable = Pick<Parameters<typeof serve>[0], "fetch">;
+
+/** Serves an app over HTTP/1.1 on any Node. Rejects when the address is taken. */
+export function startServer(app: Servable, { host, port }: { host: string; port: number }): Promise<RunningServer> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions: limits }, (address) => {
+      resolve({ url: toUrl(host, address), close });
+    });
+    server.once("error", reject);
+
+    const close = () =>
+      new Promise<void>((closed) => {
+        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), drainTimeout);
+        server.close(() => {
+          clearTimeout(cut);
+          closed();
+        });
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+      });
+  });
+}
+
+function toUrl(host: string, { port }: AddressInfo): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The address of the socket's other end; headers that name an address are the client's to write. */
+export function socketAddress(c: Context): string | null {
+  return getConnInfo(c).remote.address ?? null;
+}
+
+/** Runs `stop` once on SIGTERM or SIGINT and exits with 0, or with 1 if it fails. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}

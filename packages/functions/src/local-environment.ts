@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+
+/** Where the local server keeps what it needs between two starts; git-ignored. */
+export const localDirectory = ".rollcall";
+
+export interface LocalEnvironment {
+  environment: Record<string, string | undefined>;
+  /** A line for each thing that was not set. */
+  invented: string[];
+}
+
+/** The environment with what is missing invented: a SECRET_KEY that is kept, and the address as the issuer. */
+export async function inventEnvironment(
+  given: Record<string, string | undefined>,
+  directory: string,
+): Promise<LocalEnvironment> {
+  const environment = { ...given };
+  const invented: string[] = [];
+  if (!given.SECRET_KEY && !given.SECRET_KEYS) {
+    environment.SECRET_KEY = keptSecret(directory);
+    invented.push(`SECRET_KEY, kept in ${join(directory, "secret-key")}`);
+  }
+  if (!given.ISSUER) {
+    // The issuer has to be known before the server listens, so a port that the system may choose is chosen here.
+    environment.PORT = given.PORT === "0" ? String(await freePort()) : given.PORT || "3000";
+    environment.ISSUER = `http://${reachableHost(given.HOST)}:${environment.PORT}`;
+    invented.push(`ISSUER ${environment.ISSUER}`);
+  }
+  if (!given.MONGODB_URI) invented.push(`an embedded database in ${join(directory, "data")}`);
+  return { environment, invented };
+}
+
+/** What a client on this machine calls a host that stands for all of its addresses. */
+function reachableHost(host: string | undefined): string {
+  if (!host || host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function keptSecret(directory: string): string {
+  const file = join(directory, "secret-key");
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, newSecret(), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(file, "utf8").trim();
+}
+
+/** 32 random bytes in base64url: a value for SECRET_KEY. */
+export function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}

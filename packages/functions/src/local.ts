@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { styleText } from "node:util";
+import { type Database, definitions, virtualClock } from "@rollcall/core";
+import { DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { createApp } from "./app.ts";
+import { type Config, parseConfig } from "./config.ts";
+import { buildDependencies, deployedDatabase } from "./deps.ts";
+import { explain } from "./explain.ts";
+import { socketAddress, startServer, stopOnSignal } from "./listen.ts";
+import { inventEnvironment, localDirectory } from "./local-environment.ts";
+import { announceServer } from "./local-server-file.ts";
+import { devRoutes } from "./routes/dev.ts";
+
+/** The local server: starts with nothing set and nothing installed, and says what it has invented. */
+async function main(): Promise<void> {
+  const { environment, invented } = await inventEnvironment(process.env, localDirectory);
+  const config = parseConfig(environment);
+  const database = openLocalDatabase(config);
+  const clock = virtualClock();
+  const app = createApp({
+    dependencies: buildDependencies(config, database, clock),
+    corsOrigins: config.corsOrigins,
+    logLevel: config.logLevel,
+    log: (line) => console.log(line),
+    clientIp: socketAddress,
+    extraRoutes: devRoutes(clock),
+  });
+  const server = await startServer(app, config);
+  const withdraw = announceServer(localDirectory, server.url);
+  stopOnSignal(async () => {
+    withdraw();
+    await server.close();
+    await database.close();
+  });
+  greet(server.url, invented);
+  await database.prepare().catch((error) => {
+    console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);
+  });
+}
+
+function openLocalDatabase(config: Config): Database {
+  if (config.mongodbUri) return deployedDatabase(config);
+  return openEmbeddedDatabase({ directory: join(localDirectory, "data"), definitions });
+}
+
+function greet(url: string, invented: string[]): void {
+  const lines = [
+    `${styleText("bold", "Rollcall")} listens on ${styleText("cyan", url)}`,
+    ...invented.map((thing) => `  Not set, so invented: ${thing}`),
+    "Try:",
+    `  curl ${url}/auth/register -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"correct horse battery staple"}'`,
+  ];
+  console.log(lines.join("\n"));
+}
+
+main().catch((error) => {
+  const inUse = error instanceof DirectoryInUseError && `${error.message}: a local server is running already`;
+  console.error(inUse || (explain(error) ?? error));
+  process.exit(1);
+});

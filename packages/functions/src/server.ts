@@ -1,0 +1,33 @@
+import { createApp } from "./app.ts";
+import { parseConfig } from "./config.ts";
+import { buildDependencies, deployedDatabase } from "./deps.ts";
+import { explain } from "./explain.ts";
+import { socketAddress, startServer, stopOnSignal } from "./listen.ts";
+
+/** The API on anything that runs Node, configured by the environment alone. */
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const database = deployedDatabase(config);
+  await database.prepare();
+  const dependencies = buildDependencies(config, database);
+  // A signing key that SECRET_KEY does not open should stop the start, not the first sign-in.
+  (await dependencies.keyRing.signer()).privateKey();
+  const app = createApp({
+    dependencies,
+    corsOrigins: config.corsOrigins,
+    logLevel: config.logLevel,
+    log: (line) => console.log(line),
+    clientIp: socketAddress,
+  });
+  const server = await startServer(app, config);
+  stopOnSignal(async () => {
+    await server.close();
+    await database.close();
+  });
+  console.error(`Rollcall listens on ${server.url}`);
+}
+
+main().catch((error) => {
+  console.error(explain(error) ?? error);
+  process.exit(1);
+});
