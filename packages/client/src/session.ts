@@ -1,0 +1,128 @@
+import { readTokens, type StoredTokens, type TokenStore, writeTokens } from "./token-store.ts";
+
+/** Why a session is over: the user signed out, deleted the account, or the server no longer knows the session. */
+export type SessionEnd = "signed_out" | "account_deleted" | "expired";
+
+export interface SessionOptions {
+  baseUrl: string;
+  store: TokenStore;
+  fetch: typeof fetch;
+  onSessionEnd: (reason: SessionEnd) => void;
+}
+
+export interface ClientSession {
+  /** Like `fetch`, with the session's access token; refreshes it and repeats the call when it has expired. */
+  fetch: typeof fetch;
+  /** An access token for calls to other services, good for another half minute, or null when nobody is signed in. */
+  accessToken(): Promise<string | null>;
+  /** Forgets the tokens and ends the session at the server. Rejects when the server cannot be reached. */
+  signOut(): Promise<void>;
+}
+
+/** Milliseconds of life that an access token must have left to be handed out. */
+const spare = 30_000;
+
+export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: SessionOptions): ClientSession {
+  let refreshing: Promise<Response> | undefined;
+
+  /** One refresh at a time; whoever needs one meanwhile waits for the same. */
+  function refresh(tokens: StoredTokens): Promise<Response> {
+    refreshing ??= refreshOnce(tokens).finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  async function refreshOnce({ refreshToken }: StoredTokens): Promise<Response> {
+    const response = await post("/auth/refresh", refreshToken);
+    // Another tab may have refreshed, or somebody signed out, while the answer was on its way.
+    const isOurs = (await readTokens(store))?.refreshToken === refreshToken;
+    if (isOurs && response.ok) await keepTokens(response);
+    if (isOurs && response.status === 401) await end("expired");
+    return response;
+  }
+
+  function post(path: string, refreshToken: string): Promise<Response> {
+    const body = JSON.stringify({ refreshToken });
+    return send(baseUrl + path, { method: "POST", headers: { "content-type": "application/json" }, body });
+  }
+
+  async function keepTokens(response: Response): Promise<void> {
+    const { tokens } = (await response.clone().json()) as {
+      tokens: { accessToken: string; refreshToken: string; expiresIn: number };
+    };
+    const { accessToken, refreshToken, expiresIn } = tokens;
+    await writeTokens(store, { accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 });
+  }
+
+  async function end(reason: SessionEnd): Promise<void> {
+    if (!(await readTokens(store))) return;
+    await writeTokens(store, null);
+    onSessionEnd(reason);
+  }
+
+  /** What an answer means for the session, beside what it means to the caller. */
+  async function follow(path: string, method: string, response: Response): Promise<Response> {
+    if (!response.ok) return response;
+    if (path === "/auth/login" || path === "/auth/register" || path === "/auth/refresh") await keepTokens(response);
+    if (path === "/auth/logout") await end("signed_out");
+    if (path === "/me" && method === "DELETE") await end("account_deleted");
+    return response;
+  }
+
+  /** Makes a call once more, with new tokens; without new ones the refusal stands. */
+  async function repeat(used: StoredTokens, refusal: Response, call: (tokens: StoredTokens) => Promise<Response>) {
+    const current = await readTokens(store);
+    const answer = current?.accessToken === used.accessToken ? await refresh(used) : null;
+    const renewed = await readTokens(store);
+    if (renewed && renewed.accessToken !== used.accessToken) return call(renewed);
+    // A server that is unavailable has not ended the session: the caller may try again.
+    return answer && answer.status >= 500 ? answer.clone() : refusal;
+  }
+
+  return {
+    async fetch(input, init) {
+      const { path, method } = targetOf(baseUrl, input, init);
+      const call = (tokens: StoredTokens | null) => send(input, authorized(init, tokens));
+      if (path.startsWith("/auth/")) return follow(path, method, await call(null));
+      const used = await readTokens(store);
+      const response = await call(used);
+      const isExpired = used !== null && (await isInvalidToken(response));
+      return follow(path, method, isExpired ? await repeat(used, response, call) : response);
+    },
+    async accessToken() {
+      const tokens = await readTokens(store);
+      if (!tokens || tokens.expiresAt > Date.now() + spare) return tokens?.accessToken ?? null;
+      await refresh(tokens);
+      return (await readTokens(store))?.accessToken ?? null;
+    },
+    async signOut() {
+      const tokens = await readTokens(store);
+      await end("signed_out");
+      if (tokens) await post("/auth/logout", tokens.refreshToken);
+    },
+  };
+}
+
+/** hc hands over the whole address as text. */
+function targetOf(baseUrl: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
+  const path = String(input)
+    .slice(baseUrl.length)
+    .replace(/[?#].*$/, "");
+  return { path, method: (init?.method ?? "GET").toUpperCase() };
+}
+
+function authorized(init: RequestInit | undefined, tokens: StoredTokens | null): RequestInit {
+  const headers = new Headers(init?.headers);
+  if (tokens) headers.set("authorization", `Bearer ${tokens.accessToken}`);
+  return { ...init, headers };
+}
+
+async function isInvalidToken(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as { code?: unknown } | null;
+  return problem?.code === "invalid_token";
+}

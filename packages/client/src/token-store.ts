@@ -1,0 +1,40 @@
+/** The tokens of the signed-in session, and when the access token expires (milliseconds since the epoch, by this machine's clock). */
+export interface StoredTokens {
+  accessToken: string;
+  refreshToken: string;
+  expiresAt: number;
+}
+
+/** Where tokens are kept: localStorage, sessionStorage, or anything with these three methods, which may be asynchronous. */
+export interface TokenStore {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): void | Promise<void>;
+  removeItem(key: string): void | Promise<void>;
+}
+
+/** Keeps tokens for as long as the page or the process lives. */
+export function memoryStore(): TokenStore {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+const key = "rollcall.tokens";
+
+export async function readTokens(store: TokenStore): Promise<StoredTokens | null> {
+  const text = await store.getItem(key);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as StoredTokens;
+  } catch {
+    return null;
+  }
+}
+
+export async function writeTokens(store: TokenStore, tokens: StoredTokens | null): Promise<void> {
+  if (tokens) await store.setItem(key, JSON.stringify(tokens));
+  else await store.removeItem(key);
+}
