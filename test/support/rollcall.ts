@@ -1,0 +1,97 @@
+import {
+  createDependencies,
+  createSecrets,
+  type Dependencies,
+  type Settings,
+  type VirtualClock,
+  virtualClock,
+} from "@rollcall/core";
+import { onTestFinished } from "vitest";
+import { type ClientOptions, createClient } from "../../packages/client/src/index.ts";
+import { createApp } from "../../packages/functions/src/app.ts";
+import { type DatabaseForm, databaseForms, type TestDatabase } from "./databases.ts";
+import { documentedFetch } from "./documented-fetch.ts";
+
+export const testSettings: Settings = {
+  issuer: "https://auth.example.test",
+  audience: "rollcall",
+  signingAlgorithm: "ES256",
+  accessTokenTtl: 600,
+  sessionIdleTtl: 14 * 86_400,
+  sessionMaxTtl: 30 * 86_400,
+  passwordMinLength: 15,
+  registration: "open",
+};
+
+/** Hashing at a cost that lets hundreds of tests run; what the real cost is has tests of its own. */
+const cheapHashing = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+
+export const testSecret = "k3J9vQ2mX7pL5wR8tY4uN6bC1zA0sD-fG_hJeKiOlPq";
+export const password = "correct horse battery staple";
+
+export interface TestRollcallOptions {
+  form?: DatabaseForm;
+  settings?: Partial<Settings>;
+  secretKeys?: string[];
+  corsOrigins?: string[];
+  /** Instead of one of its own: two services on one database. */
+  shares?: TestDatabase;
+}
+
+/** The real app over a real database, called in this process through its real client. */
+export interface TestRollcall {
+  /** Calls the app; every answer is held against the OpenAPI document. */
+  fetch: typeof fetch;
+  /** `POST` and the like with a JSON body and, if given, a bearer token. */
+  call(
+    method: string,
+    path: string,
+    options?: { body?: unknown; token?: string; headers?: Record<string, string> },
+  ): Promise<Response>;
+  client(options?: Omit<ClientOptions, "fetch">): ReturnType<typeof createClient>;
+  dependencies: Dependencies;
+  clock: VirtualClock;
+  logs: string[];
+  storage: TestDatabase;
+  url: string;
+}
+
+/** Starts a service that lives until the end of the test. */
+export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
+  const storage = options.shares ?? (options.form ?? (databaseForms()[0] as DatabaseForm)).open();
+  if (!options.shares) onTestFinished(() => storage.dispose());
+  const settings = { ...testSettings, ...options.settings };
+  const clock = virtualClock();
+  const logs: string[] = [];
+  const dependencies = createDependencies({
+    database: storage.database,
+    secrets: createSecrets(options.secretKeys ?? [testSecret]),
+    settings,
+    clock,
+    hashingCost: cheapHashing,
+  });
+  const app = createApp({
+    dependencies,
+    corsOrigins: options.corsOrigins ?? [],
+    clientIp: () => "203.0.113.7",
+    logLevel: "debug",
+    log: (line) => logs.push(line),
+  });
+  const send = documentedFetch(app, settings.issuer);
+  return {
+    fetch: send,
+    call(method, path, { body, token, headers } = {}) {
+      const all = new Headers(headers);
+      if (body !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
+      if (token !== undefined) all.set("authorization", `Bearer ${token}`);
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      return send(settings.issuer + path, { method, headers: all, ...(body !== undefined && { body: text }) });
+    },
+    client: (clientOptions) => createClient(settings.issuer, { ...clientOptions, fetch: send }),
+    dependencies,
+    clock,
+    logs,
+    storage,
+    url: settings.issuer,
+  };
+}
