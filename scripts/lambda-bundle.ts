@@ -1,0 +1,30 @@
+import { build, type Metafile } from "esbuild";
+
+export interface LambdaBundle {
+  /** The bundle itself, in bytes. */
+  bytes: number;
+  metafile: Metafile;
+}
+
+/** Bundles the Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
+export async function bundleLambda(outfile: string): Promise<LambdaBundle> {
+  const { metafile } = await build({
+    entryPoints: [new URL("../packages/functions/src/lambda.ts", import.meta.url).pathname],
+    outfile,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    mainFields: ["module", "main"],
+    treeShaking: true,
+    external: ["@node-rs/argon2"],
+    banner: {
+      js: 'import { createRequire as topLevelCreateRequire } from "module";const require = topLevelCreateRequire(import.meta.url);',
+    },
+    logLevel: "silent",
+  });
+  const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
+  return { bytes, metafile };
+}

@@ -1,0 +1,2 @@
+// docs/decisions/0008-native-url.md says why.
+module.exports = { URL, URLSearchParams };
