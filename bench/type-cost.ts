@@ -41,25 +41,25 @@ export function measureTypeCost(): TypeCost {
   execFileSync("tsc", ["-b", join(root, "packages/client")], { stdio: "inherit" });
   const published = inDirectory(
     usePackedClient,
-    "",
+    [],
     'import { createClient } from "@rollcall/client";\nconst { api } = createClient("http://x");',
   );
   const source = inDirectory(
     useSource,
-    "node",
+    ["--allowImportingTsExtensions", "--types", "node"],
     'import { hc } from "hono/client";\nimport type { App } from "@rollcall/functions";\nconst api = hc<App>("http://x");',
   );
   return { published, source, ratio: published.instantiations / source.instantiations };
 }
 
-function inDirectory(install: (modules: string) => void, types: string, preamble: string): Diagnostics {
+function inDirectory(install: (modules: string) => void, extra: string[], preamble: string): Diagnostics {
   const directory = mkdtempSync(join(tmpdir(), "rollcall-type-cost-"));
   try {
     install(join(directory, "node_modules"));
     const body = Array.from({ length: calls }, (_, n) => call[n % call.length]?.(n)).join("\n");
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
     writeFileSync(join(directory, "index.ts"), `${preamble}\n${body}\n${wrongCall}\n`);
-    return compile(directory, types);
+    return compile(directory, extra);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -95,8 +95,7 @@ const flags = [
 /** A client whose types got lost costs nothing and checks nothing, so each consumer also holds a call that must not compile. */
 const wrongCall = '// @ts-expect-error: the password is missing\nawait api.auth.login.$post({ json: { email: "a" } });';
 
-function compile(directory: string, types: string): Diagnostics {
-  const extra = ["--allowImportingTsExtensions", "--lib", "es2024,esnext.collection,dom", "--types", types];
+function compile(directory: string, extra: string[]): Diagnostics {
   const output = execFileSync(join(root, "node_modules/.bin/tsc"), [...flags, ...extra, join(directory, "index.ts")], {
     cwd: directory,
     encoding: "utf8",

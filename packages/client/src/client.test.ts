@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { password, startRollcall, type TestRollcall } from "../../../test/support/rollcall.ts";
+import { createClient, memoryStore, type SessionEnd, type TokenStore } from "./index.ts";
+
+/** A signed-in client, with what passed over the wire and what it reported. */
+async function signedIn(rollcall: TestRollcall = startRollcall(), store: TokenStore = memoryStore()) {
+  const ends: SessionEnd[] = [];
+  const client = rollcall.client({ store, onSessionEnd: (reason) => ends.push(reason) });
+  await client.api.auth.register.$post({ json: { email: "ada@example.com", password } });
+  return { ...client, rollcall, store, ends };
+}
+
+function refreshesIn({ logs }: TestRollcall): number {
+  return logs.filter((line) => JSON.parse(line).route === "/auth/refresh").length;
+}
+
+describe("keeping tokens", () => {
+  it("sends the access token of whoever registered or signed in", async () => {
+    const { api } = await signedIn();
+    const response = await api.me.$get();
+    expect(response.ok && (await response.json()).email).toBe("ada@example.com");
+  });
+
+  it("keeps them in the store that it was given, for the next client", async () => {
+    const { rollcall, store } = await signedIn();
+    const { api } = rollcall.client({ store });
+    expect((await api.me.$get()).status).toBe(200);
+  });
+
+  it("works with a store whose methods are asynchronous", async () => {
+    const items = memoryStore();
+    const store: TokenStore = {
+      getItem: async (key) => items.getItem(key),
+      setItem: async (key, value) => items.setItem(key, value),
+      removeItem: async (key) => items.removeItem(key),
+    };
+    const { api } = await signedIn(startRollcall(), store);
+    expect((await api.me.$get()).status).toBe(200);
+  });
+
+  it("takes a damaged store for an empty one", async () => {
+    const store = memoryStore();
+    await store.setItem("rollcall.tokens", "{");
+    const { api, accessToken } = startRollcall().client({ store });
+    expect((await api.me.$get()).status).toBe(401);
+    expect(await accessToken()).toBeNull();
+  });
+
+  it("keeps the tokens of a failed sign-in out of the store", async () => {
+    const { api, accessToken } = startRollcall().client();
+    const response = await api.auth.login.$post({ json: { email: "ada@example.com", password } });
+    expect(response.status).toBe(401);
+    expect(await accessToken()).toBeNull();
+  });
+});
+
+describe("an expired access token", () => {
+  it("is refreshed once for any number of parallel calls, which are then repeated", async () => {
+    const { api, rollcall, ends } = await signedIn();
+    rollcall.clock.advance(601);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => api.me.$get()));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(refreshesIn(rollcall)).toBe(1);
+    expect(ends).toEqual([]);
+  });
+
+  it("is refreshed once by each of two tabs at most, and both stay signed in", async () => {
+    const { rollcall, store } = await signedIn();
+    const tabs = [rollcall.client({ store }), rollcall.client({ store })];
+    rollcall.clock.advance(601);
+    const answers = await Promise.all(tabs.map(({ api }) => api.me.$get()));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    rollcall.clock.advance(601);
+    expect((await tabs[0]?.api.me.$get())?.status).toBe(200);
+  });
+
+  it("repeats a call with its body", async () => {
+    const { api, rollcall } = await signedIn();
+    rollcall.clock.advance(601);
+    const response = await api.me.$patch({ json: { name: "Ada" } });
+    expect(response.ok && (await response.json()).name).toBe("Ada");
+  });
+
+  it("is renewed ahead of time for calls to other services", async () => {
+    const { accessToken, rollcall, store } = await signedIn();
+    const first = await accessToken();
+    const stored = JSON.parse((await store.getItem("rollcall.tokens")) as string);
+    await store.setItem("rollcall.tokens", JSON.stringify({ ...stored, expiresAt: Date.now() + 1_000 }));
+    expect(await accessToken()).not.toBe(first);
+    expect(refreshesIn(rollcall)).toBe(1);
+  });
+});
+
+describe("the end of a session", () => {
+  it("is reported once, for any number of parallel calls that meet it, and their problem says so", async () => {
+    const { api, rollcall, ends, accessToken } = await signedIn();
+    rollcall.clock.advance(15 * 86_400);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => api.me.$get()));
+    const codes = await Promise.all(answers.map(async (answer) => (answer.ok ? "ok" : (await answer.json()).code)));
+    expect(new Set(codes)).toEqual(new Set(["invalid_token"]));
+    expect(ends).toEqual(["expired"]);
+    expect(await accessToken()).toBeNull();
+  });
+
+  it("comes with signing out, at the server too", async () => {
+    const { api, signOut, store, ends, rollcall } = await signedIn();
+    const { refreshToken } = JSON.parse((await store.getItem("rollcall.tokens")) as string);
+    await signOut();
+    expect(ends).toEqual(["signed_out"]);
+    expect((await api.me.$get()).status).toBe(401);
+    const response = await rollcall.call("POST", "/auth/refresh", { body: { refreshToken } });
+    expect(response.status).toBe(401);
+  });
+
+  it("comes with deleting the account", async () => {
+    const { api, ends } = await signedIn();
+    expect((await api.me.$delete({ json: { password } })).status).toBe(204);
+    expect(ends).toEqual(["account_deleted"]);
+  });
+
+  it("does not come from a service that is unavailable", async () => {
+    const { rollcall, store, ends } = await signedIn();
+    const unavailable: typeof fetch = async (input, init) =>
+      String(input).endsWith("/auth/refresh")
+        ? Response.json({ code: "unavailable" }, { status: 503 })
+        : rollcall.fetch(input, init);
+    const { api } = createClient(rollcall.url, { store, fetch: unavailable, onSessionEnd: (end) => ends.push(end) });
+    rollcall.clock.advance(601);
+    const response = await api.me.$get();
+    expect(!response.ok && (await response.json()).code).toBe("unavailable");
+    expect(ends).toEqual([]);
+    const recovered = rollcall.client({ store });
+    expect((await recovered.api.me.$get()).status).toBe(200);
+  });
+
+  it("by signing out wins over a refresh that is under way", async () => {
+    const { api, signOut, rollcall, accessToken, ends } = await signedIn();
+    rollcall.clock.advance(601);
+    await Promise.all([api.me.$get(), signOut()]);
+    expect(await accessToken()).toBeNull();
+    expect(ends).toEqual(["signed_out"]);
+  });
+});
