@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { bundleLambda } from "../scripts/lambda-bundle.ts";
+import { type FunctionUrlCall, functionUrlEvent } from "./support/function-url-event.ts";
+import { password, testSecret } from "./support/rollcall.ts";
+
+// Inside the repository, so that the bundle finds the native hasher that stands beside it in Lambda.
+const directory = mkdtempSync(new URL("../node_modules/.lambda-", import.meta.url).pathname);
+const file = join(directory, "lambda.mjs");
+const nowhere = "mongodb://127.0.0.1:9/rollcall";
+
+beforeAll(() => bundleLambda(file), 60_000);
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Answer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Starts the bundle in a process of its own, as Lambda does, and hands it events one after another. */
+function invoke(environment: Record<string, string>, calls: FunctionUrlCall[]) {
+  const script = `
+    import { handler } from ${JSON.stringify(pathToFileURL(file).href)};
+    const answers = [];
+    for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, {}));
+    process.stdout.write("\\nANSWERS " + JSON.stringify(answers));
+    process.exit(0);`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  const [log = "", answers = "[]"] = stdout.split("\nANSWERS ");
+  return { status, log, stderr, answers: JSON.parse(answers) as Answer[] };
+}
+
+const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test", MONGODB_URI: nowhere };
+
+describe("the Lambda bundle", () => {
+  it("answers function URL events, and logs the address that Lambda names, not the one a header claims", () => {
+    const { answers, log } = invoke(environment, [{ path: "/health" }]);
+    expect(answers[0]?.statusCode).toBe(200);
+    expect(JSON.parse(log.trim())).toMatchObject({ route: "/health", status: 200, ip: "198.51.100.4" });
+  });
+
+  it("serves none of the local server's routes and holds none of their code", () => {
+    const paths = ["/dev/admin", "/dev/clock", "/dev/mail"];
+    const { answers } = invoke(
+      environment,
+      paths.flatMap((path) => [{ path }, { path, method: "POST", body: {} }]),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(404));
+    const code = readFileSync(file, "utf8");
+    for (const trace of ["/dev/", "nedb", ".rollcall/"]) expect(code).not.toContain(trace);
+  });
+
+  it("answers 503 with Retry-After while the database is away, and needs it for nothing else", () => {
+    const login = { method: "POST", path: "/auth/login", body: { email: "ada@example.com", password } };
+    const { answers } = invoke(environment, [login, { path: "/ready" }, { path: "/health" }]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 200]);
+    expect(answers[0]?.headers["retry-after"]).toBe("2");
+    expect(JSON.parse(answers[0]?.body ?? "")).toMatchObject({ code: "unavailable", retryAfter: 2 });
+  });
+
+  it.each([
+    ["SECRET_KEY", "is not set"],
+    ["ISSUER", "is not set"],
+    ["MONGODB_URI", "is not set"],
+  ])("does not start without %s, and says so", (name, reason) => {
+    const { status, stderr } = invoke({ ...environment, [name]: "" }, []);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`${name}: ${reason}`);
+  });
+
+  it.runIf(inject("mongodbUri"))("registers, signs in and reads an account on MongoDB", () => {
+    const uri = new URL(inject("mongodbUri") as string);
+    uri.pathname = `/rollcall_${inject("runId")}_lambda`;
+    const body = { email: "ada@example.com", password };
+    const { answers } = invoke({ ...environment, MONGODB_URI: uri.href }, [
+      { method: "POST", path: "/auth/register", body },
+      { method: "POST", path: "/auth/register", body },
+      { method: "POST", path: "/auth/login", body },
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 409, 200]);
+  });
+});
