@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { runFile, startLocalServer, temporaryDirectory } from "./support/processes.ts";
+import { runFile, startLocalServer, temporaryDirectory } from "./support/commands.ts";
 import { password, testSecret } from "./support/rollcall.ts";
 
 const cli = (args: string[], options: Parameters<typeof runFile>[2]) => runFile("cli/main.ts", args, options);

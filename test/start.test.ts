@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { runFile, temporaryDirectory } from "./support/processes.ts";
+import { runFile, temporaryDirectory } from "./support/commands.ts";
 import { testSecret } from "./support/rollcall.ts";
 
 describe("a start that cannot succeed", () => {

@@ -3,7 +3,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { issueTokens, newSession, storeSession } from "../session/index.ts";
-import { insertUser, newUserDocument, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import { insertUser, newUserDocument, profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
 import type { Credentials, Registration, SignedIn } from "./account.schema.ts";
 
 /** RFC 8176: a password was used. */
@@ -53,7 +53,7 @@ async function beginSession(
   const stored = storeSession(ctx, seen, session);
   const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
   const change = { ...stored, $set: { ...stored.$set, ...upgrade, lastLoginAt: session.entry.createdAt } };
-  const user = await compareAndSet(usersOf(ctx), expected, change);
+  const user = await compareAndSet(usersOf(ctx), expected, change, { projection: profileOnly });
   if (!user) throw new RollcallError("invalid_credentials");
   return user;
 }

@@ -143,17 +143,19 @@ const unavailableErrors = new Set([
   "MongoWriteConcernError",
 ]);
 
+/** A socket that died under a write reaches the caller as Node's own error. */
+const brokenSocketCodes: unknown[] = ["EPIPE", "ECONNRESET"];
+
 /** The server's codes for an election or a shutdown in progress, as the retryable reads specification lists them. */
-const unavailableCodes = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const unavailableCodes = new Set<unknown>([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 const duplicateKeyCode = 11000;
 
 function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const code = "code" in error ? Number(error.code) : undefined;
+  const code: unknown = "code" in error ? error.code : undefined;
   if (code === duplicateKeyCode) return new DuplicateKeyError(error.name);
-  if (unavailableErrors.has(error.name) || (code !== undefined && unavailableCodes.has(code))) {
-    return new RollcallError("unavailable", { retryAfter, cause: error, detail: "The database cannot be reached." });
-  }
-  return error;
+  const isAway = unavailableErrors.has(error.name) || unavailableCodes.has(code) || brokenSocketCodes.includes(code);
+  if (!isAway) return error;
+  return new RollcallError("unavailable", { retryAfter, cause: error, detail: "The database cannot be reached." });
 }

@@ -12,6 +12,7 @@ export {
   insertUser,
   type NewUserFields,
   newUserDocument,
+  profileOnly,
   type SessionEntry,
   toUser,
   type UserDocument,

@@ -26,17 +26,17 @@ export async function createAdmin(address: string): Promise<void> {
 async function createThroughServer(email: string): Promise<void> {
   const url = announcedServer(localDirectory);
   if (!url) throw new CommandError("Another process has the embedded database open. Try again when it has ended");
-  const response = await fetch(`${url}/dev/admin`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: await readPassword() }),
-  });
+  const promoted = await postAdmin(url, { email });
+  const response = promoted.status === 404 ? await postAdmin(url, { email, password: await readPassword() }) : promoted;
   const body = (await response.json()) as User & { issues?: { message: string }[]; title?: string };
-  if (response.ok)
-    return report(body, response.status === 201 ? "was created as an administrator" : "is an administrator now");
-  throw body.issues
-    ? weakPassword(body.issues)
-    : new CommandError(body.title ?? `The local server answered ${response.status}`);
+  if (!response.ok)
+    throw body.issues ? weakPassword(body.issues) : new CommandError(body.title ?? "The server refused");
+  report(body, response.status === 201 ? "was created as an administrator" : "is an administrator now");
+}
+
+function postAdmin(url: string, body: { email: string; password?: string }): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(`${url}/dev/admin`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 function report({ email, id }: User, outcome: string): void {

@@ -3,6 +3,7 @@ import {
   emailSchema,
   newPasswordSchema,
   promoteToAdministrator,
+  RollcallError,
   type VirtualClock,
 } from "@rollcall/core";
 import { Hono } from "hono";
@@ -16,7 +17,7 @@ const advanceSchema = z.strictObject({
     .min(0)
     .max(10 * 365 * 86_400),
 });
-const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
+const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema.optional() });
 
 /** What only the local server serves, to everybody who reaches it. No other entry point imports this file. */
 export function devRoutes(clock: VirtualClock) {
@@ -29,6 +30,7 @@ export function devRoutes(clock: VirtualClock) {
       const { email, password } = c.req.valid("json");
       const promoted = await promoteToAdministrator(c.var.ctx, email);
       if (promoted) return c.json(promoted, 200);
+      if (password === undefined) throw new RollcallError("not_found");
       return c.json(await createAdministrator(c.var.ctx, email, password), 201);
     });
 }
@@ -41,6 +43,6 @@ function devEndpoint<S extends z.ZodType>(id: string, body: S) {
     auth: "none",
     body,
     answer: { status: 200, description: "Done" },
-    problems: ["weak_password", "email_taken"],
+    problems: ["not_found", "weak_password", "email_taken"],
   } as const;
 }

@@ -1,0 +1,99 @@
+import { cpus } from "node:os";
+import { createDependencies, createSecrets, type Dependencies, definitions, systemClock } from "@rollcall/core";
+import { openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { createApp } from "../packages/functions/src/app.ts";
+
+/*
+ * What the hot paths cost beside what they cannot do without: a sign-in beside its password hash, an
+ * authenticated request beside one that needs no token. In one process, on the embedded database in memory.
+ */
+
+const issuer = "https://auth.example.test";
+/** So many that no account gathers more sessions than a person has. */
+const emails = Array.from({ length: 200 }, (_, n) => `user${n}@example.com`);
+const credentials = { email: "ada@example.com", password: "correct horse battery staple" };
+
+interface Bench {
+  fetch: (request: Request) => Response | Promise<Response>;
+  dependencies: Dependencies;
+}
+
+function start(): Bench {
+  const dependencies = createDependencies({
+    database: openEmbeddedDatabase({ definitions }),
+    secrets: createSecrets([Buffer.alloc(32, 7).toString("base64url")]),
+    clock: systemClock,
+    settings: {
+      issuer,
+      audience: "rollcall",
+      signingAlgorithm: "ES256",
+      accessTokenTtl: 600,
+      sessionIdleTtl: 1_209_600,
+      sessionMaxTtl: 2_592_000,
+      passwordMinLength: 15,
+      registration: "open",
+    },
+  });
+  const app = createApp({ dependencies, corsOrigins: [], clientIp: () => null, logLevel: "silent", log: () => {} });
+  return { fetch: app.fetch, dependencies };
+}
+
+function post(path: string, body: object): Request {
+  return new Request(issuer + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Calls per second with `lanes` calls under way at any time. */
+async function throughput(calls: number, lanes: number, call: () => Promise<unknown>): Promise<number> {
+  let left = calls;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      while (left-- > 0) await call();
+    }),
+  );
+  return calls / ((performance.now() - started) / 1000);
+}
+
+/** Microseconds of processor time for each call, one after another. */
+async function cpuPerCall(calls: number, call: () => Promise<unknown>): Promise<number> {
+  for (let n = 0; n < calls / 5; n++) await call();
+  const before = process.cpuUsage();
+  for (let n = 0; n < calls; n++) await call();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / calls;
+}
+
+export async function measureHotPaths() {
+  const { fetch, dependencies } = start();
+  const registered = await fetch(post("/auth/register", credentials));
+  const { tokens } = (await registered.json()) as { tokens: { accessToken: string } };
+  const stored = await dependencies.passwords.hash(credentials.password);
+  const lanes = cpus().length * 2;
+
+  for (const email of emails) await fetch(post("/auth/register", { ...credentials, email }));
+  let turn = 0;
+  const signIn = async () =>
+    (await fetch(post("/auth/login", { ...credentials, email: emails[turn++ % emails.length] }))).arrayBuffer();
+  const hash = () => dependencies.passwords.verify(stored, credentials.password);
+  const ratios: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    ratios.push((await throughput(200, lanes, signIn)) / (await throughput(200, lanes, hash)));
+  }
+
+  const headers = { authorization: `Bearer ${tokens.accessToken}` };
+  const get = (path: string) => async () => (await fetch(new Request(issuer + path, { headers }))).arrayBuffer();
+  return {
+    "sign-ins per second over hashes per second (median of 5)": ratios.sort()[2],
+    "GET /health, µs of CPU": await cpuPerCall(3_000, get("/health")),
+    "GET /me with a bearer token, µs of CPU": await cpuPerCall(3_000, get("/me")),
+    "verifying a token that was seen before, µs of CPU": await cpuPerCall(20_000, () =>
+      dependencies.accessTokens.verify(tokens.accessToken),
+    ),
+  };
+}
+
+if (import.meta.main) console.table(await measureHotPaths());

@@ -1,0 +1,39 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { checkRequirements } from "./requirements.ts";
+
+/* What no other tool checks: requirements against tests, links of the documents, the length of files. */
+
+const longestFile = 300;
+
+function longFiles(): string[] {
+  return globSync(["packages/*/src/**/*.ts", "infra/*.ts", "scripts/*.ts", "bench/*.ts", "test/**/*.ts"])
+    .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length }))
+    .filter(({ lines }) => lines > longestFile)
+    .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestFile}`);
+}
+
+/** Links between documents that lead nowhere. */
+function brokenLinks(): string[] {
+  return globSync(["*.md", "docs/**/*.md", "packages/*/*.md"]).flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map(([, target]) => target as string)
+      .filter((target) => !existsSync(join(dirname(file), target)))
+      .map((target) => `${file}: ${target} is not there`),
+  );
+}
+
+/** Every setting that is read is documented. */
+function undocumentedSettings(): string[] {
+  const settings = [...readFileSync("packages/functions/src/config.ts", "utf8").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)];
+  const document = readFileSync("docs/configuration.md", "utf8");
+  return settings
+    .map(([, name]) => name as string)
+    .filter((name) => !document.includes(`| \`${name}\` |`))
+    .map((name) => `docs/configuration.md: ${name} is missing`);
+}
+
+const problems = [...checkRequirements(), ...longFiles(), ...brokenLinks(), ...undocumentedSettings()];
+for (const problem of problems) console.error(problem);
+console.log(problems.length === 0 ? "Requirements, links, settings and file lengths are in order." : `${problems.length} problems`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+const functions = new URL("../../packages/functions/src/", import.meta.url).pathname;
+
+/** A folder that goes with the test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "rollcall-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+export interface RunOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  stdin?: string;
+}
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a source file of the functions package to its end, with nothing of this process's environment but PATH. */
+export async function runFile(
+  file: string,
+  args: string[],
+  { cwd, env = {}, stdin = "" }: RunOptions,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [join(functions, file), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  child.stdin.end(stdin);
+  const [stdout, stderr, code] = await Promise.all([
+    collect(child.stdout),
+    collect(child.stderr),
+    new Promise<number | null>((resolve) => child.once("close", resolve)),
+  ]);
+  return { code, stdout, stderr };
+}
+
+async function collect(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  return text;
+}
+
+export interface LocalServer {
+  url: string;
+  process: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  /** Sends SIGTERM and resolves to the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the local server on a port that the system chooses; it ends with the test. */
+export async function startLocalServer({ cwd, env = {} }: RunOptions): Promise<LocalServer> {
+  const child = spawn(process.execPath, [join(functions, "local.ts")], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  let output = "";
+  const started = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const url = /listens on (http:\/\/\S+)[\s\S]*curl/.exec(output)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    exited.then((code) => reject(new Error(`The local server ended with ${code}: ${output}`)));
+  });
+  const stop = () => {
+    child.kill("SIGTERM");
+    return exited;
+  };
+  onTestFinished(async () => void (await stop()));
+  return { url: await started, process: child, output: () => output, stop };
+}
