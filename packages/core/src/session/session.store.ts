@@ -43,12 +43,12 @@ function endedSessions(ctx: Context, sessions: UserDocument["sessions"]): string
 }
 
 /** When a session ends by itself: by its absolute limit, or, unless it is refreshed, by its idle one. */
-export function expiryOf({ settings }: Context, { endsAt, lastUsedAt }: SessionEntry): Date {
+function expiryOf({ settings }: Context, { endsAt, lastUsedAt }: SessionEntry): Date {
   const idleEnd = addSeconds(lastUsedAt, settings.sessionIdleTtl);
   return idleEnd < endsAt ? idleEnd : endsAt;
 }
 
-export function isLive(ctx: Context, entry: SessionEntry): boolean {
+function isLive(ctx: Context, entry: SessionEntry): boolean {
   return expiryOf(ctx, entry) > ctx.clock.now();
 }
 
