@@ -13,7 +13,8 @@ export interface Update {
   $inc?: Record<string, number>;
 }
 
-export type Projection = Record<string, 0 | 1>;
+/** The fields to leave out. */
+export type Projection = Record<string, 0>;
 
 /**
  * The part of MongoDB's collection that stores may use. Each call is one round trip and one atomic

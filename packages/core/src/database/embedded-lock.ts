@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Another live process has the embedded database open. */
+/** Another live process has the embedded database open, or this one has it open already. */
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
   readonly pid: number;
@@ -12,32 +12,59 @@ export class DirectoryInUseError extends Error {
   }
 }
 
+/** What this process holds: after a restart another process may have had its number. */
+const held = new Set<string>();
+
 /**
- * Claims a folder for this process, until it releases the claim or dies: the lock file holds the
- * process id, and the claim of a process that no longer runs is void.
+ * Claims a folder for this process, until it releases the claim or dies. Claims are numbered files that
+ * hold a process id, and the highest counts. Whoever comes to a void one makes the next number, which the
+ * file system gives to one process only, and gives way if a still higher one has appeared meanwhile.
  * @returns the release.
+ * @throws DirectoryInUseError
  */
-export function lockDirectory(directory: string): () => void {
-  const file = join(directory, "lock");
-  claim(file, directory);
-  const release = () => {
-    if (ownerOf(file) === process.pid) rmSync(file, { force: true });
-    process.off("exit", release);
-  };
-  process.on("exit", release);
-  return release;
+export function lockDirectory(path: string): () => void {
+  const directory = realpathSync(path);
+  for (;;) {
+    const last = highestClaim(directory);
+    const owner = last > 0 ? ownerOf(claimFile(directory, last)) : null;
+    if (owner !== null && isHeld(claimFile(directory, last), owner)) throw new DirectoryInUseError(path, owner);
+    const file = claimFile(directory, last + 1);
+    if (!create(file, directory)) continue;
+    if (highestClaim(directory) === last + 1) return hold(file, directory, last);
+    rmSync(file, { force: true });
+  }
 }
 
-function claim(file: string, directory: string): void {
+function claimFile(directory: string, number: number): string {
+  return join(directory, `lock-${number}`);
+}
+
+function highestClaim(directory: string): number {
+  return Math.max(0, ...readdirSync(directory).map((name) => Number(/^lock-(\d+)$/.exec(name)?.[1] ?? 0)));
+}
+
+/** Appears with its content or not at all. @returns false when another process was first. */
+function create(file: string, directory: string): boolean {
+  const draft = join(directory, `draft-${process.pid}`);
+  writeFileSync(draft, String(process.pid), { mode: 0o600 });
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    linkSync(draft, file);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const owner = ownerOf(file);
-    if (owner !== null && isRunning(owner)) throw new DirectoryInUseError(directory, owner);
-    rmSync(file, { force: true });
-    claim(file, directory);
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(draft);
   }
+}
+
+function hold(file: string, directory: string, last: number): () => void {
+  if (last > 0) rmSync(claimFile(directory, last), { force: true });
+  held.add(file);
+  return () => {
+    // Emptied rather than removed: a number must not come again while somebody may still be looking at it.
+    if (held.delete(file)) writeFileSync(file, "");
+  };
 }
 
 function ownerOf(file: string): number | null {
@@ -48,9 +75,10 @@ function ownerOf(file: string): number | null {
   }
 }
 
-function isRunning(pid: number): boolean {
+function isHeld(file: string, owner: number): boolean {
+  if (owner === process.pid) return held.has(file);
   try {
-    process.kill(pid, 0);
+    process.kill(owner, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";

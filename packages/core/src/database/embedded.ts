@@ -8,6 +8,7 @@ import {
   type Document,
   DuplicateKeyError,
   type Index,
+  type Projection,
 } from "./collection.ts";
 import { lockDirectory } from "./embedded-lock.ts";
 import { dropTornTail } from "./embedded-repair.ts";
@@ -20,7 +21,17 @@ export interface EmbeddedOptions {
 }
 
 /** Only the owner reads the files, and a damaged line is never dropped in silence. */
-const fileOptions = { modes: { fileMode: 0o600, dirMode: 0o700 }, corruptAlertThreshold: 0 };
+const fileOptions = {
+  modes: { fileMode: 0o600, dirMode: 0o700 },
+  corruptAlertThreshold: 0,
+  // NeDB also ends a line of its file at these three, which JSON leaves as they are inside of strings.
+  afterSerialization: (line: string) => line.replace(/[\u0085\u2028\u2029]/g, unicodeEscape),
+  beforeDeserialization: (line: string) => line,
+};
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
 
 /**
  * NeDB behind the same interface as MongoDB: pure JavaScript, one process at a time. Every operation runs
@@ -29,14 +40,11 @@ const fileOptions = { modes: { fileMode: 0o600, dirMode: 0o700 }, corruptAlertTh
  */
 export function openEmbeddedDatabase({ directory, definitions }: EmbeddedOptions): Database {
   const unlock = directory ? openDirectory(directory) : () => {};
-  const stores = new Map<string, Datastore>();
-  for (const { name } of definitions) {
-    stores.set(
-      name,
-      new Datastore(directory ? { ...fileOptions, filename: join(directory, `${name}.db`) } : { inMemoryOnly: true }),
-    );
-  }
+  const stores = new Map(definitions.map(({ name }) => [name, new Datastore(storeOptions(directory, name))]));
+  const underWay = new Set<Promise<unknown>>();
   let prepared: Promise<unknown> | undefined;
+  let isClosed = false;
+
   const prepare = async () => {
     prepared ??= Promise.all(definitions.map((definition) => load(storeOf(definition), directory, definition)));
     await prepared;
@@ -46,14 +54,32 @@ export function openEmbeddedDatabase({ directory, definitions }: EmbeddedOptions
     if (!store) throw new Error(`Collection ${name} is not among the database's definitions`);
     return store;
   };
+  /** Once it is closed the folder may be another process's. */
+  const run: Run = async (operation) => {
+    if (isClosed) throw new Error("The embedded database is closed");
+    const result = prepare().then(operation);
+    underWay.add(result);
+    return result.finally(() => underWay.delete(result));
+  };
 
   return {
     collection: <T extends Document>(definition: CollectionDefinition<T>) =>
-      embeddedCollection<T>(storeOf(definition as CollectionDefinition<Document>), prepare),
-    prepare,
-    ping: prepare,
-    close: async () => unlock(),
+      embeddedCollection<T>(storeOf(definition as CollectionDefinition<Document>), run),
+    prepare: () => run(async () => {}),
+    ping: () => run(async () => {}),
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(underWay);
+      unlock();
+    },
   };
+}
+
+/** Runs one operation on a database that is open and loaded. */
+type Run = <R>(operation: () => Promise<R>) => Promise<R>;
+
+function storeOptions(directory: string | undefined, name: string) {
+  return directory ? { ...fileOptions, filename: join(directory, `${name}.db`) } : { inMemoryOnly: true };
 }
 
 function openDirectory(directory: string): () => void {
@@ -82,42 +108,33 @@ function toNedbIndex({ keys, unique = false, expireAfterSeconds }: Index) {
   };
 }
 
-function embeddedCollection<T extends Document>(store: Datastore, prepare: () => Promise<void>): Collection<T> {
+function embeddedCollection<T extends Document>(store: Datastore, run: Run): Collection<T> {
   const change = async (filter: object, update: object) => {
-    await prepare();
-    const { affectedDocuments } = await store.updateAsync(filter, update, { returnUpdatedDocs: true }).catch(rethrow);
+    const options = { returnUpdatedDocs: true } as const;
+    const { affectedDocuments } = await run(() => store.updateAsync(filter, update, options)).catch(rethrow);
     return (affectedDocuments ?? null) as T | null;
   };
   return {
     async insertOne(document) {
-      await prepare();
-      await store.insertAsync(document).catch(rethrow);
+      await run(() => store.insertAsync(document)).catch(rethrow);
     },
     async findOne(filter, options) {
-      await prepare();
-      return (await store.findOneAsync(filter, options?.projection ?? {})) as T | null;
+      return (await run(async () => store.findOneAsync(filter, options?.projection ?? {}))) as T | null;
     },
     async findOneAndUpdate(filter, update, options) {
       const document = await change(filter, update);
       return document && options?.projection ? (project(document, options.projection) as T) : document;
     },
     updateOne: async (filter, update) => (await change(filter, update)) !== null,
-    async deleteOne(filter) {
-      await prepare();
-      return (await store.removeAsync(filter, {})) === 1;
-    },
-    async find(filter, { projection, sort, limit }) {
-      await prepare();
-      return (await store
-        .findAsync(filter, projection ?? {})
-        .sort(sort)
-        .limit(limit)) as T[];
+    deleteOne: async (filter) => (await run(() => store.removeAsync(filter, {}))) === 1,
+    async find(filter, { projection = {}, sort, limit }) {
+      return (await run(async () => store.findAsync(filter, projection).sort(sort).limit(limit))) as T[];
     },
   };
 }
 
-/** NeDB projects what it finds, but not what it has updated. Stores only ever leave fields out. */
-function project(document: Document, projection: Record<string, 0 | 1>): object {
+/** NeDB projects what it finds, but not what it has updated. */
+function project(document: Document, projection: Projection): object {
   return Object.fromEntries(Object.entries(document).filter(([field]) => projection[field] !== 0));
 }
 
