@@ -11,8 +11,10 @@ import {
 /** Reads see, and writes wait for, what a majority has journalled: an acknowledged write survives a failover. */
 const driverOptions: MongoClientOptions = {
   appName: "rollcall",
-  writeConcern: { w: "majority", journal: true },
-  readConcern: { level: "majority" },
+  w: "majority",
+  journal: true,
+  readConcernLevel: "majority",
+  readPreference: "primary",
   retryWrites: true,
   retryReads: true,
   ignoreUndefined: true,
@@ -44,8 +46,10 @@ export interface MongoOptions {
  */
 export function openMongoDatabase(options: MongoOptions): Database {
   let connection: Promise<{ client: MongoClient; db: Db }> | undefined;
+  let isClosed = false;
 
   const connect = () => {
+    if (isClosed) throw new Error("The database is closed");
     connection ??= openConnection(options).catch((error) => {
       connection = undefined;
       throw error;
@@ -67,6 +71,7 @@ export function openMongoDatabase(options: MongoOptions): Database {
     prepare: () => run(async () => {}),
     ping: () => run(async (db) => void (await db.command({ ping: 1 }))),
     async close() {
+      isClosed = true;
       const open = await connection?.catch(() => undefined);
       connection = undefined;
       await open?.client.close();
