@@ -2,7 +2,7 @@ import type { Collection } from "../database/collection.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
-import { firstKeySet, keySetMaxAge, nextRotationStep, type RotationStep } from "./rotation.ts";
+import { firstKeySet, keySetMaxAge, planRotation, type RotationStep } from "./rotation.ts";
 import { findKeySets, insertKeySet, replaceKeys, type SigningKeySet } from "./signing-key.store.ts";
 import { importSigningKey, type SigningKey } from "./signing-key.ts";
 
@@ -25,13 +25,19 @@ export interface KeyRingOptions {
   settings: Pick<Settings, "signingAlgorithm" | "accessTokenTtl">;
 }
 
-/** Milliseconds between two reads that unknown key ids, or a database that is away, may cause. */
-const rereadInterval = 10_000;
+/** Seconds between two reads that unknown key ids, or a database that is away, may cause. */
+const rereadInterval = 10;
 
 export function createKeyRing({ collection, secrets, clock, settings }: KeyRingOptions): KeyRing {
   let keys = new Map<string, SigningKey>();
-  let readAt = Number.NEGATIVE_INFINITY;
+  let readAt: Date | null = null;
+  let askedAt: Date | null = null;
   let reading: Promise<void> | undefined;
+  let rotating: Promise<RotationStep> | undefined;
+
+  /** Seconds since then, whichever way the clock has been set meanwhile. */
+  const since = (then: Date | null) =>
+    then ? Math.abs(clock.now().getTime() - then.getTime()) / 1000 : Number.POSITIVE_INFINITY;
 
   const read = () => {
     reading ??= readKeys().finally(() => {
@@ -41,18 +47,17 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   };
 
   async function readKeys() {
+    askedAt = clock.now();
     const sets = await findKeySets(collection);
     keys = new Map(sets.flatMap((set) => importSet(set, keys, secrets)));
-    readAt = clock.now().getTime();
+    readAt = clock.now();
   }
 
   /** Reads when the copy is missing or old. While the database is away an old copy serves on. */
   async function fresh() {
-    const now = clock.now().getTime();
-    if (keys.size > 0 && now - readAt < keySetMaxAge * 1000) return;
+    if (keys.size > 0 && (since(readAt) < keySetMaxAge || since(askedAt) < rereadInterval)) return;
     await read().catch((error) => {
       if (keys.size === 0) throw error;
-      readAt = now - keySetMaxAge * 1000 + rereadInterval;
     });
   }
 
@@ -70,6 +75,19 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     return key;
   }
 
+  async function rotateOnce(): Promise<RotationStep> {
+    if (!active()) await createFirst();
+    const set = (await findKeySets(collection)).find(({ _id }) => _id === settings.signingAlgorithm);
+    if (!set) throw new Error(`There are no signing keys for ${settings.signingAlgorithm}`);
+    const input = { set, secrets, now: clock.now(), accessTokenTtl: settings.accessTokenTtl };
+    const { step, keys: planned } = await planRotation(input);
+    if (!planned) return step;
+    const replaced = await replaceKeys(collection, set, planned);
+    await readKeys();
+    // Another process took this step at the same moment: what is left is to wait.
+    return replaced ? step : rotateOnce();
+  }
+
   return {
     async signer() {
       await fresh();
@@ -77,7 +95,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     },
     async find(kid) {
       await fresh();
-      if (!keys.has(kid) && clock.now().getTime() - readAt > rereadInterval) await read();
+      if (!keys.has(kid) && since(askedAt) > rereadInterval) await read();
       return keys.get(kid) ?? null;
     },
     async all() {
@@ -85,19 +103,11 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
       if (!active()) await createFirst();
       return [...keys.values()];
     },
-    async rotate() {
-      await createFirst();
-      const sets = await findKeySets(collection);
-      const set = sets.find(({ _id }) => _id === settings.signingAlgorithm) as SigningKeySet;
-      const [step, next] = await nextRotationStep({
-        set,
-        secrets,
-        now: clock.now(),
-        accessTokenTtl: settings.accessTokenTtl,
+    rotate() {
+      rotating ??= rotateOnce().finally(() => {
+        rotating = undefined;
       });
-      const replaced = await replaceKeys(collection, set, next);
-      await readKeys();
-      return replaced ? step : this.rotate();
+      return rotating;
     },
   };
 }

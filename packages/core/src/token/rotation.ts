@@ -1,7 +1,7 @@
 import { addSeconds } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
-import type { SigningKeySet } from "./signing-key.store.ts";
+import type { SigningKeySet, StoredSigningKey } from "./signing-key.store.ts";
 import { createSigningKey } from "./signing-key.ts";
 
 /** Seconds that a copy of the key set may be old: in other people's caches of the JWKS and in our own memory. */
@@ -14,7 +14,9 @@ const publishedBefore = 3 * keySetMaxAge;
 export type RotationStep =
   | { outcome: "published"; kid: string; activeFrom: Date }
   | { outcome: "waiting"; kid: string; activeFrom: Date }
-  | { outcome: "activated"; kid: string; retired: string };
+  | { outcome: "activated"; kid: string; retired: string }
+  /** The key has only just begun to sign: the next one is published from `nextFrom` on. */
+  | { outcome: "settling"; kid: string; nextFrom: Date };
 
 export interface RotationInput {
   set: SigningKeySet;
@@ -24,39 +26,47 @@ export interface RotationInput {
   accessTokenTtl: number;
 }
 
+/** One step, and the keys as they are after it; without keys there is nothing to write. */
+export interface RotationPlan {
+  step: RotationStep;
+  keys?: SigningKeySet["keys"];
+}
+
 /**
  * The next step of a set's rotation (next, active, retired): publishes a key where none is waiting,
- * otherwise lets the waiting one sign as soon as every cache knows it. Retired keys stay until the last
- * token that they signed has expired.
+ * otherwise lets the waiting one sign as soon as every cache knows it. Between two steps lies the time that
+ * caches need, so whoever comes second at the same moment has nothing to do. Retired keys stay until the
+ * last token that they signed has expired.
  */
-export async function nextRotationStep({
-  set,
-  secrets,
-  now,
-  accessTokenTtl,
-}: RotationInput): Promise<[RotationStep, SigningKeySet["keys"]]> {
+export async function planRotation({ set, secrets, now, accessTokenTtl }: RotationInput): Promise<RotationPlan> {
   const keys = withoutExpired(set.keys, addSeconds(now, -(accessTokenTtl + 2 * keySetMaxAge)));
-  const waiting = Object.entries(keys).find(([, key]) => key.state === "next");
-  if (!waiting) {
-    const [kid, key] = await createSigningKey(set._id, secrets, now);
-    return [
-      { outcome: "published", kid, activeFrom: addSeconds(now, publishedBefore) },
-      { ...keys, [kid]: key },
-    ];
-  }
-  const [kid, key] = waiting;
+  const hasExpired = Object.keys(keys).length < Object.keys(set.keys).length;
+  const plan = await planStep(keys, { set, secrets, now });
+  return { ...(hasExpired && { keys }), ...plan };
+}
+
+async function planStep(
+  keys: SigningKeySet["keys"],
+  { set, secrets, now }: Pick<RotationInput, "set" | "secrets" | "now">,
+): Promise<RotationPlan> {
+  const waiting = Object.entries(keys).find(([, { state }]) => state === "next");
+  if (waiting) return planActivation(keys, waiting, now);
+  const nextFrom = addSeconds(lastRetirement(keys), publishedBefore);
+  if (now < nextFrom) return { step: { outcome: "settling", kid: activeKid(keys), nextFrom } };
+  const [kid, key] = await createSigningKey(set._id, secrets, now);
+  const activeFrom = addSeconds(now, publishedBefore);
+  return { step: { outcome: "published", kid, activeFrom }, keys: { ...keys, [kid]: key } };
+}
+
+function planActivation(keys: SigningKeySet["keys"], [kid, key]: [string, StoredSigningKey], now: Date): RotationPlan {
   const activeFrom = addSeconds(key.createdAt, publishedBefore);
-  if (now < activeFrom) return [{ outcome: "waiting", kid, activeFrom }, keys];
+  if (now < activeFrom) return { step: { outcome: "waiting", kid, activeFrom } };
   const retired = activeKid(keys);
-  const old = keys[retired];
-  return [
-    { outcome: "activated", kid, retired },
-    {
-      ...keys,
-      ...(old && { [retired]: { ...old, state: "retired", retiredAt: now } }),
-      [kid]: { ...key, state: "active", activatedAt: now },
-    },
-  ];
+  const old = keys[retired] && { [retired]: { ...keys[retired], state: "retired" as const, retiredAt: now } };
+  return {
+    step: { outcome: "activated", kid, retired },
+    keys: { ...keys, ...old, [kid]: { ...key, state: "active", activatedAt: now } },
+  };
 }
 
 /** The set of a database that has none yet: one key, which signs at once because nobody has cached anything. */
@@ -69,6 +79,10 @@ function withoutExpired(keys: SigningKeySet["keys"], retiredBefore: Date): Signi
   return Object.fromEntries(
     Object.entries(keys).filter(([, { retiredAt }]) => retiredAt === null || retiredAt > retiredBefore),
   );
+}
+
+function lastRetirement(keys: SigningKeySet["keys"]): Date {
+  return new Date(Math.max(0, ...Object.values(keys).map(({ retiredAt }) => retiredAt?.getTime() ?? 0)));
 }
 
 function activeKid(keys: SigningKeySet["keys"]): string {

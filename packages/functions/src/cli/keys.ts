@@ -18,6 +18,8 @@ function describe(step: RotationStep): string {
       return `Published ${step.kid}. Run this again from ${step.activeFrom.toISOString()} on to let it sign.`;
     case "waiting":
       return `${step.kid} is published, but not every cache has seen it yet. Run this again from ${step.activeFrom.toISOString()} on.`;
+    case "settling":
+      return `${step.kid} has only just begun to sign. Run this again from ${step.nextFrom.toISOString()} on to publish another.`;
     case "activated":
       return `${step.kid} signs now. ${step.retired} stays published until its last token has expired.`;
   }
