@@ -25,6 +25,9 @@ export interface Secrets {
 const cipher = "aes-256-gcm";
 /** A truncated HMAC keeps at least 128 bits (RFC 2104 section 5). */
 const shortestCode = 16;
+const hmacLength = 32;
+const ivLength = 12;
+const tagLength = 16;
 
 /**
  * Derives one independent sub-key per purpose (HKDF-SHA-256, RFC 5869) from each secret.
@@ -46,9 +49,10 @@ export function createSecrets(keys: readonly string[]): Secrets {
     authenticate: (purpose, data) => hmac(newest(purpose), data),
     isAuthentic: (purpose, data, code) =>
       code.length >= shortestCode &&
+      code.length <= hmacLength &&
       subKeys(purpose).some((key) => timingSafeEqual(hmac(key, data).subarray(0, code.length), code)),
     seal(purpose, plaintext, context) {
-      const iv = randomBytes(12);
+      const iv = randomBytes(ivLength);
       const encryption = createCipheriv(cipher, newest(purpose), iv).setAAD(Buffer.from(context));
       const ciphertext = Buffer.concat([encryption.update(plaintext), encryption.final()]);
       return {
@@ -68,9 +72,11 @@ export function createSecrets(keys: readonly string[]): Secrets {
 }
 
 function decrypt(key: Buffer, sealed: SealedBytes, context: string): Buffer | null {
-  const decryption = createDecipheriv(cipher, key, Buffer.from(sealed.iv, "base64url"), { authTagLength: 16 })
+  const [iv, tag] = [Buffer.from(sealed.iv, "base64url"), Buffer.from(sealed.tag, "base64url")];
+  if (iv.length !== ivLength || tag.length !== tagLength) return null;
+  const decryption = createDecipheriv(cipher, key, iv, { authTagLength: tagLength })
     .setAAD(Buffer.from(context))
-    .setAuthTag(Buffer.from(sealed.tag, "base64url"));
+    .setAuthTag(tag);
   try {
     return Buffer.concat([decryption.update(Buffer.from(sealed.ciphertext, "base64url")), decryption.final()]);
   } catch {
@@ -86,7 +92,8 @@ const placeholders = /secret|password|change|example|placeholder|replace|default
  */
 export function weaknessOfSecret(value: string): string | null {
   if (placeholders.test(value)) return "looks like a placeholder";
-  const bytes = /^[0-9a-f]*$/i.test(value) ? value.length / 2 : (value.length * 3) / 4;
+  const text = value.replace(/=+$/, "");
+  const bytes = /^[0-9a-f]*$/i.test(text) ? text.length / 2 : (text.length * 3) / 4;
   if (bytes < 32) return "is too short: it needs at least 32 random bytes";
   if (new Set(value).size < 12) return "is not random: it repeats a few characters";
   return null;
