@@ -8,13 +8,18 @@ import { brotliCompressSync, constants } from "node:zlib";
  * Run it after an update of that package: node scripts/common-passwords.ts
  */
 
-const shortestPolicy = 8;
-const mostCommon = 10_000;
-const anyRankFrom = 15;
+const mostCommon = 5_000;
+/** For each of these policies the most common passwords that it would let through. */
+const policies = [8, 9, 10, 11, 12, 13, 14, 15];
+const mostCommonOfPolicy = 3_000;
 
 const source = createRequire(import.meta.url).resolve("@zxcvbn-ts/language-common/src/passwords.json");
-const ranked = (JSON.parse(readFileSync(source, "utf8")) as string[]).filter(({ length }) => length >= shortestPolicy);
-const kept = new Set([...ranked.slice(0, mostCommon), ...ranked.filter(({ length }) => length >= anyRankFrom)]);
+const ranked = JSON.parse(readFileSync(source, "utf8")) as string[];
+const fitting = (minimum: number) => ranked.filter(({ length }) => length >= minimum);
+const kept = new Set([
+  ...fitting(8).slice(0, mostCommon),
+  ...policies.flatMap((minimum) => fitting(minimum).slice(0, mostCommonOfPolicy)),
+]);
 const sorted = [...kept].sort();
 
 /** Each entry starts with the number, in base 36, of characters that it shares with the one before. */

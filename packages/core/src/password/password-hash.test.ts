@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { createGate } from "./gate.ts";
+import { createPasswordHasher, defaultHashingCost } from "./password-hash.ts";
+
+const cheap = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+const { hash, verify, isOutdated } = createPasswordHasher(cheap);
+
+/** The parts of a PHC string. */
+function parse(stored: string) {
+  const [, algorithm, version, parameters = "", salt = "", digest = ""] = stored.split("$");
+  const cost = Object.fromEntries(parameters.split(",").map((pair) => pair.split("=")));
+  return { algorithm, version, ...cost, salt: Buffer.from(salt, "base64"), digest: Buffer.from(digest, "base64") };
+}
+
+describe("a stored password", () => {
+  it("is an Argon2id hash at OWASP's cost, which it carries with it (Q13)", async () => {
+    const stored = parse(await createPasswordHasher().hash("correct horse battery staple"));
+    expect(stored).toMatchObject({ algorithm: "argon2id", version: "v=19", m: "19456", t: "2", p: "1" });
+    expect(defaultHashingCost).toEqual({ memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    expect(stored.digest.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it("has a salt of its own, of at least 128 bits (Q13)", async () => {
+    const hashes = await Promise.all(Array.from({ length: 50 }, () => hash("correct horse battery staple")));
+    const salts = hashes.map((stored) => parse(stored).salt);
+    expect(salts.every(({ length }) => length >= 16)).toBe(true);
+    expect(new Set(salts.map((salt) => salt.toString("hex"))).size).toBe(50);
+  });
+
+  it("is outdated when it was hashed at less memory or fewer passes than today's (Q14)", async () => {
+    const stored = await hash("correct horse battery staple");
+    expect(isOutdated(stored)).toBe(false);
+    expect(createPasswordHasher({ ...cheap, memoryCost: 128 }).isOutdated(stored)).toBe(true);
+    expect(createPasswordHasher({ ...cheap, timeCost: 2 }).isOutdated(stored)).toBe(true);
+    expect(createPasswordHasher({ ...cheap, memoryCost: 32 }).isOutdated(stored)).toBe(false);
+  });
+
+  it("is verified by a hasher of another cost (Q14)", async () => {
+    const stored = await hash("correct horse battery staple");
+    expect(await createPasswordHasher({ ...cheap, timeCost: 2 }).verify(stored, "correct horse battery staple")).toBe(
+      true,
+    );
+  });
+});
+
+describe("the comparison of passwords", () => {
+  it("sees every character, whatever comes before it (Q5, Q6)", async () => {
+    const pairs = [
+      [`${"a".repeat(72)}x`, `${"a".repeat(72)}y`],
+      [`${"a".repeat(255)}x`, `${"a".repeat(255)}y`],
+      ["before\0after", "before\0other"],
+      ["before\0", "before"],
+      ["correct horse", "Correct horse"],
+      ["correct horse", "correct horse "],
+      ["correct  horse", "correct horse"],
+      ["crème brûlée", "creme brulee"],
+    ] as const;
+    for (const [registered, other] of pairs) {
+      const stored = await hash(registered);
+      expect([await verify(stored, registered), await verify(stored, other)]).toEqual([true, false]);
+    }
+  });
+
+  it("takes composed and decomposed text for the same, and nothing else that only looks alike (Q7)", async () => {
+    const stored = await hash("crème brûlée 각".normalize("NFC"));
+    expect(await verify(stored, "crème brûlée 각".normalize("NFD"))).toBe(true);
+    const wide = await hash("ｗｉｄｅ");
+    expect(await verify(wide, "wide")).toBe(false);
+  });
+
+  it("fails where no password is stored, also with the stand-in's own text", async () => {
+    expect(await verify(null, "an account that does not exist")).toBe(false);
+    expect(await verify(null, "")).toBe(false);
+  });
+});
+
+describe("the gate before the hashing", () => {
+  /** Tasks that end when they are told to. */
+  function createTasks() {
+    const running: (() => void)[] = [];
+    const task = () => new Promise<void>((end) => running.push(end));
+    return { running, task };
+  }
+  const settle = () => new Promise((done) => setImmediate(done));
+
+  it("runs as many tasks as it has lanes, and the others in order (Q16)", async () => {
+    const gate = createGate(2, 10, () => new Error("full"));
+    const { running, task } = createTasks();
+    const ended: number[] = [];
+    const calls = [0, 1, 2, 3].map((index) => gate(task).then(() => ended.push(index)));
+    await settle();
+    expect(running).toHaveLength(2);
+    for (let next = 0; next < 4; next++) {
+      running[next]?.();
+      await settle();
+      expect(running).toHaveLength(Math.min(4, next + 3));
+    }
+    await Promise.all(calls);
+    expect(ended).toEqual([0, 1, 2, 3]);
+  });
+
+  it("turns away at once whoever finds the line full, and nobody after it has moved (Q16)", async () => {
+    const gate = createGate(1, 2, () => new Error("full"));
+    const { running, task } = createTasks();
+    const calls = [gate(task), gate(task), gate(task)];
+    await expect(gate(task)).rejects.toThrow("full");
+    running[0]?.();
+    await settle();
+    calls.push(gate(task));
+    for (let next = 1; next < 4; next++) {
+      running[next]?.();
+      await settle();
+    }
+    await expect(Promise.all(calls)).resolves.toHaveLength(4);
+  });
+
+  it("frees the lane of a task that fails (Q16)", async () => {
+    const gate = createGate(1, 1, () => new Error("full"));
+    const failing = gate(() => Promise.reject(new Error("broken")));
+    await expect(failing).rejects.toThrow("broken");
+    await expect(gate(async () => "next")).resolves.toBe("next");
+  });
+
+  it("refuses with the wait that is asked for when more than a bounded number of hashes are due (Q16)", async () => {
+    const hasher = createPasswordHasher({ ...cheap, memoryCost: 1_024 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 1_000 }, () => hasher.hash("correct horse")));
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(refused.length).toBeGreaterThan(400);
+    expect(refused.length).toBeLessThan(900);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: "unavailable", retryAfter: 1 });
+  });
+});
