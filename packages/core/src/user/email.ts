@@ -3,10 +3,10 @@ import * as z from "zod";
 /** RFC 5321 section 4.5.3.1, and the limit that its paths leave for an address. */
 const limits = { address: 254, local: 64 };
 
-const atom = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
-const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-const topLabel = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
-const addressPattern = new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${topLabel}$`, "i");
+const atom = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+";
+const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+const topLabel = "[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+const addressPattern = new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${topLabel}$`);
 
 /**
  * A mailbox as people write it: dot-atom @ host name, in ASCII, without quotes, comments or address

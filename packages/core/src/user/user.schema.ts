@@ -67,8 +67,8 @@ export const userQuerySchema = z.strictObject({
     .optional()
     .meta({ description: "The nextCursor of the page before, with the same filters." }),
   q: textSchema(254)
-    // MongoDB's regular expressions are strings that end at a NUL.
-    .refine((text) => !text.includes("\0"), "Expected text without NUL")
+    // A pattern of MongoDB's ends at a NUL, and PCRE does not know how JavaScript writes the other two.
+    .refine((text) => !/[\0\u2028\u2029]/.test(text), "Expected text without NUL and line separators")
     .optional()
     .meta({ description: "How the e-mail address or the name begins, in any case. Taken literally." }),
   status: status.optional(),

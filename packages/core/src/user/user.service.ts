@@ -34,18 +34,18 @@ export async function listUsers(ctx: Context, { limit, cursor, ...filter }: User
 }
 
 function toFilter({ q, status, role }: Omit<UserQuery, "limit" | "cursor">, after: string | undefined): Filter {
-  const prefix = q && new RegExp(`^${escapeRegExp(searchKey(q))}`);
+  const key = q && searchKey(q);
   return {
     ...(after && { _id: { $lt: after } }),
     ...(status && { status }),
     ...(role && { roles: role }),
-    ...(prefix && { $or: [{ email: prefix }, { nameKey: prefix }] }),
+    ...(key && { $or: [{ email: startsWith(key.toLowerCase()) }, { nameKey: startsWith(key) }] }),
   };
 }
 
-/** `RegExp.escape` writes escapes that MongoDB's PCRE does not know. */
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** `RegExp.escape` would write escapes that MongoDB's PCRE does not know. */
+function startsWith(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}`);
 }
 
 /** @throws RollcallError `not_found` */

@@ -80,9 +80,12 @@ export function nameFields(name: string | null) {
   return { name, nameKey: name === null ? null : searchKey(name) };
 }
 
-/** How texts are compared by a search: without regard to case and to compatibility forms. */
+/**
+ * How names are compared by a search: without regard to case and to compatibility forms. In capitals,
+ * because a small sigma has two forms that depend on what follows.
+ */
 export function searchKey(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text.normalize("NFKC").toUpperCase();
 }
 
 export type NewUserFields = Pick<UserDocument, "email" | "name" | "roles" | "passwordHash">;
