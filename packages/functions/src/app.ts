@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import type { AppEnv } from "./http/env.ts";
 import { onError } from "./http/failure.ts";
@@ -20,7 +20,7 @@ export interface AppOptions extends RequestOptions {
 /** The whole API. Entry points differ in what they pass, never in what they serve. */
 export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) {
   const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders);
-  base.use(cors({ origin: [...corsOrigins], exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 }));
+  base.use(forPages(corsOrigins));
   const app = base
     .route("/auth", authRoutes)
     .route("/me", meRoutes)
@@ -34,6 +34,15 @@ export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) 
   app.onError(onError);
   app.notFound(noRoute(app));
   return app;
+}
+
+/** CORS, for the requests that come from a page; to the others it would only cost time. */
+function forPages(origins: readonly string[]): MiddlewareHandler<AppEnv> {
+  const allow = cors({ origin: [...origins], exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 });
+  return (c, next) => {
+    c.header("vary", "Origin");
+    return c.req.header("origin") === undefined && c.req.method !== "OPTIONS" ? next() : allow(c, next);
+  };
 }
 
 /** The type that the client is made from. */

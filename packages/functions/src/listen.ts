@@ -22,7 +22,7 @@ export type Servable = Pick<Parameters<typeof serve>[0], "fetch">;
 /** Serves an app over HTTP/1.1 on any Node. Rejects when the address is taken. */
 export function startServer(app: Servable, { host, port }: { host: string; port: number }): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions: limits }, (address) => {
+    const server = serve({ fetch: refusingTwoHosts(app), hostname: host, port, serverOptions: limits }, (address) => {
       resolve({ url: toUrl(host, address), close });
     });
     server.once("error", reject);
@@ -37,6 +37,15 @@ export function startServer(app: Servable, { host, port }: { host: string; port:
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
   });
+}
+
+/** Node serves a message with two Host fields; RFC 9112 section 3.2 wants it refused. */
+function refusingTwoHosts({ fetch }: Servable): Servable["fetch"] {
+  return (request, bindings) => {
+    const names = bindings.incoming.rawHeaders.filter((_, index) => index % 2 === 0);
+    if (names.filter((name) => name.toLowerCase() === "host").length < 2) return fetch(request, bindings);
+    return new Response(null, { status: 400, headers: { connection: "close" } });
+  };
 }
 
 function toUrl(host: string, { port }: AddressInfo): string {

@@ -7,7 +7,7 @@ import { problemKinds, problemSchema } from "./problem.ts";
 type JsonObject = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of every route that has a contract, from the schemas that the routes run on. */
-export function openApiDocument(app: Hono<AppEnv>, issuer: string): JsonObject {
+export function openApiDocument(app: Hono<AppEnv>, issuer: string): JsonObject & { openapi: string } {
   const components: JsonObject = {};
   const paths: Record<string, JsonObject> = {};
   for (const { path, method, handler } of app.routes) {
@@ -119,7 +119,7 @@ function toSchema(schema: z.ZodType, io: "input" | "output", components: JsonObj
 
 /** Answers may gain fields, so the document does not forbid them. */
 function tolerant({ jsonSchema }: { jsonSchema: { additionalProperties?: unknown } }): void {
-  delete jsonSchema.additionalProperties;
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 function relocate(schema: object): JsonObject {

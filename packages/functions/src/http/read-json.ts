@@ -11,7 +11,10 @@ export const bodyLimit = 16 * 1024;
  */
 export async function readJson(request: HonoRequest): Promise<unknown> {
   if (!isJson(request)) throw new RollcallError("unsupported_media_type");
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request).catch((error) => {
+    // A client that goes away in the middle of its body is no fault of ours.
+    throw error instanceof RollcallError ? error : new RollcallError("malformed_json", { cause: error });
+  });
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

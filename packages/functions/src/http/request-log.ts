@@ -46,10 +46,11 @@ export function toLine(entry: object): string {
 /** Where an unexpected error arose. Drivers put values into their messages, so those stay out. */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const stack = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  const { name, message, stack = "", cause } = error;
+  const place = stack.slice(stack.indexOf(message) + message.length).split("\n");
   return {
-    name: error.name,
-    stack: stack?.slice(0, 10).map((line) => line.trim()),
-    ...(error.cause ? { cause: describe(error.cause) } : {}),
+    name,
+    stack: place.slice(1, 11).map((line) => line.trim()),
+    ...(cause !== undefined && { cause: describe(cause) }),
   };
 }

@@ -42,10 +42,9 @@ export const serviceRoutes = new Hono<AppEnv>()
       const keys = (await c.var.ctx.keyRing.all()).map(
         ({ publicJwk }) => publicJwk as z.infer<typeof jwksSchema>["keys"][number],
       );
-      return c.json({ keys }, 200, {
-        "cache-control": `public, max-age=${keySetMaxAge}`,
-        "access-control-allow-origin": "*",
-      });
+      c.header("cache-control", `public, max-age=${keySetMaxAge}`);
+      c.header("access-control-allow-origin", "*");
+      return c.json({ keys }, 200);
     },
   )
   .get(
