@@ -24,7 +24,10 @@ describe("the tour of the README", () => {
     const { url } = await startLocalServer({ cwd });
     const here = (code: string) => code.replaceAll("http://127.0.0.1:3000", url);
     const separated = blocks("sh").map((block) => `${here(block)}\necho; echo ----`);
-    const { stdout } = await run("bash", ["-euc", [npm, ...separated].join("\n")], { cwd });
+    const { stdout } = await run("bash", ["-euc", [npm, ...separated].join("\n")], {
+      cwd,
+      env: { PATH: process.env.PATH },
+    });
     const [, registered, signedIn, account, refreshed, mistakes, administered] = stdout
       .split("----\n")
       .map((part) => part.trim());

@@ -17,15 +17,7 @@ const addFormats = addFormatsModule as unknown as typeof addFormatsModule.defaul
  * does not describe: its status, its media type and every member of its body (Q163).
  */
 export function documentedFetch(app: App, issuer: string): typeof fetch {
-  const document = openApiDocument(app as never, issuer) as {
-    paths: Record<string, Operations>;
-    components: { schemas: Json };
-  };
-  const validatorOf = createValidators(document.components.schemas);
-  const routes = Object.entries(document.paths).map(([template, operations]) => ({
-    pattern: new RegExp(`^${template.replaceAll(".", "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`),
-    operations,
-  }));
+  const { validatorOf, routes } = contractOf(app, issuer);
 
   return async (input, init) => {
     const request = new Request(input, {
@@ -39,6 +31,30 @@ export function documentedFetch(app: App, issuer: string): typeof fetch {
       await requireDocumented(`${request.method} ${pathname}`, operation.responses, response.clone(), validatorOf);
     return response;
   };
+}
+
+interface Contract {
+  validatorOf: (schema: Json) => ValidateFunction;
+  routes: { pattern: RegExp; operations: Operations }[];
+}
+
+/** Every test's app has the same routes, so what was compiled for one serves all. */
+const contracts = new Map<string, Contract>();
+
+function contractOf(app: App, issuer: string): Contract {
+  const known = contracts.get(issuer);
+  if (known) return known;
+  const { paths, components } = openApiDocument(app as never, issuer) as unknown as {
+    paths: Record<string, Operations>;
+    components: { schemas: Json };
+  };
+  const routes = Object.entries(paths).map(([template, operations]) => ({
+    pattern: new RegExp(`^${template.replaceAll(".", "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`),
+    operations,
+  }));
+  const contract = { validatorOf: createValidators(components.schemas), routes };
+  contracts.set(issuer, contract);
+  return contract;
 }
 
 async function requireDocumented(
@@ -84,5 +100,5 @@ function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== "object" || value === null) return value;
   const copy = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, closed(member)]));
-  return copy.type === "object" && copy.properties ? { ...copy, additionalProperties: false } : copy;
+  return copy.type === "object" && copy.properties ? { additionalProperties: false, ...copy } : copy;
 }

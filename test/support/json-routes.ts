@@ -1,0 +1,72 @@
+import type { SignedIn } from "@rollcall/core";
+import { signInAsAdministrator, signUp } from "./accounts.ts";
+import { operationsOf, readDocument, typesOf } from "./openapi-document.ts";
+import { password, type TestRollcall } from "./rollcall.ts";
+
+/** A route that takes a JSON body, with a request that it accepts. */
+export interface JsonRoute {
+  /** OpenAPI's operationId. */
+  id: string;
+  method: string;
+  path: string;
+  body: Record<string, unknown>;
+  /** The JSON types that each field may have, as the OpenAPI document says. */
+  fields: Record<string, string[]>;
+  token?: string;
+}
+
+/** An administrator and a user, and the requests that they can make. */
+export interface Cast {
+  admin: SignedIn;
+  user: SignedIn;
+  routes: JsonRoute[];
+}
+
+/** Every route that takes a JSON body, read from the service's own OpenAPI document so that none is forgotten. */
+export async function castOf(rollcall: TestRollcall): Promise<Cast> {
+  const admin = await signInAsAdministrator(rollcall, "root@example.org");
+  const user = await signUp(rollcall, "ada@example.org");
+  const routes = operationsOf(await readDocument()).flatMap(({ template, method, operation }) => {
+    const schema = operation.requestBody?.content["application/json"]?.schema;
+    if (!schema) return [];
+    const fields = Object.entries(schema.properties ?? {}).map(([field, property]) => [field, typesOf(property)]);
+    const sender = operation.tags.includes("Users") ? admin : user;
+    const route: JsonRoute = {
+      id: operation.operationId,
+      method,
+      path: template.replace("{id}", user.user.id),
+      body: exampleOf(operation.operationId, user),
+      fields: Object.fromEntries(fields),
+      ...(operation.security.length > 0 && { token: sender.tokens.accessToken }),
+    };
+    return [route];
+  });
+  return { admin, user, routes };
+}
+
+/** Every field of every route. */
+export function fieldsOf(routes: readonly JsonRoute[]) {
+  return routes.flatMap((route) => Object.entries(route.fields).map(([field, types]) => ({ route, field, types })));
+}
+
+/** Sends a route's own request with another body. */
+export function send(rollcall: TestRollcall, { method, path, token }: JsonRoute, body: unknown): Promise<Response> {
+  return rollcall.call(method, path, { body, ...(token && { token }) });
+}
+
+function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: SignedIn): Record<string, unknown> {
+  const examples: Record<string, Record<string, unknown>> = {
+    register: { email: "grace@example.org", password, name: "Grace" },
+    login: { email, password },
+    refresh: { refreshToken },
+    logout: { refreshToken },
+    updateMe: { name: "Ada" },
+    deleteMe: { password },
+    changeMyPassword: { currentPassword: password, newPassword: "seven lighthouses in a row" },
+    createUser: { email: "edsger@example.org", name: "Edsger", password, roles: [] },
+    updateUser: { name: "Ada", roles: [], status: "active" },
+  };
+  const example = examples[id];
+  if (!example) throw new Error(`${id} takes a JSON body and has no example here`);
+  return example;
+}
