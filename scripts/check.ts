@@ -35,5 +35,9 @@ function undocumentedSettings(): string[] {
 
 const problems = [...checkRequirements(), ...longFiles(), ...brokenLinks(), ...undocumentedSettings()];
 for (const problem of problems) console.error(problem);
-console.log(problems.length === 0 ? "Requirements, links, settings and file lengths are in order." : `${problems.length} problems`);
+console.log(
+  problems.length === 0
+    ? "Requirements, links, settings and file lengths are in order."
+    : `${problems.length} problems`,
+);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -21,9 +21,11 @@ export function checkRequirements(write = false): string[] {
     if (files.length === 0) problems.push(`${number}: no test names it`);
     return `| ${number}${star} | ${requirement} | ${source} | ${files.map((file) => `\`${file}\``).join(" ")} |`;
   });
-  for (const number of tests.keys()) if (!listed.has(number)) problems.push(`${number}: a test names it, the list does not`);
+  for (const number of tests.keys())
+    if (!listed.has(number)) problems.push(`${number}: a test names it, the list does not`);
   if (write) writeFileSync(document, expected.join("\n"));
-  else if (expected.join("\n") !== lines.join("\n")) problems.push(`${document}: run node scripts/requirements.ts --write`);
+  else if (expected.join("\n") !== lines.join("\n"))
+    problems.push(`${document}: run node scripts/requirements.ts --write`);
   return problems;
 }
 
