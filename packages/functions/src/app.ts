@@ -40,8 +40,9 @@ export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) 
 function forPages(origins: readonly string[]): MiddlewareHandler<AppEnv> {
   const allow = cors({ origin: [...origins], exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 });
   return (c, next) => {
+    if (c.req.header("origin") !== undefined) return allow(c, next);
     c.header("vary", "Origin");
-    return c.req.header("origin") === undefined && c.req.method !== "OPTIONS" ? next() : allow(c, next);
+    return next();
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 
@@ -27,15 +27,21 @@ export function startServer(app: Servable, { host, port }: { host: string; port:
     });
     server.once("error", reject);
 
-    const close = () =>
-      new Promise<void>((closed) => {
-        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), drainTimeout);
-        server.close(() => {
-          clearTimeout(cut);
-          closed();
-        });
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
-      });
+    const close = () => drain(server);
+  });
+}
+
+/** A connection is closed as soon as nothing is under way on it, and all of them when the time is up. */
+function drain(server: ServerType): Promise<void> {
+  if (!("closeIdleConnections" in server)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => server.closeAllConnections(), drainTimeout);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      resolve();
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import * as z from "zod";
 /**
  * Text that comes back exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as
  * another character, so it is refused.
- * @param maxUnits in UTF-16 code units, as JSON Schema's maxLength and a browser's maxlength count.
+ * @param maxUnits in UTF-16 code units, as a browser's maxlength counts.
  */
 export function textSchema(maxUnits: number) {
   return z

@@ -47,20 +47,17 @@ export type NewUser = z.infer<typeof newUserSchema>;
 /** What an administrator changes of an account. */
 export const userEditSchema = z
   .strictObject({ name: nameSchema.nullable().optional(), roles: roles.optional(), status: status.optional() })
-  .refine((edit) => Object.keys(edit).length > 0, "Expected at least one field to change");
+  .refine((edit) => Object.keys(edit).length > 0, "Expected at least one field to change")
+  .meta({ minProperties: 1 });
 export type UserEdit = z.infer<typeof userEditSchema>;
-
-/** The most users on one page. */
-const maxPage = 100;
 
 export const userQuerySchema = z.strictObject({
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, `Expected a number from 1 to ${maxPage}`)
+    .regex(/^(?:[1-9]\d?|100)$/, "Expected a number from 1 to 100")
     .transform(Number)
-    .refine((limit) => limit <= maxPage, `Expected a number from 1 to ${maxPage}`)
     .default(50)
-    .meta({ description: `How many users at most: 1 to ${maxPage}, 50 by default.` }),
+    .meta({ description: "How many users at most: 1 to 100, 50 by default." }),
   cursor: z
     .string()
     .max(100)

@@ -47,10 +47,16 @@ export function toLine(entry: object): string {
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack = "", cause } = error;
-  const place = stack.slice(stack.indexOf(message) + message.length).split("\n");
+  // What a message says may look like a place; what stands before its end is no part of the stack.
+  const frames = stack.slice(Math.max(0, stack.indexOf(message) + message.length)).split("\n");
   return {
     name,
-    stack: place.slice(1, 11).map((line) => line.trim()),
+    stack: frames
+      .filter((line) => frame.test(line))
+      .slice(0, 10)
+      .map((line) => line.trim()),
     ...(cause !== undefined && { cause: describe(cause) }),
   };
 }
+
+const frame = /^ {4}at .*:\d+:\d+\)?$/;
