@@ -95,5 +95,3 @@ export async function measureHotPaths() {
     ),
   };
 }
-
-if (import.meta.main) console.table(await measureHotPaths());

@@ -103,10 +103,3 @@ function compile(directory: string, extra: string[]): Diagnostics {
   const read = (label: string) => Number(new RegExp(`^${label}:\\s+([\\d.]+)`, "m").exec(output)?.[1]);
   return { instantiations: read("Instantiations"), checkTime: read("Check time") };
 }
-
-if (import.meta.main) {
-  const { published, source, ratio } = measureTypeCost();
-  console.table({ "published client": published, "hc<App> from source": source });
-  console.log(`instantiations: ${ratio.toFixed(4)} of those from source (at most 0.05)`);
-  process.exitCode = ratio <= 0.05 ? 0 : 1;
-}

@@ -1,0 +1,49 @@
+import { measureBundle } from "./bundle.ts";
+import { measureHotPaths } from "./hot-paths.ts";
+import { measureTypeCost } from "./type-cost.ts";
+
+const usage = `Usage: npm run bench [-- NAME ...]
+
+  types   What the client costs a compiler. Exits with 1 beyond its bound.
+  bundle  How large the Lambda bundle is, and what fills it.
+  paths   What the hot paths cost beside what they cannot do without.
+
+Without a name, all of them.
+`;
+
+/** The published client may cost this share of what hc<App> from source costs. */
+const typeCostBound = 0.05;
+
+async function types(): Promise<boolean> {
+  const { published, source, ratio } = measureTypeCost();
+  console.table({ "published client": published, "hc<App> from source": source });
+  console.log(`Instantiations: ${ratio.toFixed(4)} of those from source (at most ${typeCostBound})`);
+  return ratio <= typeCostBound;
+}
+
+async function table(measure: () => Promise<object>): Promise<boolean> {
+  console.table(await measure());
+  return true;
+}
+
+const benchmarks: Record<string, () => Promise<boolean>> = {
+  types,
+  bundle: () => table(measureBundle),
+  paths: () => table(measureHotPaths),
+};
+
+async function main(names: string[]): Promise<number> {
+  const isHelp = names.includes("--help") || names.includes("-h");
+  if (isHelp || names.some((name) => !Object.hasOwn(benchmarks, name))) {
+    (isHelp ? process.stdout : process.stderr).write(usage);
+    return isHelp ? 0 : 2;
+  }
+  let isWithinBounds = true;
+  for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+    console.log(`\n${name}`);
+    isWithinBounds = ((await benchmarks[name]?.()) ?? true) && isWithinBounds;
+  }
+  return isWithinBounds ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));
