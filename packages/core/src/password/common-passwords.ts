@@ -1,10 +1,18 @@
 import { brotliDecompressSync } from "node:zlib";
 import { packedPasswords } from "./common-passwords.data.ts";
 
-/** Whether a password is among the most common ones, in any case, or runs along a keyboard or an alphabet. */
+/**
+ * Whether a password is among the most common ones, in any case, or one of them several times over, or
+ * runs along a keyboard or an alphabet.
+ */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
-  return dictionary().has(folded) || isRun(folded);
+  return dictionary().has(folded) || dictionary().has(repeatedUnit(folded)) || isRun(folded);
+}
+
+/** The shortest text that `text` consists of, repeated. */
+function repeatedUnit(text: string): string {
+  return text.slice(0, (text + text).indexOf(text, 1));
 }
 
 let unpacked: Set<string> | undefined;
@@ -31,7 +39,7 @@ const neighbours = new Set(
   tracks.flatMap((track) => [...track].slice(1).flatMap((next, index) => [track[index] + next, next + track[index]])),
 );
 
-/** A character repeated this often or more is in no list. */
+/** From this length on a repeated character is left to its length. */
 const longRepeat = 15;
 
 function isRun(text: string): boolean {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { RollcallError } from "../kernel/errors.ts";
@@ -34,15 +35,12 @@ export function createPasswordHasher(cost: HashingCost = defaultHashingCost): Pa
   const gate = createGate(lanes, lanes * waitingPerLane, () => {
     return new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
   });
-  // Hashed like any password, so that an account that does not exist costs what one that does costs.
-  let decoy: Promise<string> | undefined;
+  const decoy = decoyHash(cost);
 
   return {
     hash: (password) => gate(() => hash(toBytes(password), cost)),
     async verify(stored, password) {
-      decoy ??= hash("an account that does not exist", cost);
-      const reference = stored ?? (await decoy);
-      const matches = await gate(() => verify(reference, toBytes(password)));
+      const matches = await gate(() => verify(stored ?? decoy, toBytes(password)));
       return matches && stored !== null;
     },
     isOutdated(stored) {
@@ -50,6 +48,12 @@ export function createPasswordHasher(cost: HashingCost = defaultHashingCost): Pa
       return memoryCost < cost.memoryCost || timeCost < cost.timeCost;
     },
   };
+}
+
+/** The hash of no password, which takes as long to compare with as any: for accounts that do not exist. */
+function decoyHash({ memoryCost, timeCost, parallelism }: HashingCost): string {
+  const random = (bytes: number) => randomBytes(bytes).toString("base64").replace(/=+$/, "");
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;
 }
 
 /**
