@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import {
   createAdministrator,
   emailSchema,
@@ -6,7 +7,7 @@ import {
   RollcallError,
   type VirtualClock,
 } from "@rollcall/core";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -22,6 +23,7 @@ const administratorSchema = z.strictObject({ email: emailSchema, password: newPa
 /** What only the local server serves, to everybody who reaches it. No other entry point imports this file. */
 export function devRoutes(clock: VirtualClock) {
   return new Hono<AppEnv>()
+    .use("/dev/*", addressedToThisMachine)
     .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema)), (c) => {
       clock.advance(c.req.valid("json").advance);
       return c.json({ now: clock.now().toISOString() }, 200);
@@ -34,6 +36,16 @@ export function devRoutes(clock: VirtualClock) {
       return c.json(await createAdministrator(c.var.ctx, email, password), 201);
     });
 }
+
+/**
+ * A page whose own name is made to resolve to this machine (DNS rebinding) still sends that name as the host:
+ * so only numbers and localhost are served.
+ */
+const addressedToThisMachine: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const { hostname } = new URL(c.req.url);
+  if (hostname !== "localhost" && !isIP(hostname.replace(/^\[(.*)\]$/, "$1"))) throw new RollcallError("not_found");
+  await next();
+};
 
 function devEndpoint<S extends z.ZodType>(id: string, body: S) {
   return {
