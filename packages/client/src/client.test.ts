@@ -112,6 +112,12 @@ describe("the end of a session", () => {
     expect(response.status).toBe(401);
   });
 
+  it("is reported once when it is asked for several times at once", async () => {
+    const { signOut, ends } = await signedIn();
+    await Promise.all([signOut(), signOut(), signOut()]);
+    expect(ends).toEqual(["signed_out"]);
+  });
+
   it("comes with deleting the account", async () => {
     const { api, ends } = await signedIn();
     expect((await api.me.$delete({ json: { password } })).status).toBe(204);

@@ -24,6 +24,7 @@ const spare = 30_000;
 
 export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: SessionOptions): ClientSession {
   let refreshing: Promise<Response> | undefined;
+  const exclusively = createQueue();
 
   /** One refresh at a time; whoever needs one meanwhile waits for the same. */
   function refresh(tokens: StoredTokens): Promise<Response> {
@@ -35,10 +36,13 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
 
   async function refreshOnce({ refreshToken }: StoredTokens): Promise<Response> {
     const response = await post("/auth/refresh", refreshToken);
-    // Another tab may have refreshed, or somebody signed out, while the answer was on its way.
-    const isOurs = (await readTokens(store))?.refreshToken === refreshToken;
-    if (isOurs && response.ok) await keepTokens(response);
-    if (isOurs && response.status === 401) await end("expired");
+    const tokens = response.ok ? await tokensIn(response) : null;
+    await exclusively(async () => {
+      // Another tab may have refreshed, or somebody signed out, while the answer was on its way.
+      if ((await readTokens(store))?.refreshToken !== refreshToken) return;
+      if (tokens) await writeTokens(store, tokens);
+      else if (response.status === 401) await end("expired");
+    });
     return response;
   }
 
@@ -47,14 +51,7 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
     return send(baseUrl + path, { method: "POST", headers: { "content-type": "application/json" }, body });
   }
 
-  async function keepTokens(response: Response): Promise<void> {
-    const { tokens } = (await response.clone().json()) as {
-      tokens: { accessToken: string; refreshToken: string; expiresIn: number };
-    };
-    const { accessToken, refreshToken, expiresIn } = tokens;
-    await writeTokens(store, { accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 });
-  }
-
+  /** To be called exclusively, so that an end is reported once. */
   async function end(reason: SessionEnd): Promise<void> {
     if (!(await readTokens(store))) return;
     await writeTokens(store, null);
@@ -64,9 +61,12 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
   /** What an answer means for the session, beside what it means to the caller. */
   async function follow(path: string, method: string, response: Response): Promise<Response> {
     if (!response.ok) return response;
-    if (path === "/auth/login" || path === "/auth/register" || path === "/auth/refresh") await keepTokens(response);
-    if (path === "/auth/logout") await end("signed_out");
-    if (path === "/me" && method === "DELETE") await end("account_deleted");
+    if (path === "/auth/login" || path === "/auth/register" || path === "/auth/refresh") {
+      const tokens = await tokensIn(response);
+      await exclusively(() => writeTokens(store, tokens));
+    }
+    if (path === "/auth/logout") await exclusively(() => end("signed_out"));
+    if (path === "/me" && method === "DELETE") await exclusively(() => end("account_deleted"));
     return response;
   }
 
@@ -97,11 +97,32 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
       return (await readTokens(store))?.accessToken ?? null;
     },
     async signOut() {
-      const tokens = await readTokens(store);
-      await end("signed_out");
+      const tokens = await exclusively(async () => {
+        const ended = await readTokens(store);
+        await end("signed_out");
+        return ended;
+      });
       if (tokens) await post("/auth/logout", tokens.refreshToken);
     },
   };
+}
+
+/** Runs tasks one after another: what one reads from the store is still there when it writes. */
+function createQueue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
+async function tokensIn(response: Response): Promise<StoredTokens> {
+  const { tokens } = (await response.clone().json()) as {
+    tokens: { accessToken: string; refreshToken: string; expiresIn: number };
+  };
+  const { accessToken, refreshToken, expiresIn } = tokens;
+  return { accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 };
 }
 
 /** hc hands over the whole address as text. */
