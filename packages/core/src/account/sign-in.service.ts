@@ -17,6 +17,7 @@ const withPassword = ["pwd"];
 export async function register(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
   if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
   requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
+  await ctx.accessTokens.requireSigner();
   const passwordHash = await ctx.passwords.hash(password);
   const session = newSession(ctx, withPassword);
   const user: UserDocument = {
@@ -38,6 +39,7 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
   const candidate = seen?.status === "active" ? seen : null;
   const matches = await ctx.passwords.verify(candidate?.passwordHash ?? null, password);
   if (!candidate || !matches) throw new RollcallError("invalid_credentials");
+  await ctx.accessTokens.requireSigner();
   const session = newSession(ctx, withPassword);
   const user = await beginSession(ctx, candidate, session, await upgradedHash(ctx, candidate, password));
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };

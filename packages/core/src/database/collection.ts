@@ -43,7 +43,6 @@ export interface Index {
   /** MongoDB's index specification, such as `{ status: 1, _id: -1 }`. */
   keys: Record<string, 1 | -1>;
   unique?: boolean;
-  expireAfterSeconds?: number;
 }
 
 /** A collection as code: its name and every index it needs. `T` is the shape of its documents. */

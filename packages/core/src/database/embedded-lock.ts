@@ -1,13 +1,13 @@
 import { linkSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Another live process has the embedded database open, or this one has it open already. */
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
   readonly pid: number;
 
-  constructor(directory: string, pid: number) {
-    super(`${directory} is in use by process ${pid}`);
+  constructor(file: string, pid: number) {
+    super(`${dirname(file)} is in use by process ${pid} (if that is no Rollcall, delete ${file})`);
     this.pid = pid;
   }
 }
@@ -27,7 +27,8 @@ export function lockDirectory(path: string): () => void {
   for (;;) {
     const last = highestClaim(directory);
     const owner = last > 0 ? ownerOf(claimFile(directory, last)) : null;
-    if (owner !== null && isHeld(claimFile(directory, last), owner)) throw new DirectoryInUseError(path, owner);
+    if (owner !== null && isHeld(claimFile(directory, last), owner))
+      throw new DirectoryInUseError(claimFile(path, last), owner);
     const file = claimFile(directory, last + 1);
     if (!create(file, directory)) continue;
     if (highestClaim(directory) === last + 1) return hold(file, directory, last);

@@ -99,13 +99,9 @@ async function load(
   for (const index of indexes) await store.ensureIndexAsync(toNedbIndex(index));
 }
 
-function toNedbIndex({ keys, unique = false, expireAfterSeconds }: Index) {
+function toNedbIndex({ keys, unique = false }: Index) {
   const fields = Object.keys(keys);
-  return {
-    fieldName: fields.length === 1 ? (fields[0] as string) : fields,
-    unique,
-    ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds }),
-  };
+  return { fieldName: fields.length === 1 ? (fields[0] as string) : fields, unique };
 }
 
 function embeddedCollection<T extends Document>(store: Datastore, run: Run): Collection<T> {

@@ -148,7 +148,7 @@ const unavailableErrors = new Set([
   "MongoWriteConcernError",
 ]);
 
-/** A socket that died under a write reaches the caller as Node's own error. */
+/** A socket that died under a write, or a name that does not resolve, reaches the caller as Node's own error. */
 const brokenSocketCodes: unknown[] = ["EPIPE", "ECONNRESET"];
 
 /** The server's codes for an election or a shutdown in progress, as the retryable reads specification lists them. */
@@ -160,7 +160,9 @@ function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code: unknown = "code" in error ? error.code : undefined;
   if (code === duplicateKeyCode) return new DuplicateKeyError(error.name);
-  const isAway = unavailableErrors.has(error.name) || unavailableCodes.has(code) || brokenSocketCodes.includes(code);
+  const isUnresolved = "syscall" in error && /^(query|getaddrinfo)/.test(String(error.syscall));
+  const isBroken = brokenSocketCodes.includes(code) || isUnresolved;
+  const isAway = isBroken || unavailableErrors.has(error.name) || unavailableCodes.has(code);
   if (!isAway) return error;
   return new RollcallError("unavailable", { retryAfter, cause: error, detail: "The database cannot be reached." });
 }

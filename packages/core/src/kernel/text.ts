@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** RFC 3339, in UTC. */
+export const dateTimeSchema = z.string().meta({ format: "date-time" });
+
 /**
  * Text that comes back exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as
  * another character, so it is refused.

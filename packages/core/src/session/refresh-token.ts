@@ -1,3 +1,4 @@
+import { decodeBase64url } from "../kernel/base64url.ts";
 import { decodeId, encodeId } from "../kernel/ids.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 
@@ -29,8 +30,8 @@ export function encodeRefreshToken(secrets: Secrets, { userId, sessionId, step }
 
 /** The claims of a genuine token, else null: a forged one is recognized without the database. */
 export function decodeRefreshToken(secrets: Secrets, token: string): RefreshTokenClaims | null {
-  const bytes = Buffer.from(token, "base64url");
-  if (bytes.length !== length || bytes[0] !== version || bytes.toString("base64url") !== token) return null;
+  const bytes = decodeBase64url(token);
+  if (bytes?.length !== length || bytes[0] !== version) return null;
   const claims = bytes.subarray(0, offsets.code);
   if (!secrets.isAuthentic("refresh-token", claims, bytes.subarray(offsets.code))) return null;
   return {

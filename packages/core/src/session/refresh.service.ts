@@ -20,6 +20,7 @@ export const refreshGrace = 10;
 export async function refresh(ctx: Context, refreshToken: string): Promise<Tokens> {
   const claims = decodeRefreshToken(ctx.secrets, refreshToken);
   if (!claims) throw new RollcallError("invalid_refresh_token");
+  await ctx.accessTokens.requireSigner();
   const user = (await takeStep(ctx, claims)) ?? (await replayWithinGrace(ctx, claims));
   const entry = user.sessions[claims.sessionId];
   if (!entry) throw new RollcallError("invalid_refresh_token");
@@ -43,7 +44,8 @@ async function replayWithinGrace(ctx: Context, { userId, sessionId, step }: Refr
   if (!user || !entry || entry.step <= step) throw new RollcallError("invalid_refresh_token");
   const isPrevious = entry.step === step + 1;
   if (isPrevious && ctx.clock.now() < addSeconds(entry.lastUsedAt, refreshGrace)) return user;
-  await usersOf(ctx).updateOne({ _id: userId }, { $unset: { [`sessions.${sessionId}`]: true } });
-  ctx.notice({ type: "refresh_token.reused", userId, sessionId });
+  const path = `sessions.${sessionId}`;
+  const ended = await usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
+  if (ended) ctx.notice({ type: "refresh_token.reused", userId, sessionId });
   throw new RollcallError("invalid_refresh_token");
 }

@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { idSchema } from "../kernel/ids.ts";
+import { dateTimeSchema } from "../kernel/text.ts";
 
 export const sessionIdSchema = idSchema("sess");
 
 /** Any text: whether it is a refresh token is for the token's code to say. */
 export const refreshInputSchema = z.strictObject({ refreshToken: z.string().max(1_000) });
-
-const dateTime = z.string().meta({ format: "date-time" });
 
 /** What signing in and refreshing answer with (RFC 6749 section 5.1, in camel case). */
 export const tokensSchema = z
@@ -26,9 +25,9 @@ export const sessionSchema = z
   .object({
     id: z.string(),
     current: z.boolean().meta({ description: "Whether the request was made in this session." }),
-    createdAt: dateTime,
-    lastUsedAt: dateTime,
-    expiresAt: dateTime.meta({ description: "When the session ends if it is not refreshed before." }),
+    createdAt: dateTimeSchema,
+    lastUsedAt: dateTimeSchema,
+    expiresAt: dateTimeSchema.meta({ description: "When the session ends if it is not refreshed before." }),
     userAgent: z.string().nullable(),
     ip: z.string().nullable(),
     amr: z.array(z.string()).meta({ description: "How the user signed in (RFC 8176)." }),

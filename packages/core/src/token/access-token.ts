@@ -17,6 +17,11 @@ const firstPartyClient = "rollcall";
 const clockSkew = 60;
 
 export interface AccessTokens {
+  /**
+   * Rejects when no token could be signed now. To be called before the write that the tokens are for: a step
+   * that is taken and cannot be answered looks like a stolen token when it is tried again.
+   */
+  requireSigner(): Promise<void>;
   /** Signs a token for one session (RFC 9068 section 2.2). `expiresIn` is in seconds. */
   issue(subject: TokenSubject): Promise<{ accessToken: string; expiresIn: number }>;
   /** The claims of a token that this service issued and that is still good, else null, whatever was presented. */
@@ -44,6 +49,9 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
   const verified = createRecentTokens();
 
   return {
+    async requireSigner() {
+      (await keyRing.signer()).privateKey();
+    },
     async issue({ userId, sessionId, roles, authenticatedAt, amr }) {
       const key = await keyRing.signer();
       const now = clock.now();

@@ -10,6 +10,11 @@ export const keySetMaxAge = 300;
 /** Seconds a key is published before it signs: every cache has seen it by then, ours as well as theirs. */
 const publishedBefore = 3 * keySetMaxAge;
 
+/** Seconds for which a key that no longer signs still verifies: its last token's life, and what caches may lag. */
+export function retentionOfKeys(accessTokenTtl: number): number {
+  return accessTokenTtl + 2 * keySetMaxAge;
+}
+
 /** What one step of the rotation did. */
 export type RotationStep =
   | { outcome: "published"; kid: string; activeFrom: Date }
@@ -39,7 +44,7 @@ export interface RotationPlan {
  * last token that they signed has expired.
  */
 export async function planRotation({ set, secrets, now, accessTokenTtl }: RotationInput): Promise<RotationPlan> {
-  const keys = withoutExpired(set.keys, addSeconds(now, -(accessTokenTtl + 2 * keySetMaxAge)));
+  const keys = withoutExpired(set.keys, addSeconds(now, -retentionOfKeys(accessTokenTtl)));
   const hasExpired = Object.keys(keys).length < Object.keys(set.keys).length;
   const plan = await planStep(keys, { set, secrets, now });
   return { ...(hasExpired && { keys }), ...plan };

@@ -37,6 +37,7 @@ export interface SigningKey {
   kid: string;
   algorithm: SigningAlgorithm;
   state: SigningKeyState;
+  retiredAt: Date | null;
   publicJwk: JsonWebKey;
   publicKey: KeyObject;
   /** Decrypted when it is first needed. Throws when no SECRET_KEY at hand opens it. */
@@ -54,6 +55,7 @@ export function importSigningKey(
     kid,
     algorithm,
     state: stored.state,
+    retiredAt: stored.retiredAt,
     publicJwk: { ...stored.publicKey, kid, alg: algorithm, use: "sig" },
     publicKey: createPublicKey({ key: stored.publicKey, format: "jwk" }),
     privateKey: () => {

@@ -28,11 +28,11 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor> {
 
 /**
  * Gives an existing account the admin role. For the command line and the local server, which act with
- * the rights of whoever runs them.
+ * the rights of whoever runs them. A disabled account stays disabled.
  * @returns null when the address has no account.
  */
 export async function promoteToAdministrator(ctx: Context, email: string): Promise<User | null> {
-  const change = { $set: { roles: ["admin"], status: "active", updatedAt: ctx.clock.now() } };
+  const change = { $set: { roles: ["admin"], updatedAt: ctx.clock.now() } };
   const user = await usersOf(ctx).findOneAndUpdate({ email }, change, { projection: profileOnly });
   return user && toUser(user);
 }

@@ -1,3 +1,4 @@
+import { decodeBase64url } from "../kernel/base64url.ts";
 import { decodeId, encodeId } from "../kernel/ids.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 
@@ -16,8 +17,8 @@ export function encodeCursor(secrets: Secrets, lastId: string, filter: object): 
 
 /** The id after which the next page starts, or null for a cursor that this service did not make for this filter. */
 export function decodeCursor(secrets: Secrets, cursor: string, filter: object): string | null {
-  const bytes = Buffer.from(cursor, "base64url");
-  if (bytes.length !== idLength + codeLength || bytes.toString("base64url") !== cursor) return null;
+  const bytes = decodeBase64url(cursor);
+  if (bytes?.length !== idLength + codeLength) return null;
   const id = bytes.subarray(0, idLength);
   return secrets.isAuthentic("cursor", boundData(id, filter), bytes.subarray(idLength)) ? encodeId("user", id) : null;
 }

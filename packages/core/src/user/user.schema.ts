@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { idSchema } from "../kernel/ids.ts";
-import { textSchema } from "../kernel/text.ts";
+import { dateTimeSchema, textSchema } from "../kernel/text.ts";
 import { newPasswordSchema } from "../password/index.ts";
 import { emailSchema } from "./email.ts";
 
 export const userIdSchema = idSchema("user");
 
-const dateTime = z.string().meta({ format: "date-time" });
 const role = z.enum(["admin"]);
 const status = z.enum(["active", "disabled"]);
 
@@ -24,9 +23,9 @@ export const userSchema = z
     name: z.string().nullable(),
     roles: z.array(role),
     status,
-    createdAt: dateTime,
-    updatedAt: dateTime,
-    lastLoginAt: dateTime.nullable(),
+    createdAt: dateTimeSchema,
+    updatedAt: dateTimeSchema,
+    lastLoginAt: dateTimeSchema.nullable(),
   })
   .meta({ id: "User" });
 export type User = z.infer<typeof userSchema>;

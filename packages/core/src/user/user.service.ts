@@ -83,7 +83,7 @@ function applyEdit(ctx: Context, id: string, { name, roles, status }: UserEdit):
     ...(status === "disabled" && { sessions: {} }),
     updatedAt: ctx.clock.now(),
   };
-  const change = status === undefined ? { $set } : { $set, $inc: { credentialVersion: 1 } };
+  const change = status === "disabled" ? { $set, $inc: { credentialVersion: 1 } } : { $set };
   return usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
 }
 

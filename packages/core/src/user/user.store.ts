@@ -33,7 +33,7 @@ export interface UserDocument extends Document {
   status: "active" | "disabled";
   /** PHC string. Without one nobody can sign in with a password. */
   passwordHash: string | null;
-  /** Counts the changes of credentials and of status: a write that was decided on an older one loses. */
+  /** Counts what ends sessions, a new password and being disabled: a write that was decided before it loses. */
   credentialVersion: number;
   /** By session id. */
   sessions: Record<string, SessionEntry>;
