@@ -38,6 +38,18 @@ describe("keeping tokens", () => {
     expect((await api.me.$get()).status).toBe(200);
   });
 
+  it("keeps them in memory where the store cannot be written", async () => {
+    const full: TokenStore = {
+      ...memoryStore(),
+      setItem() {
+        throw new Error("The quota is exceeded");
+      },
+    };
+    const { api, rollcall } = await signedIn(startRollcall(), full);
+    rollcall.clock.advance(601);
+    expect((await api.me.$get()).status).toBe(200);
+  });
+
   it("takes a damaged store for an empty one", async () => {
     const store = memoryStore();
     await store.setItem("rollcall.tokens", "{");
@@ -81,6 +93,27 @@ describe("an expired access token", () => {
     expect(response.ok && (await response.json()).name).toBe("Ada");
   });
 
+  it("is never handed out, when it cannot be renewed", async () => {
+    const { rollcall, store } = await signedIn();
+    const stored = JSON.parse((await store.getItem("rollcall.tokens")) as string);
+    await store.setItem("rollcall.tokens", JSON.stringify({ ...stored, expiresAt: Date.now() - 1 }));
+    const unavailable = createClient(rollcall.url, { store, fetch: async () => new Response(null, { status: 503 }) });
+    await expect(unavailable.accessToken()).rejects.toThrow("503");
+  });
+
+  it("is not replaced by the token of somebody else who has signed in meanwhile", async () => {
+    const { rollcall, store } = await signedIn();
+    const eve = { email: "eve@example.com", password };
+    const changing: typeof fetch = async (input, init) => {
+      const response = await rollcall.fetch(input, init);
+      if (String(input).endsWith("/me")) await rollcall.client({ store }).api.auth.register.$post({ json: eve });
+      return response;
+    };
+    const { api } = createClient(rollcall.url, { store, fetch: changing });
+    rollcall.clock.advance(601);
+    expect((await api.me.$get()).status).toBe(401);
+  });
+
   it("is renewed ahead of time for calls to other services", async () => {
     const { accessToken, rollcall, store } = await signedIn();
     const first = await accessToken();
@@ -110,6 +143,18 @@ describe("the end of a session", () => {
     expect((await api.me.$get()).status).toBe(401);
     const response = await rollcall.call("POST", "/auth/refresh", { body: { refreshToken } });
     expect(response.status).toBe(401);
+  });
+
+  it("is not taken for granted when the server refuses to end it", async () => {
+    const { rollcall, store, ends } = await signedIn();
+    const failing: typeof fetch = async () => new Response(null, { status: 503 });
+    const { signOut, accessToken } = createClient(rollcall.url, {
+      store,
+      fetch: failing,
+      onSessionEnd: (end) => ends.push(end),
+    });
+    await expect(signOut()).rejects.toThrow("503");
+    expect([await accessToken(), ends]).toEqual([null, ["signed_out"]]);
   });
 
   it("is reported once when it is asked for several times at once", async () => {

@@ -1,7 +1,7 @@
 import type { App } from "@rollcall/functions";
 import { hc } from "hono/client";
 import { createSession, type SessionEnd } from "./session.ts";
-import { memoryStore, type TokenStore } from "./token-store.ts";
+import { memoryStore, type TokenStore, withMemory } from "./token-store.ts";
 
 export type { SessionEnd } from "./session.ts";
 export { memoryStore, type TokenStore } from "./token-store.ts";
@@ -27,7 +27,7 @@ export function createClient(baseUrl: string, options: ClientOptions = {}) {
   const base = baseUrl.replace(/\/+$/, "");
   const session = createSession({
     baseUrl: base,
-    store: options.store ?? memoryStore(),
+    store: withMemory(options.store ?? memoryStore()),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     onSessionEnd: options.onSessionEnd ?? (() => {}),
   });

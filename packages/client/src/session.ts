@@ -13,9 +13,12 @@ export interface SessionOptions {
 export interface ClientSession {
   /** Like `fetch`, with the session's access token; refreshes it and repeats the call when it has expired. */
   fetch: typeof fetch;
-  /** An access token for calls to other services, good for another half minute, or null when nobody is signed in. */
+  /**
+   * An access token for calls to other services, good for another half minute, or null when nobody is signed
+   * in. Rejects when it has to be refreshed and the server cannot do so now.
+   */
   accessToken(): Promise<string | null>;
-  /** Forgets the tokens and ends the session at the server. Rejects when the server cannot be reached. */
+  /** Forgets the tokens and ends the session at the server. Rejects when the server did not end it. */
   signOut(): Promise<void>;
 }
 
@@ -75,7 +78,9 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
     const current = await readTokens(store);
     const answer = current?.accessToken === used.accessToken ? await refresh(used) : null;
     const renewed = await readTokens(store);
-    if (renewed && renewed.accessToken !== used.accessToken) return call(renewed);
+    // Never as somebody else, who has signed in meanwhile.
+    const isRenewed = renewed && renewed.accessToken !== used.accessToken && sessionOf(renewed) === sessionOf(used);
+    if (isRenewed) return call(renewed);
     // A server that is unavailable has not ended the session: the caller may try again.
     return answer && answer.status >= 500 ? answer.clone() : refusal;
   }
@@ -93,16 +98,24 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
     async accessToken() {
       const tokens = await readTokens(store);
       if (!tokens || tokens.expiresAt > Date.now() + spare) return tokens?.accessToken ?? null;
-      await refresh(tokens);
-      return (await readTokens(store))?.accessToken ?? null;
+      const { status } = await refresh(tokens);
+      const renewed = await readTokens(store);
+      if (!renewed || renewed.expiresAt > Date.now()) return renewed?.accessToken ?? null;
+      throw new Error(`The access token could not be refreshed: the server answered ${status}`);
     },
     async signOut() {
       const tokens = await exclusively(async () => {
         const ended = await readTokens(store);
-        await end("signed_out");
+        await writeTokens(store, null);
         return ended;
       });
-      if (tokens) await post("/auth/logout", tokens.refreshToken);
+      if (!tokens) return;
+      try {
+        const { ok, status } = await post("/auth/logout", tokens.refreshToken);
+        if (!ok) throw new Error(`The session could not be ended: the server answered ${status}`);
+      } finally {
+        onSessionEnd("signed_out");
+      }
     },
   };
 }
@@ -115,6 +128,12 @@ function createQueue() {
     last = result.catch(() => {});
     return result;
   };
+}
+
+/** The session that an access token belongs to; whether it is genuine is the server's matter. */
+function sessionOf({ accessToken }: StoredTokens): unknown {
+  const payload = accessToken.split(".")[1] ?? "";
+  return JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))).sid;
 }
 
 async function tokensIn(response: Response): Promise<StoredTokens> {

@@ -22,6 +22,29 @@ export function memoryStore(): TokenStore {
   };
 }
 
+/**
+ * A store that cannot be written, because it is full or forbidden, must not cost the session that the server
+ * has just begun: what it refuses is kept in memory.
+ */
+export function withMemory(store: TokenStore): TokenStore {
+  const memory = new Map<string, string>();
+  return {
+    getItem: (key) => memory.get(key) ?? store.getItem(key),
+    async setItem(key, value) {
+      memory.delete(key);
+      try {
+        await store.setItem(key, value);
+      } catch {
+        memory.set(key, value);
+      }
+    },
+    async removeItem(key) {
+      memory.delete(key);
+      await store.removeItem(key);
+    },
+  };
+}
+
 const key = "rollcall.tokens";
 
 export async function readTokens(store: TokenStore): Promise<StoredTokens | null> {
