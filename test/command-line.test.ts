@@ -80,6 +80,16 @@ describe("rollcall keys", () => {
   });
 });
 
+describe("a command that needs the database while the local server has it open", () => {
+  it("says so in one line", async () => {
+    const cwd = temporaryDirectory();
+    const server = await startLocalServer({ cwd });
+    const { code, stderr } = await cli(["keys", "list"], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^\.rollcall\/data is in use by process \d+ .*\n$/)]);
+    expect(stderr).toContain(String(server.process.pid));
+  });
+});
+
 describe("rollcall", () => {
   it("prints a secret that it accepts itself", async () => {
     const cwd = temporaryDirectory();

@@ -32,7 +32,7 @@ export async function startLoopback(rollcall: TestRollcall): Promise<Loopback> {
     dependencies: rollcall.dependencies,
     corsOrigins: [],
     clientIp: socketAddress,
-    logLevel: "debug",
+    logLevel: "info",
     log: (line) => rollcall.logs.push(line),
   });
   const server = await startServer(app, { host: "127.0.0.1", port: 0 });

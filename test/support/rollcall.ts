@@ -74,7 +74,7 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
     dependencies,
     corsOrigins: options.corsOrigins ?? [],
     clientIp: () => "203.0.113.7",
-    logLevel: "debug",
+    logLevel: "info",
     log: (line) => logs.push(line),
   });
   const send = documentedFetch(app, settings.issuer);

@@ -11,12 +11,16 @@ export function explain(error: unknown): string | null {
   if (error instanceof RollcallError && error.code === "unavailable") {
     return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
   }
-  const { code, name } = error as NodeJS.ErrnoException;
+  const { code, name, syscall } = error as NodeJS.ErrnoException;
   if (name === "MongoParseError" || name === "MongoAPIError") return "MONGODB_URI: is not a valid connection string";
-  if (name === "MongoServerError")
+  if (name === "MongoServerError" && refusals.has(code)) {
     return "MONGODB_URI: the database refuses: check the user, the password and their rights";
+  }
+  if (syscall !== "listen" && syscall !== "getaddrinfo") return null;
   if (code === "EADDRINUSE") return "PORT: is taken by another process. Set it to another one";
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return "HOST: is not an address of this machine";
   if (code === "EACCES") return "PORT: needs more rights than this process has. Set it to 1024 or above";
-  return null;
+  return "HOST: is not an address of this machine";
 }
+
+/** The server's codes for Unauthorized, AuthenticationFailed and Atlas's own of the same meaning. */
+const refusals = new Set<unknown>([13, 18, 8000]);

@@ -1,5 +1,6 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
+import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 
@@ -27,13 +28,12 @@ export function startServer(app: Servable, { host, port }: { host: string; port:
     });
     server.once("error", reject);
 
-    const close = () => drain(server);
+    const close = () => drain(server as Server);
   });
 }
 
 /** A connection is closed as soon as nothing is under way on it, and all of them when the time is up. */
-function drain(server: ServerType): Promise<void> {
-  if (!("closeIdleConnections" in server)) return Promise.resolve();
+function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     const cut = setTimeout(() => server.closeAllConnections(), drainTimeout);

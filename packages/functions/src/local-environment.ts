@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 
@@ -49,13 +49,20 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Appears with its content or not at all, whoever else starts at the same moment. */
 function keptSecret(directory: string): string {
   const file = join(directory, "secret-key");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, newSecret(), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  if (!existsSync(file)) {
+    const draft = join(directory, `secret-key-${process.pid}`);
+    writeFileSync(draft, newSecret(), { mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    } finally {
+      rmSync(draft);
+    }
   }
   return readFileSync(file, "utf8").trim();
 }

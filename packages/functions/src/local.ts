@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   const { environment, invented } = await inventEnvironment(process.env, localDirectory);
   const config = parseConfig(environment);
   const database = openLocalDatabase(config);
+  // A damaged file stops the start; a MongoDB that is away may come back.
+  if (!config.mongodbUri) await database.prepare();
   const clock = virtualClock();
   const app = createApp({
     dependencies: buildDependencies(config, database, clock),
@@ -23,10 +25,10 @@ async function main(): Promise<void> {
     logLevel: config.logLevel,
     log: (line) => console.log(line),
     clientIp: socketAddress,
-    extraRoutes: devRoutes(clock),
+    extraRoutes: devRoutes(clock, config.host),
   });
   const server = await startServer(app, config);
-  const withdraw = announceServer(localDirectory, server.url);
+  const withdraw = config.mongodbUri ? () => {} : announceServer(localDirectory, server.url);
   stopOnSignal(async () => {
     withdraw();
     await server.close();
@@ -54,7 +56,6 @@ function greet(url: string, invented: string[]): void {
 }
 
 main().catch((error) => {
-  const inUse = error instanceof DirectoryInUseError && `${error.message}: a local server is running already`;
-  console.error(inUse || (explain(error) ?? error));
+  console.error(error instanceof DirectoryInUseError ? error.message : (explain(error) ?? error));
   process.exit(1);
 });

@@ -18,7 +18,11 @@ export async function createAdmin(address: string): Promise<void> {
     });
   } catch (error) {
     if (error instanceof DirectoryInUseError) return createThroughServer(email);
-    throw error instanceof RollcallError && error.code === "weak_password" ? weakPassword(error.issues ?? []) : error;
+    if (!(error instanceof RollcallError)) throw error;
+    if (error.code === "weak_password") throw weakPassword(error.issues ?? []);
+    // Somebody registered the address while the password was typed.
+    if (error.code === "email_taken") return createAdmin(address);
+    throw error;
   }
 }
 
@@ -27,11 +31,12 @@ async function createThroughServer(email: string): Promise<void> {
   const url = announcedServer(localDirectory);
   if (!url) throw new CommandError("Another process has the embedded database open. Try again when it has ended");
   const promoted = await postAdmin(url, { email });
-  const response = promoted.status === 404 ? await postAdmin(url, { email, password: await readPassword() }) : promoted;
+  const isNew = promoted.status === 404;
+  const response = isNew ? await postAdmin(url, { email, password: await readPassword() }) : promoted;
   const body = (await response.json()) as User & { issues?: { message: string }[]; title?: string };
   if (!response.ok)
     throw body.issues ? weakPassword(body.issues) : new CommandError(body.title ?? "The server refused");
-  report(body, response.status === 201 ? "was created as an administrator" : "is an administrator now");
+  report(body, isNew ? "was created as an administrator" : "is an administrator now");
 }
 
 function postAdmin(url: string, body: { email: string; password?: string }): Promise<Response> {
@@ -39,8 +44,8 @@ function postAdmin(url: string, body: { email: string; password?: string }): Pro
   return fetch(`${url}/dev/admin`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-function report({ email, id }: User, outcome: string): void {
-  console.log(`${email} (${id}) ${outcome}.`);
+function report({ email, id, status }: User, outcome: string): void {
+  console.log(`${email} (${id}) ${outcome}${status === "disabled" ? ", but the account is disabled" : ""}.`);
 }
 
 function weakPassword(issues: { message: string }[]): CommandError {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DirectoryInUseError } from "@rollcall/core/embedded";
 import { explain } from "../explain.ts";
 import { createAdmin } from "./admin.ts";
 import { CommandError } from "./command-error.ts";
@@ -70,10 +71,13 @@ function find(words: string[]): { run: () => Promise<void> | void } | null {
   return null;
 }
 
+/** Errors that say in one line all that there is to say. */
+const expected = [CommandError, DirectoryInUseError];
+
 main().then(
   (code) => process.exit(code),
   (error) => {
-    console.error(error instanceof CommandError ? error.message : (explain(error) ?? error));
+    console.error(expected.some((kind) => error instanceof kind) ? error.message : (explain(error) ?? error));
     process.exit(1);
   },
 );

@@ -27,7 +27,8 @@ async function ask(prompt: string): Promise<string> {
   try {
     return await new Promise<string>((resolve, reject) => {
       terminal.question("").then(resolve, reject);
-      terminal.once("SIGINT", () => reject(new CommandError("Interrupted")));
+      for (const end of ["SIGINT", "close"])
+        terminal.once(end, () => reject(new CommandError("No password was given")));
     });
   } finally {
     terminal.close();

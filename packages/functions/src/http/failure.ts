@@ -1,6 +1,5 @@
 import { RollcallError } from "@rollcall/core";
 import type { Context } from "hono";
-import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "./env.ts";
 import { toProblem } from "./problem.ts";
 
@@ -20,8 +19,6 @@ export function onError(error: unknown, c: Context<AppEnv>): Response {
 
 function toFailure(error: unknown): RollcallError {
   if (error instanceof RollcallError) return error;
-  if (error instanceof HTTPException && error.status < 500)
-    return new RollcallError("malformed_json", { cause: error });
   return new RollcallError("internal", { cause: error });
 }
 

@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import { routePath } from "hono/route";
 import type { AppEnv } from "./env.ts";
 
-export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+export const logLevels = ["info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Takes one finished line, without its line break. */
 export type LogSink = (line: string) => void;
 
-/** The line of one request: its route, never its query, its headers or its body. */
+/** The line of one request: its route, never its path, its query or its body, and of its headers the User-Agent only. */
 export function requestLine(c: Context<AppEnv>, durationMs: number): { level: LogLevel; line: string } {
   const { requestId, ip, logged } = c.var;
   const { status } = c.res;

@@ -5,6 +5,7 @@ import {
   newPasswordSchema,
   promoteToAdministrator,
   RollcallError,
+  userSchema,
   type VirtualClock,
 } from "@rollcall/core";
 import { Hono, type MiddlewareHandler } from "hono";
@@ -18,43 +19,49 @@ const advanceSchema = z.strictObject({
     .min(0)
     .max(10 * 365 * 86_400),
 });
+const timeSchema = z.object({ now: z.string() });
 const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema.optional() });
 
-/** What only the local server serves, to everybody who reaches it. No other entry point imports this file. */
-export function devRoutes(clock: VirtualClock) {
+/**
+ * What only the local server serves, to whoever reaches it by a number, as localhost, or by its own name. No
+ * other entry point imports this file.
+ * @param host the name or number that the server listens on.
+ */
+export function devRoutes(clock: VirtualClock, host: string) {
   return new Hono<AppEnv>()
-    .use("/dev/*", addressedToThisMachine)
-    .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema)), (c) => {
+    .use("/dev/*", calledAs(host))
+    .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema, timeSchema)), (c) => {
       clock.advance(c.req.valid("json").advance);
       return c.json({ now: clock.now().toISOString() }, 200);
     })
-    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema)), async (c) => {
+    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema, userSchema)), async (c) => {
       const { email, password } = c.req.valid("json");
       const promoted = await promoteToAdministrator(c.var.ctx, email);
       if (promoted) return c.json(promoted, 200);
       if (password === undefined) throw new RollcallError("not_found");
-      return c.json(await createAdministrator(c.var.ctx, email, password), 201);
+      return c.json(await createAdministrator(c.var.ctx, email, password), 200);
     });
 }
 
-/**
- * A page whose own name is made to resolve to this machine (DNS rebinding) still sends that name as the host:
- * so only numbers and localhost are served.
- */
-const addressedToThisMachine: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { hostname } = new URL(c.req.url);
-  if (hostname !== "localhost" && !isIP(hostname.replace(/^\[(.*)\]$/, "$1"))) throw new RollcallError("not_found");
-  await next();
-};
+/** A page whose own name is made to resolve to this machine (DNS rebinding) still sends that name as the host. */
+function calledAs(host: string): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    const isOurs =
+      hostname === "localhost" || hostname === host.toLowerCase() || isIP(hostname.replace(/^\[(.*)\]$/, "$1"));
+    if (!isOurs) throw new RollcallError("not_found");
+    await next();
+  };
+}
 
-function devEndpoint<S extends z.ZodType>(id: string, body: S) {
+function devEndpoint<B extends z.ZodType, A extends z.ZodType>(id: string, body: B, schema: A) {
   return {
     id,
     summary: "On the local server only",
     tag: "Service",
     auth: "none",
     body,
-    answer: { status: 200, description: "Done" },
+    answer: { status: 200, description: "Done", schema },
     problems: ["not_found", "weak_password", "email_taken"],
   } as const;
 }
