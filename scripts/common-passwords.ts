@@ -39,7 +39,7 @@ const packed = brotliCompressSync(frontCoded.join("\n"), { params }).toString("b
 
 writeFileSync(
   new URL("../packages/core/src/password/common-passwords.data.ts", import.meta.url),
-  `// Made by scripts/common-passwords.ts from @zxcvbn-ts/language-common (MIT). Do not edit.\n` +
+  `// Made by scripts/common-passwords.ts from @zxcvbn-ts/language-common (MIT; see NOTICE.md). Do not edit.\n` +
     `// ${sorted.length} passwords in lower case, sorted, front-coded, brotli, base64.\n` +
     `// biome-ignore format: one line\nexport const packedPasswords =\n  "${packed}";\n`,
 );

@@ -1,4 +1,4 @@
-// Made by scripts/common-passwords.ts from @zxcvbn-ts/language-common (MIT). Do not edit.
+// Made by scripts/common-passwords.ts from @zxcvbn-ts/language-common (MIT; see NOTICE.md). Do not edit.
 // 7736 passwords in lower case, sorted, front-coded, brotli, base64.
 // biome-ignore format: one line
 export const packedPasswords =
