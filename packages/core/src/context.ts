@@ -38,6 +38,8 @@ export interface Context extends Dependencies {
   readonly userAgent: string | null;
   /** Adds to the request's log line. */
   readonly notice: (notice: Notice) => void;
+  /** Names in the request's log line whose session the request has begun or carried on. */
+  readonly identified: (userId: string, sessionId: string) => void;
 }
 
 export interface DependencyOptions {
@@ -62,7 +64,7 @@ export function createDependencies({ hashingCost, ...given }: DependencyOptions)
 
 /** A context without a request: for commands and schedules. */
 export function systemContext(dependencies: Dependencies): Context {
-  return { ...dependencies, actor: null, ip: null, userAgent: null, notice: () => {} };
+  return { ...dependencies, actor: null, ip: null, userAgent: null, notice: () => {}, identified: () => {} };
 }
 
 /** The actor of a route that needs one. @throws RollcallError `missing_token` */

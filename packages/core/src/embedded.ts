@@ -1,3 +1,3 @@
 /** The embedded database, apart from the rest so that no deployed bundle takes it in. */
-export { type EmbeddedOptions, openEmbeddedDatabase } from "./database/embedded.ts";
+export { DamagedFileError, type EmbeddedOptions, openEmbeddedDatabase } from "./database/embedded.ts";
 export { DirectoryInUseError } from "./database/embedded-lock.ts";

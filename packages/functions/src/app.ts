@@ -38,7 +38,9 @@ export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) 
 
 /** CORS, for the requests that come from a page; to the others it would only cost time. */
 function forPages(origins: readonly string[]): MiddlewareHandler<AppEnv> {
-  const allow = cors({ origin: [...origins], exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 });
+  const allowMethods = ["GET", "POST", "PATCH", "DELETE"];
+  const exposeHeaders = ["x-request-id", "retry-after"];
+  const allow = cors({ origin: [...origins], allowMethods, exposeHeaders, maxAge: 600 });
   return (c, next) => {
     if (c.req.header("origin") !== undefined) return allow(c, next);
     c.header("vary", "Origin");

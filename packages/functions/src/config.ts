@@ -29,10 +29,10 @@ export class ConfigError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
-const seconds = (low: number, high: number, initial: number) => integer(low, high, initial, "seconds");
+const seconds = (low: number, high: number, initial: number) => integer(low, high, initial, " of seconds");
 
-function integer(low: number, high: number, initial: number, unit: string) {
-  const expected = `expected a whole number of ${unit} from ${low} to ${high}`;
+function integer(low: number, high: number, initial: number, unit = "") {
+  const expected = `expected a whole number${unit} from ${low} to ${high}`;
   return z
     .string()
     .regex(/^\d{1,9}$/, expected)
@@ -44,7 +44,7 @@ function integer(low: number, high: number, initial: number, unit: string) {
 const origin = z
   .string()
   .refine(
-    (value) => URL.canParse(value) && new URL(value).origin === value,
+    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
     "expected an origin such as https://auth.example.com, without a path or a slash at its end",
   );
 
@@ -70,7 +70,7 @@ const secretKeys = z
 const environmentSchema = z.object({
   SECRET_KEYS: secretKeys,
   MONGODB_URI: mongodbUri.optional(),
-  MONGODB_POOL_SIZE: integer(1, 1_000, 10, "connections"),
+  MONGODB_POOL_SIZE: integer(1, 1_000, 10),
   ISSUER: z
     .string({
       error:
@@ -79,10 +79,10 @@ const environmentSchema = z.object({
     .pipe(origin),
   AUDIENCE: z.string().min(1).default("rollcall"),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: integer(0, 65_535, 3000, "a port"),
+  PORT: integer(0, 65_535, 3000),
   CORS_ORIGINS: z.string().default("").transform(list).pipe(z.array(origin)),
   REGISTRATION: z.enum(["open", "closed"]).default("open"),
-  PASSWORD_MIN_LENGTH: integer(8, 64, 15, "characters"),
+  PASSWORD_MIN_LENGTH: integer(8, 64, 15),
   ACCESS_TOKEN_TTL: seconds(60, 3_600, 600),
   SESSION_IDLE_TTL: seconds(300, 31_536_000, 14 * 86_400),
   SESSION_MAX_TTL: seconds(300, 31_536_000, 30 * 86_400),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Database, definitions, virtualClock } from "@rollcall/core";
-import { DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { DamagedFileError, DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { createApp } from "./app.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
@@ -16,11 +16,12 @@ async function main(): Promise<void> {
   const { environment, invented } = await inventEnvironment(process.env, localDirectory);
   const config = parseConfig(environment);
   const database = openLocalDatabase(config);
-  // A damaged file stops the start; a MongoDB that is away may come back.
-  if (!config.mongodbUri) await database.prepare();
   const clock = virtualClock();
+  const dependencies = buildDependencies(config, database, clock);
+  // What is wrong with one's own files stops the start; a MongoDB that is away may come back.
+  if (!config.mongodbUri) await dependencies.accessTokens.requireSigner();
   const app = createApp({
-    dependencies: buildDependencies(config, database, clock),
+    dependencies,
     corsOrigins: config.corsOrigins,
     logLevel: config.logLevel,
     log: (line) => console.log(line),
@@ -56,6 +57,7 @@ function greet(url: string, invented: string[]): void {
 }
 
 main().catch((error) => {
-  console.error(error instanceof DirectoryInUseError ? error.message : (explain(error) ?? error));
+  const isPlain = error instanceof DirectoryInUseError || error instanceof DamagedFileError;
+  console.error(isPlain ? error.message : (explain(error) ?? error));
   process.exit(1);
 });

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   await database.prepare();
   const dependencies = buildDependencies(config, database);
   // A signing key that SECRET_KEY does not open should stop the start, not the first sign-in.
-  (await dependencies.keyRing.signer()).privateKey();
+  await dependencies.accessTokens.requireSigner();
   const app = createApp({
     dependencies,
     corsOrigins: config.corsOrigins,

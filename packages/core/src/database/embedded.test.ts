@@ -158,8 +158,8 @@ describe("a damaged file of an embedded database", () => {
       const damaged = Buffer.from(bytes).fill(0, place, place + 1);
       writeFileSync(notesFile(directory), damaged);
       const { database, collection } = openNotes(directory);
-      await expect(database.prepare(), `damaged at byte ${place}`).rejects.toThrow(/corrupt/);
-      await expect(collection.findOne({ _id: "a" })).rejects.toThrow(/corrupt/);
+      await expect(database.prepare(), `damaged at byte ${place}`).rejects.toThrow(/is damaged/);
+      await expect(collection.findOne({ _id: "a" })).rejects.toThrow(/is damaged/);
       await database.close();
       expect(readFileSync(notesFile(directory))).toEqual(damaged);
     }
@@ -169,6 +169,6 @@ describe("a damaged file of an embedded database", () => {
     const directory = await closedDirectory(...three);
     appendFileSync(notesFile(directory), "not a document\n");
     appendFileSync(notesFile(directory), `${JSON.stringify({ _id: "d", email: "d@example.com" })}\n`);
-    await expect(contentOf(directory)).rejects.toThrow(/corrupt/);
+    await expect(contentOf(directory)).rejects.toThrow(/is damaged/);
   });
 });

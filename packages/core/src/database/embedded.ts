@@ -20,6 +20,15 @@ export interface EmbeddedOptions {
   definitions: readonly CollectionDefinition<Document>[];
 }
 
+/** A data file holds lines that cannot be read. Nothing was changed. */
+export class DamagedFileError extends Error {
+  override readonly name = "DamagedFileError";
+
+  constructor(file: string) {
+    super(`${file} is damaged. Mend it, put a copy in its place, or delete its folder to start afresh`);
+  }
+}
+
 /** Only the owner reads the files, and a damaged line is never dropped in silence. */
 const fileOptions = {
   modes: { fileMode: 0o600, dirMode: 0o700 },
@@ -93,8 +102,11 @@ async function load(
   { name, indexes }: CollectionDefinition<Document>,
 ) {
   if (directory) {
-    await dropTornTail(join(directory, `${name}.db`));
-    await store.loadDatabaseAsync();
+    const file = join(directory, `${name}.db`);
+    await dropTornTail(file);
+    await store.loadDatabaseAsync().catch((error) => {
+      throw "corruptItems" in error ? new DamagedFileError(file) : error;
+    });
   }
   for (const index of indexes) await store.ensureIndexAsync(toNedbIndex(index));
 }

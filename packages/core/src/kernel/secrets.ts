@@ -93,6 +93,7 @@ const placeholders = /secret|password|change|example|placeholder|replace|default
 export function weaknessOfSecret(value: string): string | null {
   if (placeholders.test(value)) return "looks like a placeholder";
   const text = value.replace(/=+$/, "");
+  if (!/^[\w+/-]*$/.test(text)) return "is neither base64 nor hex";
   const bytes = /^[0-9a-f]*$/i.test(text) ? text.length / 2 : (text.length * 3) / 4;
   if (bytes < 32) return "is too short: it needs at least 32 random bytes";
   if (new Set(value).size < 12) return "is not random: it repeats a few characters";

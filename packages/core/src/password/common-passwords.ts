@@ -7,12 +7,23 @@ import { packedPasswords } from "./common-passwords.data.ts";
  */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
-  return dictionary().has(folded) || dictionary().has(repeatedUnit(folded)) || isRun(folded);
+  return units(folded).some((unit) => dictionary().has(unit)) || isRun(folded) || isShortRepeat(folded);
 }
 
-/** The shortest text that `text` consists of, repeated. */
-function repeatedUnit(text: string): string {
-  return text.slice(0, (text + text).indexOf(text, 1));
+/** The text itself, and every text that it is a repetition of. */
+function units(text: string): string[] {
+  const lengths = Array.from({ length: text.length }, (_, index) => index + 1);
+  return lengths
+    .filter((length) => text.length % length === 0)
+    .map((length) => text.slice(0, length))
+    .filter((unit) => unit.repeat(text.length / unit.length) === text);
+}
+
+/** A few characters over and over, as long as lists of common passwords have them. */
+function isShortRepeat(text: string): boolean {
+  return (
+    text.length <= 32 && /^[ -~]+$/.test(text) && units(text).some(({ length }) => length <= 4 && length < text.length)
+  );
 }
 
 let unpacked: Set<string> | undefined;
@@ -39,14 +50,11 @@ const neighbours = new Set(
   tracks.flatMap((track) => [...track].slice(1).flatMap((next, index) => [track[index] + next, next + track[index]])),
 );
 
-/** From this length on a repeated character is left to its length. */
-const longRepeat = 15;
+/** Shorter texts are too short for any policy. */
+const shortestRun = 8;
 
 function isRun(text: string): boolean {
   const characters = [...text];
-  const mayRepeat = characters.length < longRepeat;
-  return characters.slice(1).every((next, index) => {
-    const pair = characters[index] + next;
-    return neighbours.has(pair) || (mayRepeat && characters[index] === next);
-  });
+  if (characters.length < shortestRun) return false;
+  return characters.slice(1).every((next, index) => neighbours.has(characters[index] + next));
 }

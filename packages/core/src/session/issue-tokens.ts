@@ -21,6 +21,7 @@ export async function issueTokens(
     authenticatedAt: entry.createdAt,
     amr: entry.amr,
   });
+  ctx.identified(user._id, sessionId);
   const refreshToken = encodeRefreshToken(ctx.secrets, { userId: user._id, sessionId, step: entry.step });
   return { accessToken, refreshToken, tokenType: "Bearer", expiresIn };
 }

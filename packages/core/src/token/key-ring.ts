@@ -47,7 +47,8 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   }
 
   async function rotateOnce(): Promise<RotationStep> {
-    if (!active()) await createFirst();
+    // A key made under another SECRET_KEY than the running service's could not sign there.
+    (active() ?? (await createFirst())).privateKey();
     const set = (await findKeySets(collection)).find(({ _id }) => _id === signingAlgorithm);
     if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
     const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl });

@@ -41,7 +41,9 @@ async function createThroughServer(email: string): Promise<void> {
 
 function postAdmin(url: string, body: { email: string; password?: string }): Promise<Response> {
   const headers = { "content-type": "application/json" };
-  return fetch(`${url}/dev/admin`, { method: "POST", headers, body: JSON.stringify(body) });
+  return fetch(`${url}/dev/admin`, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => {
+    throw new CommandError(`The local server has the database open, but does not answer at ${url}`);
+  });
 }
 
 function report({ email, id, status }: User, outcome: string): void {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DirectoryInUseError } from "@rollcall/core/embedded";
+import { DamagedFileError, DirectoryInUseError } from "@rollcall/core/embedded";
 import { explain } from "../explain.ts";
 import { createAdmin } from "./admin.ts";
 import { CommandError } from "./command-error.ts";
@@ -11,7 +11,7 @@ const usage = `Usage: npm run rollcall -- <command>
 Commands:
   admin create EMAIL   Make an administrator: a new account, or one that exists.
                        Asks for a new account's password, or reads it from standard input.
-  keys list            Show the signing keys.
+  keys list            Show the signing keys; makes the first where there is none.
   keys rotate          Take the next step of the rotation: publish a new key, or,
                        once every cache has seen it, let it sign.
   indexes              Create the database's indexes where they are missing.
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   }
   const match = parsed && find(parsed.words);
   if (!match) {
-    process.stderr.write(usage);
+    process.stderr.write(`Not understood: ${process.argv.slice(2).join(" ") || "no command"}\n\n${usage}`);
     return 2;
   }
   await match.run();
@@ -72,7 +72,7 @@ function find(words: string[]): { run: () => Promise<void> | void } | null {
 }
 
 /** Errors that say in one line all that there is to say. */
-const expected = [CommandError, DirectoryInUseError];
+const expected = [CommandError, DirectoryInUseError, DamagedFileError];
 
 main().then(
   (code) => process.exit(code),

@@ -1,4 +1,4 @@
-import { type Actor, type ErrorCode, type Issue, RollcallError } from "@rollcall/core";
+import { type Actor, type ErrorCode, type Issue, type Notice, RollcallError } from "@rollcall/core";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
 import type * as z from "zod";
@@ -113,7 +113,8 @@ function requestPart(c: Context<AppEnv>) {
   return {
     ip,
     userAgent: c.req.header("user-agent") ?? null,
-    notice: logged.notices.push.bind(logged.notices) as () => void,
+    notice: (notice: Notice) => void logged.notices.push(notice),
+    identified: (userId: string, sessionId: string) => void Object.assign(logged, { userId, sessionId }),
   };
 }
 

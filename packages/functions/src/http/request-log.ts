@@ -51,6 +51,7 @@ function describe(error: unknown): object {
   const frames = stack.slice(Math.max(0, stack.indexOf(message) + message.length)).split("\n");
   return {
     name,
+    ...("code" in error && { code: String(error.code) }),
     stack: frames
       .filter((line) => frame.test(line))
       .slice(0, 10)

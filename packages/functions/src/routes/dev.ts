@@ -38,9 +38,13 @@ export function devRoutes(clock: VirtualClock, host: string) {
       const { email, password } = c.req.valid("json");
       const promoted = await promoteToAdministrator(c.var.ctx, email);
       if (promoted) return c.json(promoted, 200);
-      if (password === undefined) throw new RollcallError("not_found");
+      if (password === undefined) throw noAccount();
       return c.json(await createAdministrator(c.var.ctx, email, password), 200);
     });
+}
+
+function noAccount(): RollcallError {
+  return new RollcallError("not_found", { detail: "No account has this address. With a password one is created." });
 }
 
 /** A page whose own name is made to resolve to this machine (DNS rebinding) still sends that name as the host. */
