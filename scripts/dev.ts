@@ -17,7 +17,8 @@ function start(): ChildProcess {
   const child = spawn(process.execPath, [program], { stdio: "inherit" });
   child.once("exit", (code) => {
     if (isStopping) process.exit(code ?? 0);
-    if (child === server && code !== 0) console.log("The local server has ended. It starts again after the next change.");
+    if (child === server && code !== 0)
+      console.log("The local server has ended. It starts again after the next change.");
   });
   return child;
 }

@@ -154,9 +154,14 @@ describe("the check of a SECRET_KEY", () => {
     ["42 characters of base64", random.toString("base64url").slice(1)],
     ["31 bytes of padded base64", random.subarray(1).toString("base64")],
     ["30 bytes of padded base64", random.subarray(2).toString("base64")],
-    ["a phrase", "correct horse battery staple"],
   ])("finds %s too short", (_, value) => {
     expect(weaknessOfSecret(value)).toMatch(/too short/);
+  });
+
+  it("finds a phrase in words no encoding of random bytes, however long", () => {
+    expect(weaknessOfSecret("correct horse battery staple and a parrot in a pear tree")).toMatch(
+      /neither base64 nor hex/,
+    );
   });
 
   it.each([

@@ -151,3 +151,19 @@ describe("the refusal of a password", () => {
     }
   });
 });
+
+describe("common passwords, repeated", () => {
+  const refuses = (text: string) =>
+    expect(() => requireStrongPassword(text, 15, { email: "ada@example.com" })).toThrow();
+
+  it("are refused, and so are a few characters over and over, as long as lists have them (Q8)", () => {
+    for (const text of ["iloveyouiloveyou", "asdfasdfasdfasdf", "1".repeat(15), "a".repeat(20), "123".repeat(6)])
+      refuses(text);
+  });
+
+  it("are not looked for beyond that, nor outside ASCII", () => {
+    for (const text of ["x".repeat(64), "😀".repeat(15)]) {
+      expect(() => requireStrongPassword(text, 15, { email: "ada@example.com" })).not.toThrow();
+    }
+  });
+});
