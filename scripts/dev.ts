@@ -28,14 +28,21 @@ function restart(): void {
   const next = () => {
     server = start();
   };
-  if (old.exitCode !== null || old.signalCode !== null) return next();
-  old.removeAllListeners("exit").once("exit", next);
-  old.kill("SIGTERM");
+  if (hasEnded(old)) {
+    next();
+  } else {
+    old.removeAllListeners("exit").once("exit", next);
+    old.kill("SIGTERM");
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function stop(signal: NodeJS.Signals): void {
   isStopping = true;
-  if (server.exitCode !== null || server.signalCode !== null) process.exit(0);
+  if (hasEnded(server)) process.exit(0);
   server.kill(signal);
 }
 
