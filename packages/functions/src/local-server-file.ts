@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Leaves word of where the local server listens, for commands that find its database in use. */
-export function announceServer(directory: string, url: string): () => void {
+/** Leaves word of where the local server listens, until it ends, for commands that find its database in use. */
+export function announceServer(directory: string, url: string): void {
   const file = join(directory, "server-url");
   writeFileSync(file, url);
-  return () => rmSync(file, { force: true });
+  process.once("exit", () => rmSync(file, { force: true }));
 }
 
 /** Where the local server of this folder listens, or null. */

@@ -2,14 +2,13 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Database, definitions, virtualClock } from "@rollcall/core";
 import { DamagedFileError, DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { createApp } from "./app.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
-import { socketAddress, startServer, stopOnSignal } from "./listen.ts";
 import { inventEnvironment, localDirectory } from "./local-environment.ts";
 import { announceServer } from "./local-server-file.ts";
 import { devRoutes } from "./routes/dev.ts";
+import { runServer } from "./run-server.ts";
 
 /** The local server: starts with nothing set and nothing installed, and says what it has invented. */
 async function main(): Promise<void> {
@@ -20,22 +19,10 @@ async function main(): Promise<void> {
   const dependencies = buildDependencies(config, database, clock);
   // What is wrong with one's own files stops the start; a MongoDB that is away may come back.
   if (!config.mongodbUri) await dependencies.accessTokens.requireSigner();
-  const app = createApp({
-    dependencies,
-    corsOrigins: config.corsOrigins,
-    logLevel: config.logLevel,
-    log: (line) => console.log(line),
-    clientIp: socketAddress,
-    extraRoutes: devRoutes(clock, config.host),
-  });
-  const server = await startServer(app, config);
-  const withdraw = config.mongodbUri ? () => {} : announceServer(localDirectory, server.url);
-  stopOnSignal(async () => {
-    withdraw();
-    await server.close();
-    await database.close();
-  });
-  greet(server.url, invented);
+  const extraRoutes = devRoutes(clock, config.host);
+  const { url } = await runServer({ config, dependencies, database, extraRoutes });
+  if (!config.mongodbUri) announceServer(localDirectory, url);
+  greet(url, invented);
   await database.prepare().catch((error) => {
     console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);
   });

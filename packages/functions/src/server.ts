@@ -1,8 +1,7 @@
-import { createApp } from "./app.ts";
 import { parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
-import { socketAddress, startServer, stopOnSignal } from "./listen.ts";
+import { runServer } from "./run-server.ts";
 
 /** The API on anything that runs Node, configured by the environment alone. */
 async function main(): Promise<void> {
@@ -12,19 +11,8 @@ async function main(): Promise<void> {
   const dependencies = buildDependencies(config, database);
   // A signing key that SECRET_KEY does not open should stop the start, not the first sign-in.
   await dependencies.accessTokens.requireSigner();
-  const app = createApp({
-    dependencies,
-    corsOrigins: config.corsOrigins,
-    logLevel: config.logLevel,
-    log: (line) => console.log(line),
-    clientIp: socketAddress,
-  });
-  const server = await startServer(app, config);
-  stopOnSignal(async () => {
-    await server.close();
-    await database.close();
-  });
-  console.error(`Rollcall listens on ${server.url}`);
+  const { url } = await runServer({ config, dependencies, database });
+  console.error(`Rollcall listens on ${url}`);
 }
 
 main().catch((error) => {
