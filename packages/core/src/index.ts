@@ -14,6 +14,7 @@ export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kern
 export { type ErrorCode, errorCodes, type Issue, RollcallError } from "./kernel/errors.ts";
 export { createSecrets, type Secrets, weaknessOfSecret } from "./kernel/secrets.ts";
 export { type Settings, type SigningAlgorithm, signingAlgorithms } from "./kernel/settings.ts";
+export { unicodeEscape } from "./kernel/text.ts";
 export { newPasswordSchema, passwordMaxLength } from "./password/index.ts";
 export * from "./session/index.ts";
 export { type AccessTokenClaims, keySetMaxAge, type RotationStep, SigningKeyLockedError } from "./token/index.ts";

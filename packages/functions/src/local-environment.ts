@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { createFile } from "@rollcall/core/embedded";
 
 /** Where the local server keeps what it needs between two starts; git-ignored. */
 export const localDirectory = ".rollcall";
@@ -49,21 +50,10 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Appears with its content or not at all, whoever else starts at the same moment. */
 function keptSecret(directory: string): string {
   const file = join(directory, "secret-key");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) {
-    const draft = join(directory, `secret-key-${process.pid}`);
-    writeFileSync(draft, newSecret(), { mode: 0o600 });
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    } finally {
-      rmSync(draft);
-    }
-  }
+  if (!existsSync(file)) createFile(file, newSecret());
   return readFileSync(file, "utf8").trim();
 }
 

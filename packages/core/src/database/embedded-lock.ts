@@ -1,5 +1,6 @@
-import { linkSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createFile } from "./create-file.ts";
 
 /** Another live process has the embedded database open, or this one has it open already. */
 export class DirectoryInUseError extends Error {
@@ -30,7 +31,7 @@ export function lockDirectory(path: string): () => void {
     if (owner !== null && isHeld(claimFile(directory, last), owner))
       throw new DirectoryInUseError(claimFile(path, last), owner);
     const file = claimFile(directory, last + 1);
-    if (!create(file, directory)) continue;
+    if (!createFile(file, String(process.pid))) continue;
     if (highestClaim(directory) === last + 1) return hold(file, directory, last);
     rmSync(file, { force: true });
   }
@@ -42,21 +43,6 @@ function claimFile(directory: string, number: number): string {
 
 function highestClaim(directory: string): number {
   return Math.max(0, ...readdirSync(directory).map((name) => Number(/^lock-(\d+)$/.exec(name)?.[1] ?? 0)));
-}
-
-/** Appears with its content or not at all. @returns false when another process was first. */
-function create(file: string, directory: string): boolean {
-  const draft = join(directory, `draft-${process.pid}`);
-  writeFileSync(draft, String(process.pid), { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(draft);
-  }
 }
 
 function hold(file: string, directory: string, last: number): () => void {

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { unicodeEscape } from "../kernel/text.ts";
 import {
   type Collection,
   type CollectionDefinition,
@@ -37,10 +38,6 @@ const fileOptions = {
   afterSerialization: (line: string) => line.replace(/[\u0085\u2028\u2029]/g, unicodeEscape),
   beforeDeserialization: (line: string) => line,
 };
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
 
 /**
  * NeDB behind the same interface as MongoDB: pure JavaScript, one process at a time. Every operation runs

@@ -1,5 +1,10 @@
 import * as z from "zod";
 
+/** A character of the basic plane as JSON may write it, by its number. */
+export function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** RFC 3339, in UTC. */
 export const dateTimeSchema = z.string().meta({ format: "date-time" });
 

@@ -7,7 +7,8 @@ import { packedPasswords } from "./common-passwords.data.ts";
  */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
-  return units(folded).some((unit) => dictionary().has(unit)) || isRun(folded) || isShortRepeat(folded);
+  const repeated = units(folded);
+  return repeated.some((unit) => dictionary().has(unit)) || isRun(folded) || isShortRepeat(folded, repeated);
 }
 
 /** The text itself, and every text that it is a repetition of. */
@@ -20,9 +21,9 @@ function units(text: string): string[] {
 }
 
 /** A few characters over and over, as long as lists of common passwords have them. */
-function isShortRepeat(text: string): boolean {
+function isShortRepeat(text: string, repeated: string[]): boolean {
   return (
-    text.length <= 32 && /^[ -~]+$/.test(text) && units(text).some(({ length }) => length <= 4 && length < text.length)
+    text.length <= 32 && /^[ -~]+$/.test(text) && repeated.some(({ length }) => length <= 4 && length < text.length)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Collection } from "../database/collection.ts";
-import { addSeconds, type Clock } from "../kernel/clock.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
-import { keySetMaxAge } from "./rotation.ts";
+import { isRetained, keySetMaxAge } from "./rotation.ts";
 import { findKeySets, type SigningKeySet } from "./signing-key.store.ts";
 import { importSigningKey, type SigningKey } from "./signing-key.ts";
 
@@ -64,8 +64,8 @@ export function createKeyCache({ collection, secrets, clock, retention }: KeyCac
       if (since(askedAt) > rereadInterval) await read();
     },
     keys() {
-      const oldest = addSeconds(clock.now(), -retention);
-      return [...copy.values()].filter(({ retiredAt }) => retiredAt === null || retiredAt > oldest);
+      const now = clock.now();
+      return [...copy.values()].filter((key) => isRetained(key, now, retention));
     },
   };
 }

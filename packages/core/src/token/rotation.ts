@@ -15,6 +15,11 @@ export function retentionOfKeys(accessTokenTtl: number): number {
   return accessTokenTtl + 2 * keySetMaxAge;
 }
 
+/** Whether tokens of a key may still be good: it signs, will sign, or has been retired for less than `retention` seconds. */
+export function isRetained({ retiredAt }: { retiredAt: Date | null }, now: Date, retention: number): boolean {
+  return retiredAt === null || retiredAt > addSeconds(now, -retention);
+}
+
 /** What one step of the rotation did. */
 export type RotationStep =
   | { outcome: "published"; kid: string; activeFrom: Date }
@@ -44,7 +49,8 @@ export interface RotationPlan {
  * last token that they signed has expired.
  */
 export async function planRotation({ set, secrets, now, accessTokenTtl }: RotationInput): Promise<RotationPlan> {
-  const keys = withoutExpired(set.keys, addSeconds(now, -retentionOfKeys(accessTokenTtl)));
+  const retention = retentionOfKeys(accessTokenTtl);
+  const keys = Object.fromEntries(Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention)));
   const hasExpired = Object.keys(keys).length < Object.keys(set.keys).length;
   const plan = await planStep(keys, { set, secrets, now });
   return { ...(hasExpired && { keys }), ...plan };
@@ -78,12 +84,6 @@ function planActivation(keys: SigningKeySet["keys"], [kid, key]: [string, Stored
 export async function firstKeySet(algorithm: SigningAlgorithm, secrets: Secrets, now: Date): Promise<SigningKeySet> {
   const [kid, key] = await createSigningKey(algorithm, secrets, now);
   return { _id: algorithm, version: 1, keys: { [kid]: { ...key, state: "active", activatedAt: now } } };
-}
-
-function withoutExpired(keys: SigningKeySet["keys"], retiredBefore: Date): SigningKeySet["keys"] {
-  return Object.fromEntries(
-    Object.entries(keys).filter(([, { retiredAt }]) => retiredAt === null || retiredAt > retiredBefore),
-  );
 }
 
 function lastRetirement(keys: SigningKeySet["keys"]): Date {

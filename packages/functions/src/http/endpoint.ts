@@ -114,14 +114,18 @@ function requestPart(c: Context<AppEnv>) {
     ip,
     userAgent: c.req.header("user-agent") ?? null,
     notice: (notice: Notice) => void logged.notices.push(notice),
-    identified: (userId: string, sessionId: string) => void Object.assign(logged, { userId, sessionId }),
+    identified: (userId: string, sessionId: string) => nameInLog(c, userId, sessionId),
   };
+}
+
+function nameInLog(c: Context<AppEnv>, userId: string, sessionId: string): void {
+  Object.assign(c.var.logged, { userId, sessionId });
 }
 
 async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Actor | null> {
   if (auth === "none") return null;
   const { sub, sid, roles } = await authenticate(c);
-  Object.assign(c.var.logged, { userId: sub, sessionId: sid });
+  nameInLog(c, sub, sid);
   if (auth === "admin" && !roles.includes("admin")) throw new RollcallError("forbidden");
   return { userId: sub, sessionId: sid, roles };
 }

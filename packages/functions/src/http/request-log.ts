@@ -1,3 +1,4 @@
+import { unicodeEscape } from "@rollcall/core";
 import type { Context } from "hono";
 import { routePath } from "hono/route";
 import type { AppEnv } from "./env.ts";
@@ -38,9 +39,7 @@ export function requestLine(c: Context<AppEnv>, durationMs: number): { level: Lo
  * separators, which some terminals and collectors act on, are escaped here.
  */
 export function toLine(entry: object): string {
-  return JSON.stringify(entry).replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  return JSON.stringify(entry).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
 }
 
 /** Where an unexpected error arose. Drivers put values into their messages, so those stay out. */
