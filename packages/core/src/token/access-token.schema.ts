@@ -7,11 +7,11 @@ const numericDate = z.number().nonnegative();
  * The claims of an access token (RFC 9068 section 2.2), each of the type it is issued with. Claims that
  * are not listed here are dropped.
  */
-export function accessTokenClaims(issuer: string, audience: string) {
+export function accessTokenClaims(issuer: string) {
   return z.object({
     iss: z.literal(issuer),
     sub: idSchema("user"),
-    aud: z.union([z.literal(audience), z.array(z.string()).refine((audiences) => audiences.includes(audience))]),
+    aud: z.union([z.string(), z.array(z.string())]),
     exp: numericDate,
     iat: numericDate,
     nbf: numericDate.optional(),

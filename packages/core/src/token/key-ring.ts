@@ -3,9 +3,10 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { createKeyCache } from "./key-cache.ts";
-import { firstKeySet, planRotation, type RotationStep, retentionOfKeys } from "./rotation.ts";
+import { planRevocation, type Revocation } from "./revocation.ts";
+import { firstKeySet, isRetained, planRotation, type RotationStep, retentionOfKeys } from "./rotation.ts";
 import { findKeySets, insertKeySet, replaceKeys, type SigningKeySet } from "./signing-key.store.ts";
-import type { SigningKey } from "./signing-key.ts";
+import { importSigningKey, type SigningKey } from "./signing-key.ts";
 
 /** The signing keys of the database, held in memory. */
 export interface KeyRing {
@@ -15,8 +16,18 @@ export interface KeyRing {
   find(kid: string): Promise<SigningKey | null>;
   /** Every published key: those whose tokens may still be good, and the one that will sign next. */
   all(): Promise<SigningKey[]>;
-  /** Takes the next step of the rotation, once for any number of callers at once. */
-  rotate(): Promise<RotationStep>;
+  /**
+   * Takes the next step of the rotation, once for any number of callers at once, and drops keys whose last
+   * token has expired.
+   * @param options.olderThan a rotation begins only when the active key has signed for so many seconds; at once without it
+   */
+  rotate(options?: { olderThan?: number }): Promise<RotationStep>;
+  /**
+   * Withdraws a key at once: its tokens are refused as soon as the copies of the key set have been renewed. Where it
+   * signed, another signs from now on.
+   * @returns null when there is no such key, as after an earlier call.
+   */
+  revoke(kid: string): Promise<Revocation | null>;
 }
 
 export interface KeyRingOptions {
@@ -28,12 +39,20 @@ export interface KeyRingOptions {
 
 export function createKeyRing({ collection, secrets, clock, settings }: KeyRingOptions): KeyRing {
   const { signingAlgorithm, accessTokenTtl } = settings;
-  const cache = createKeyCache({ collection, secrets, clock, retention: retentionOfKeys(accessTokenTtl) });
-  let rotating: Promise<RotationStep> | undefined;
+  const retention = retentionOfKeys(accessTokenTtl);
+  const cache = createKeyCache<SigningKey>({
+    load: async (known) => (await findKeySets(collection)).flatMap((set) => importKeySet(set, known, secrets)),
+    clock,
+    // Without the database nobody can replace a key either.
+    maxAge: Number.POSITIVE_INFINITY,
+  });
 
-  const active = () =>
-    cache.keys().find(({ state, algorithm }) => state === "active" && algorithm === signingAlgorithm);
-  const named = (kid: string) => cache.keys().find((key) => key.kid === kid) ?? null;
+  const published = () => {
+    const now = clock.now();
+    return cache.keys().filter((key) => isRetained(key, now, retention));
+  };
+  const active = () => published().find(({ state, algorithm }) => state === "active" && algorithm === signingAlgorithm);
+  const named = (kid: string) => published().find((key) => key.kid === kid) ?? null;
 
   async function createFirst(): Promise<SigningKey> {
     await cache.read();
@@ -46,17 +65,26 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     return key;
   }
 
-  async function rotateOnce(): Promise<RotationStep> {
+  async function rotate(olderThan: number): Promise<RotationStep> {
     // A key made under another SECRET_KEY than the running service's could not sign there.
     (active() ?? (await createFirst())).privateKey();
     const set = (await findKeySets(collection)).find(({ _id }) => _id === signingAlgorithm);
     if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
-    const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl });
+    const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl, olderThan });
     if (!planned) return step;
     const replaced = await replaceKeys(collection, set, planned);
     await cache.read();
     // Another process took this step at the same moment: what is left is to wait.
-    return replaced ? step : rotateOnce();
+    return replaced ? step : rotate(olderThan);
+  }
+
+  async function revoke(kid: string): Promise<Revocation | null> {
+    const set = (await findKeySets(collection)).find(({ keys }) => Object.hasOwn(keys, kid));
+    if (!set) return null;
+    const { revocation, keys } = await planRevocation({ set, kid, secrets, now: clock.now() });
+    const replaced = await replaceKeys(collection, set, keys);
+    await cache.read();
+    return replaced ? revocation : revoke(kid);
   }
 
   return {
@@ -72,13 +100,18 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     async all() {
       await cache.refresh();
       if (!active()) await createFirst();
-      return cache.keys();
+      return published();
     },
-    rotate() {
-      rotating ??= rotateOnce().finally(() => {
-        rotating = undefined;
-      });
-      return rotating;
-    },
+    rotate: ({ olderThan = 0 } = {}) => rotate(olderThan),
+    revoke,
   };
+}
+
+/** Keys that are known already keep their imported form; only their state can have changed. */
+function importKeySet(set: SigningKeySet, known: ReadonlyMap<string, SigningKey>, secrets: Secrets): SigningKey[] {
+  return Object.entries(set.keys).map(([kid, stored]) => {
+    const { state, retiredAt } = stored;
+    const key = known.get(kid);
+    return key ? { ...key, state, retiredAt } : importSigningKey(kid, set._id, stored, secrets);
+  });
 }

@@ -4,7 +4,7 @@ import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/supp
 import { takeApart } from "../../../../test/support/forged-tokens.ts";
 import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
 import type { Dependencies } from "../context.ts";
-import { keySetMaxAge } from "./rotation.ts";
+import { keySetMaxAge, signingKeyLifetime } from "./rotation.ts";
 import { signingKeys } from "./signing-key.store.ts";
 
 const kidOf = async (process: Dependencies) => String(takeApart(await newAccessToken(process)).header.kid);
@@ -177,5 +177,34 @@ describeOnEachDatabase("rotation under load", (form) => {
     }
     expect(outcomes.filter((outcome) => outcome === "activated").length).toBeGreaterThanOrEqual(2);
     expect(kids.size).toBeGreaterThanOrEqual(3);
+  });
+
+  it("leaves a key alone that has not signed for as long as it may, and then takes both steps, on a schedule", async () => {
+    const { clock, start } = openStorage(form);
+    const process = start();
+    const first = await kidOf(process);
+    const step = () => process.keyRing.rotate({ olderThan: signingKeyLifetime });
+    expect(await step()).toEqual({ outcome: "current", kid: first, nextFrom: expect.any(Date) });
+    clock.advance(signingKeyLifetime - 10);
+    expect(await step()).toMatchObject({ outcome: "current", kid: first });
+    clock.advance(10);
+    const published = await step();
+    expect(published.outcome).toBe("published");
+    clock.advance(3_600);
+    expect(await step()).toEqual({ outcome: "activated", kid: published.kid, retired: first });
+    clock.advance(3_600);
+    expect(await step()).toMatchObject({ outcome: "current", kid: published.kid });
+    expect(Object.keys(await storedKeys(process))).toEqual([published.kid]);
+  });
+
+  it("takes one step when the schedule runs many times at once", async () => {
+    const { clock, start } = openStorage(form);
+    const processes = Array.from({ length: 5 }, () => start());
+    await kidOf(processes[0] as Dependencies);
+    clock.advance(signingKeyLifetime);
+    const run = () => Promise.all(processes.map(({ keyRing }) => keyRing.rotate({ olderThan: signingKeyLifetime })));
+    expect((await run()).map(({ outcome }) => outcome).sort()).toEqual(["published", ...Array(4).fill("waiting")]);
+    clock.advance(3_600);
+    expect((await run()).map(({ outcome }) => outcome).sort()).toEqual(["activated", ...Array(4).fill("settling")]);
   });
 });

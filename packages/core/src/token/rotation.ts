@@ -10,6 +10,9 @@ export const keySetMaxAge = 300;
 /** Seconds a key is published before it signs: every cache has seen it by then, ours as well as theirs. */
 const publishedBefore = 3 * keySetMaxAge;
 
+/** Seconds that a key signs before a schedule replaces it: 90 days. */
+export const signingKeyLifetime = 90 * 86_400;
+
 /** Seconds for which a key that no longer signs still verifies: its last token's life, and what caches may lag. */
 export function retentionOfKeys(accessTokenTtl: number): number {
   return accessTokenTtl + 2 * keySetMaxAge;
@@ -26,7 +29,9 @@ export type RotationStep =
   | { outcome: "waiting"; kid: string; activeFrom: Date }
   | { outcome: "activated"; kid: string; retired: string }
   /** The key has only just begun to sign: the next one is published from `nextFrom` on. */
-  | { outcome: "settling"; kid: string; nextFrom: Date };
+  | { outcome: "settling"; kid: string; nextFrom: Date }
+  /** The key has not signed for long enough to be replaced: the next one is published from `nextFrom` on. */
+  | { outcome: "current"; kid: string; nextFrom: Date };
 
 export interface RotationInput {
   set: SigningKeySet;
@@ -34,6 +39,8 @@ export interface RotationInput {
   now: Date;
   /** Seconds that an access token lives. */
   accessTokenTtl: number;
+  /** Seconds that the active key has to have signed before another is published. */
+  olderThan: number;
 }
 
 /** One step, and the keys as they are after it; without keys there is nothing to write. */
@@ -48,22 +55,26 @@ export interface RotationPlan {
  * caches need, so whoever comes second at the same moment has nothing to do. Retired keys stay until the
  * last token that they signed has expired.
  */
-export async function planRotation({ set, secrets, now, accessTokenTtl }: RotationInput): Promise<RotationPlan> {
+export async function planRotation(input: RotationInput): Promise<RotationPlan> {
+  const { set, now, accessTokenTtl } = input;
   const retention = retentionOfKeys(accessTokenTtl);
   const keys = Object.fromEntries(Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention)));
   const hasExpired = Object.keys(keys).length < Object.keys(set.keys).length;
-  const plan = await planStep(keys, { set, secrets, now });
+  const plan = await planStep(keys, input);
   return { ...(hasExpired && { keys }), ...plan };
 }
 
 async function planStep(
   keys: SigningKeySet["keys"],
-  { set, secrets, now }: Pick<RotationInput, "set" | "secrets" | "now">,
+  { set, secrets, now, olderThan }: RotationInput,
 ): Promise<RotationPlan> {
   const waiting = Object.entries(keys).find(([, { state }]) => state === "next");
   if (waiting) return planActivation(keys, waiting, now);
   const nextFrom = addSeconds(lastRetirement(keys), publishedBefore);
-  if (now < nextFrom) return { step: { outcome: "settling", kid: activeKid(keys), nextFrom } };
+  const signing = activeKid(keys);
+  if (now < nextFrom) return { step: { outcome: "settling", kid: signing, nextFrom } };
+  const dueFrom = addSeconds(keys[signing]?.activatedAt ?? now, olderThan);
+  if (olderThan > 0 && now < dueFrom) return { step: { outcome: "current", kid: signing, nextFrom: dueFrom } };
   const [kid, key] = await createSigningKey(set._id, secrets, now);
   const activeFrom = addSeconds(now, publishedBefore);
   return { step: { outcome: "published", kid, activeFrom }, keys: { ...keys, [kid]: key } };

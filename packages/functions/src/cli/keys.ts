@@ -1,4 +1,5 @@
 import type { RotationStep } from "@rollcall/core";
+import { CommandError } from "./command-error.ts";
 import { withContext } from "./open.ts";
 
 /** One line for each signing key: its id, its algorithm and its state. */
@@ -9,15 +10,28 @@ export async function listKeys(): Promise<void> {
 
 /** Takes the next step of the rotation and says which it was. */
 export async function rotateKeys(): Promise<void> {
-  console.log(describe(await withContext(({ keyRing }) => keyRing.rotate())));
+  console.log(describeStep(await withContext(({ keyRing }) => keyRing.rotate())));
 }
 
-function describe(step: RotationStep): string {
+/** Withdraws a key at once: for one that somebody else may have. */
+export async function revokeKey(kid: string): Promise<void> {
+  const revocation = await withContext(({ keyRing }) => keyRing.revoke(kid));
+  if (!revocation) throw new CommandError(`There is no signing key ${kid}. \`keys list\` shows them`);
+  const { revoked, activated } = revocation;
+  console.log(
+    `Revoked ${revoked}.${activated ? ` ${activated} signs now.` : ""} Its tokens are refused within 5 minutes.`,
+  );
+}
+
+/** A step of the rotation in a sentence. */
+export function describeStep(step: RotationStep): string {
   switch (step.outcome) {
     case "published":
       return `Published ${step.kid}. Run this again from ${step.activeFrom.toISOString()} on to let it sign.`;
     case "waiting":
       return `${step.kid} is published, but not every cache has seen it yet. Run this again from ${step.activeFrom.toISOString()} on.`;
+    case "current":
+      return `${step.kid} signs. Another is due from ${step.nextFrom.toISOString()} on.`;
     case "settling":
       return `${step.kid} has only just begun to sign. Run this again from ${step.nextFrom.toISOString()} on to publish another.`;
     case "activated":

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { takeApart } from "../../../../test/support/forged-tokens.ts";
+import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
+import type { Dependencies } from "../context.ts";
+
+const kidOf = async (process: Dependencies) => String(takeApart(await newAccessToken(process)).header.kid);
+
+/** Two processes that have the same key in memory, and a token of it. */
+async function startTwo(form: DatabaseForm) {
+  const { clock, start } = openStorage(form);
+  const [here, there] = [start(), start()];
+  const token = await newAccessToken(here);
+  expect(await there.accessTokens.verify(token)).not.toBeNull();
+  return { clock, here, there, token, kid: await kidOf(here) };
+}
+
+describeOnEachDatabase("a key that is revoked", (form) => {
+  it("is refused at once where it was revoked, and five minutes later everywhere (Q93)", async () => {
+    const { clock, here, there, token, kid } = await startTwo(form);
+    const revocation = await here.keyRing.revoke(kid);
+    expect(revocation).toEqual({ revoked: kid, activated: expect.any(String) });
+    expect(await here.accessTokens.verify(token)).toBeNull();
+    clock.advance(300);
+    expect(await there.accessTokens.verify(token)).toBeNull();
+    expect((await there.keyRing.all()).map((key) => key.kid)).toEqual([revocation?.activated]);
+  });
+
+  it("is followed by another that signs at once, and whoever meets a token of that forgets the revoked one (Q93)", async () => {
+    const { clock, here, there, token, kid } = await startTwo(form);
+    await here.keyRing.revoke(kid);
+    clock.advance(11);
+    const fresh = await newAccessToken(here);
+    expect(await there.accessTokens.verify(fresh)).not.toBeNull();
+    expect(await there.accessTokens.verify(token)).toBeNull();
+  });
+
+  it("is followed by the key that was published already, if there is one", async () => {
+    const { here, kid } = await startTwo(form);
+    const { kid: next } = await here.keyRing.rotate();
+    expect(await here.keyRing.revoke(kid)).toEqual({ revoked: kid, activated: next });
+    expect(await kidOf(here)).toBe(next);
+  });
+
+  it("leaves the one that signs alone, when it was not that one", async () => {
+    const { here, kid } = await startTwo(form);
+    const { kid: next } = await here.keyRing.rotate();
+    expect(await here.keyRing.revoke(next)).toEqual({ revoked: next, activated: null });
+    expect(await kidOf(here)).toBe(kid);
+  });
+
+  it("is revoked once, however often it is asked for", async () => {
+    const { here, there, kid } = await startTwo(form);
+    const answers = await Promise.all([here, there, here, there].map(({ keyRing }) => keyRing.revoke(kid)));
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
+    expect(await here.keyRing.all()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,80 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { virtualClock } from "../kernel/clock.ts";
+import { signJws } from "./jws.ts";
+import { createAccessTokenVerifier, isForAudience } from "./verifier.ts";
+
+const issuer = "https://auth.example.test";
+const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+/** A verifier that knows one key, and counts how often it is looked for. */
+function startVerifier() {
+  const clock = virtualClock();
+  const lookups: string[] = [];
+  const find = async (kid: string) => {
+    lookups.push(kid);
+    return kid === "known" ? { kid, algorithm: "ES256" as const, publicKey } : null;
+  };
+  return { clock, lookups, verify: createAccessTokenVerifier({ keys: { find }, clock, issuer }) };
+}
+
+function token({ claims = {}, header = {} }: { claims?: object; header?: object } = {}): string {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = {
+    iss: issuer,
+    sub: "user_01h455vb4pex5vsknk084sn02q",
+    aud: "rollcall",
+    exp: now + 600,
+    iat: now,
+    jti: "1",
+    client_id: "rollcall",
+    sid: "sess_01h455vb4pex5vsknk084sn02q",
+    auth_time: now,
+    amr: ["pwd"],
+    roles: [],
+    ...claims,
+  };
+  return signJws({ alg: "ES256", typ: "at+jwt", kid: "known", ...header }, payload, privateKey);
+}
+
+describe("the verifier of access tokens", () => {
+  it("tells the claims of a good token", async () => {
+    expect(await startVerifier().verify(token())).toMatchObject({ sub: "user_01h455vb4pex5vsknk084sn02q", roles: [] });
+  });
+
+  it.each<[string, string]>([
+    ["has expired", token({ claims: { exp: Math.floor(Date.now() / 1000) } })],
+    ["is not valid yet", token({ claims: { nbf: Math.floor(Date.now() / 1000) + 120 } })],
+    ["is another issuer's", token({ claims: { iss: "https://other.example" } })],
+    ["is no access token", token({ header: { typ: "JWT" } })],
+    ["says what a critical member means", token({ header: { crit: ["exp"] } })],
+    ["lacks a claim", token({ claims: { sid: undefined } })],
+    ["is garbage", "x.y.z"],
+  ])("refuses a token that %s without looking for a key", async (_, presented) => {
+    const { verify, lookups } = startVerifier();
+    expect(await verify(presented)).toBeNull();
+    expect(lookups).toEqual([]);
+  });
+
+  it("forgets a token that it has seen before, when it expires or its key goes", async () => {
+    const { verify, clock, lookups } = startVerifier();
+    const presented = token();
+    expect(await verify(presented)).not.toBeNull();
+    expect(await verify(presented)).not.toBeNull();
+    clock.advance(601);
+    expect(await verify(presented)).toBeNull();
+    expect(lookups).toEqual(["known", "known"]);
+  });
+
+  it("leaves the audience to the caller, which may be one of several", async () => {
+    const { verify } = startVerifier();
+    for (const aud of ["rollcall", ["other", "rollcall"]]) {
+      const claims = await verify(token({ claims: { aud } }));
+      expect(claims && isForAudience(claims, "rollcall")).toBe(true);
+    }
+    for (const aud of ["other", ["other"], [], "rollcall2"]) {
+      const claims = await verify(token({ claims: { aud } }));
+      expect(claims && isForAudience(claims, "rollcall")).toBe(false);
+    }
+  });
+});
