@@ -23,6 +23,7 @@ export async function register(ctx: Context, { email, password, name = null }: R
   const user: UserDocument = {
     ...newUserDocument(ctx, { email, name, roles: [], passwordHash }),
     sessions: { [session.id]: session.entry },
+    earliestSessionEnd: session.entry.endsAt,
     lastLoginAt: session.entry.createdAt,
   };
   await insertUser(ctx, user);

@@ -1,3 +1,4 @@
+export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
 export { issueTokens } from "./issue-tokens.ts";
 export { refresh, refreshGrace } from "./refresh.service.ts";
 export * from "./session.schema.ts";

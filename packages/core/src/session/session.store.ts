@@ -33,11 +33,43 @@ export function newSession({ clock, settings, ip, userAgent }: Context, amr: str
 
 /** The part of an update that stores a session and, in the same write, drops those that have ended. */
 export function storeSession(ctx: Context, { sessions }: UserDocument, { id, entry }: NewSession): Update {
-  const $unset = Object.fromEntries(endedSessions(ctx, sessions).map((ended) => [`sessions.${ended}`, true as const]));
-  return { $set: { [`sessions.${id}`]: entry }, ...(Object.keys($unset).length > 0 && { $unset }) };
+  const ended = endedSessions(ctx, sessions);
+  const left = { ...withoutSessions(sessions, ended), [id]: entry };
+  return {
+    $set: { [`sessions.${id}`]: entry, earliestSessionEnd: earliestEnd(left) },
+    ...(ended.length > 0 && { $unset: unsetSessions(ended) }),
+  };
 }
 
-function endedSessions(ctx: Context, sessions: UserDocument["sessions"]): string[] {
+type Sessions = UserDocument["sessions"];
+
+function withoutSessions(sessions: Sessions, ids: readonly string[]): Sessions {
+  return Object.fromEntries(Object.entries(sessions).filter(([id]) => !ids.includes(id)));
+}
+
+function unsetSessions(ids: readonly string[]): Record<string, true> {
+  return Object.fromEntries(ids.map((id) => [`sessions.${id}`, true]));
+}
+
+function earliestEnd(sessions: Sessions): Date | null {
+  const ends = Object.values(sessions).map(({ endsAt }) => endsAt.getTime());
+  return ends.length > 0 ? new Date(Math.min(...ends)) : null;
+}
+
+/**
+ * The update that drops the sessions which had reached their absolute end at `now`, and how many they are.
+ * One that was idle for too long cannot be used any more, but stays until then.
+ */
+export function dropExpiredSessions({ sessions }: UserDocument, now: Date): { update: Update; count: number } {
+  const expired = Object.entries(sessions).flatMap(([id, { endsAt }]) => (endsAt <= now ? [id] : []));
+  const update = {
+    $set: { earliestSessionEnd: earliestEnd(withoutSessions(sessions, expired)) },
+    ...(expired.length > 0 && { $unset: unsetSessions(expired) }),
+  };
+  return { update, count: expired.length };
+}
+
+function endedSessions(ctx: Context, sessions: Sessions): string[] {
   const byUse = Object.entries(sessions).sort(([, a], [, b]) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime());
   return byUse.filter(([, entry], index) => index >= maxSessions - 1 || !isLive(ctx, entry)).map(([id]) => id);
 }

@@ -37,6 +37,8 @@ export interface UserDocument extends Document {
   credentialVersion: number;
   /** By session id. */
   sessions: Record<string, SessionEntry>;
+  /** No session reaches its absolute end before this: where the removal of expired ones looks. */
+  earliestSessionEnd: Date | null;
   createdAt: Date;
   updatedAt: Date;
   lastLoginAt: Date | null;
@@ -49,6 +51,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { nameKey: 1 } },
     { keys: { status: 1, _id: -1 } },
     { keys: { roles: 1, _id: -1 } },
+    { keys: { earliestSessionEnd: 1 } },
   ],
 };
 
@@ -103,6 +106,7 @@ export function newUserDocument({ clock }: Context, { email, name, roles, passwo
     passwordHash,
     credentialVersion: 1,
     sessions: {},
+    earliestSessionEnd: null,
     createdAt: now,
     updatedAt: now,
     lastLoginAt: null,
