@@ -14,6 +14,8 @@ export default $config({
   },
   async run() {
     const { api } = await import("./infra/api.ts");
-    return { url: api.url };
+    const { authorizer } = await import("./infra/authorizer.ts");
+    await import("./infra/schedules.ts");
+    return { url: api.url, authorizer: authorizer.arn };
   },
 });

@@ -1,24 +1,33 @@
 import core from "../packages/core/package.json" with { type: "json" };
-import { mongodbUri, secretKey } from "./secrets.ts";
-import { settings } from "./settings.ts";
+import { watch } from "./alarms.ts";
+import { functionArgs } from "./function.ts";
+import { fullAccess } from "./secrets.ts";
+import { allSettings, deployment } from "./settings.ts";
 
-export const api = new sst.aws.Function("Api", {
-  description: "Rollcall: the whole HTTP API",
-  handler: "packages/functions/src/lambda.handler",
-  runtime: "nodejs24.x",
-  architecture: "arm64",
-  // A hash takes 19 MiB; the memory is bought for the processor time that comes with it.
-  memory: "1024 MB",
-  timeout: "20 seconds",
-  // The app answers preflights itself.
-  url: { cors: false },
-  nodejs: {
-    minify: true,
-    // Every error class of ours and of the driver sets its name itself.
-    esbuild: { keepNames: false },
-    // Native code: installed for the architecture above, beside the bundle, in the version that is tested.
-    install: { "@node-rs/argon2": core.dependencies["@node-rs/argon2"] },
-  },
-  logging: { format: "json", retention: $app.stage === "production" ? "3 months" : "1 week" },
-  environment: { ...settings, SECRET_KEY: secretKey.value, MONGODB_URI: mongodbUri.value },
-});
+/** Never with `protection: "oac"`, which puts a signature of its own into the Authorization field. */
+const router = deployment.domain ? new sst.aws.Router("Router", { domain: deployment.domain }) : undefined;
+
+export const api = new sst.aws.Function(
+  "Api",
+  functionArgs("Api", {
+    description: "Rollcall: the whole HTTP API",
+    handler: "packages/functions/src/lambda/api.handler",
+    // A hash takes 19 MiB; the memory is bought for the processor time that comes with it.
+    memory: "1024 MB",
+    timeout: "20 seconds",
+    // The app answers preflights itself.
+    url: { cors: false, ...(router && { router: { instance: router } }) },
+    concurrency: { reserved: deployment.concurrency },
+    // Native code: installed for the architecture of the function, beside the bundle, in the version that is tested.
+    nodejs: { install: { "@node-rs/argon2": core.dependencies["@node-rs/argon2"] } },
+    environment: { ...allSettings, ...fullAccess.environment },
+    permissions: fullAccess.permissions,
+  }),
+);
+
+watch("Api", api.name, [
+  { metric: "Url5xxCount", threshold: 5, description: "The API answered 5xx: see the log for level error" },
+  { metric: "Errors", threshold: 1, description: "The API crashed, ran out of time, or was sent what is no request" },
+  { metric: "Throttles", threshold: 1, description: "More requests at once than API_CONCURRENCY allows" },
+  { metric: "Duration", threshold: 10_000, description: "Requests take half of the function's time limit" },
+]);

@@ -1,5 +1,39 @@
-/** Set once for each stage: `npx sst secret set SecretKey "$(npm run -s rollcall -- secret)" --stage production` */
-export const secretKey = new sst.Secret("SecretKey");
+import { deployment } from "./settings.ts";
+
+/*
+ * A function's environment can be read by everybody who may look at its configuration. So the secrets stay in the SSM
+ * Parameter Store, encrypted, and the functions that need one read it when they start.
+ */
+
+/** `npx sst secret set SecretKey "$(npm run -s rollcall -- secret)" --stage production` */
+const secretKey = parameter("SecretKey");
 
 /** `npx sst secret set MongodbUri "mongodb+srv://…" --stage production` */
-export const mongodbUri = new sst.Secret("MongodbUri");
+const mongodbUri = parameter("MongodbUri");
+
+function parameter(name: string) {
+  const { value } = new sst.Secret(name);
+  return new aws.ssm.Parameter(
+    `${name}Parameter`,
+    { name: `/${$app.name}/${$app.stage}/${name}`, type: "SecureString", value },
+    { retainOnDelete: deployment.isProduction },
+  );
+}
+
+type Parameter = ReturnType<typeof parameter>;
+
+/** What a function needs to read these secrets: the variables that name them, and the permission. */
+function access(variables: Record<string, Parameter>) {
+  const parameters = Object.values(variables);
+  return {
+    environment: {
+      ...Object.fromEntries(Object.entries(variables).map(([name, { name: path }]) => [name, path])),
+      // A new value changes the function, so that every environment starts anew and reads it.
+      SECRETS_VERSION: $util.all(parameters.map(({ version }) => version)).apply((versions) => versions.join(".")),
+    },
+    permissions: [{ actions: ["ssm:GetParameters"], resources: parameters.map(({ arn }) => arn) }],
+  };
+}
+
+export const databaseAccess = access({ MONGODB_URI_PARAMETER: mongodbUri });
+export const fullAccess = access({ SECRET_KEY_PARAMETER: secretKey, MONGODB_URI_PARAMETER: mongodbUri });

@@ -1,4 +1,6 @@
-/** The settings of docs/configuration.md that are not secret, as the deploying shell has them. */
+import { parseConfig } from "../packages/functions/src/config.ts";
+
+/** Settings of docs/configuration.md that the functions take from the deploying shell. */
 const passedOn = [
   "AUDIENCE",
   "CORS_ORIGINS",
@@ -8,22 +10,44 @@ const passedOn = [
   "SESSION_IDLE_TTL",
   "SESSION_MAX_TTL",
   "SIGNING_ALG",
-  "MONGODB_POOL_SIZE",
   "LOG_LEVEL",
-];
+] as const;
 
-/** A wrong or missing issuer stops the deployment, not the first request. */
-function issuer(): string {
-  const value = process.env.ISSUER ?? "";
-  if (!URL.canParse(value) || new URL(value).origin !== value || !value.startsWith("https://")) {
-    throw new Error(
-      "ISSUER: set it to the https origin under which clients reach this stage, such as https://auth.example.com",
-    );
-  }
-  return value;
+const isProduction = $app.stage === "production";
+
+/** Settings of the deployment alone, as docs/operations.md describes them. */
+export const deployment = {
+  domain: process.env.DOMAIN || undefined,
+  alarmEmail: process.env.ALARM_EMAIL || undefined,
+  concurrency: concurrency(process.env.API_CONCURRENCY || (isProduction ? "50" : "5")),
+  logRetention: isProduction ? "3 months" : "1 week",
+  isProduction,
+} as const;
+
+/** Environments of the API at most; `unreserved` leaves them to the account's limit. */
+function concurrency(value: string): number | undefined {
+  if (value === "unreserved") return undefined;
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new Error("API_CONCURRENCY: expected a whole number from 1 to 9999, or unreserved");
 }
 
-export const settings: Record<string, string> = {
-  ISSUER: issuer(),
-  ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+const given = Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+
+const settings: Record<string, string> = {
+  ISSUER: process.env.ISSUER || (deployment.domain ? `https://${deployment.domain}` : ""),
+  // An environment serves one request at a time.
+  MONGODB_POOL_SIZE: process.env.MONGODB_POOL_SIZE || "2",
+  ...given,
 };
+
+// What is wrong stops the deployment, not the first request. The secrets are checked where they are read.
+parseConfig({ ...settings, SECRET_KEY: "stand-in-8tY4uN6bC1zA0sD-fG_hJkL3mX7pL5wR8vQ2" });
+if (!settings.ISSUER?.startsWith("https://")) throw new Error("ISSUER: expected an https origin");
+
+/** The environment of a function that needs these settings. */
+export function settingsFor(...names: (keyof typeof settings)[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])));
+}
+
+/** Every setting: the API's. */
+export const allSettings = settings;

@@ -6,10 +6,16 @@ export interface LambdaBundle {
   metafile: Metafile;
 }
 
-/** Bundles the Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
-export async function bundleLambda(outfile: string): Promise<LambdaBundle> {
+/** The functions of the deployment, by their files. */
+export const lambdaFunctions = ["api", "authorizer", "remove-expired", "rotate-keys"] as const;
+
+/** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
+export async function bundleLambda(
+  outfile: string,
+  name: (typeof lambdaFunctions)[number] = "api",
+): Promise<LambdaBundle> {
   const { metafile } = await build({
-    entryPoints: [new URL("../packages/functions/src/lambda.ts", import.meta.url).pathname],
+    entryPoints: [new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname],
     outfile,
     bundle: true,
     minify: true,

@@ -24,9 +24,10 @@ interface Answer {
 /** Starts the bundle in a process of its own, as Lambda does, and hands it events one after another. */
 function invoke(environment: Record<string, string>, calls: FunctionUrlCall[]) {
   const script = `
+    const context = { getRemainingTimeInMillis: () => 20_000 };
     import { handler } from ${JSON.stringify(pathToFileURL(file).href)};
     const answers = [];
-    for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, {}));
+    for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, context));
     process.stdout.write("\\nANSWERS " + JSON.stringify(answers));
     process.exit(0);`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {

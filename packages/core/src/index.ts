@@ -12,10 +12,22 @@ export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export { type ErrorCode, errorCodes, type Issue, RollcallError } from "./kernel/errors.ts";
-export { createSecrets, type Secrets, weaknessOfSecret } from "./kernel/secrets.ts";
-export { type Settings, type SigningAlgorithm, signingAlgorithms } from "./kernel/settings.ts";
+export { createSecrets, type Secrets } from "./kernel/secrets.ts";
+export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
 export { newPasswordSchema, passwordMaxLength } from "./password/index.ts";
 export * from "./session/index.ts";
-export { type AccessTokenClaims, keySetMaxAge, type RotationStep, SigningKeyLockedError } from "./token/index.ts";
+export {
+  type AccessTokenClaims,
+  type AccessTokenVerifier,
+  createAccessTokenVerifier,
+  createKeyRing,
+  createRemoteKeys,
+  isForAudience,
+  keySetMaxAge,
+  type RotationStep,
+  SigningKeyLockedError,
+  signingKeyLifetime,
+  signingKeys,
+} from "./token/index.ts";
 export * from "./user/index.ts";

@@ -1,5 +1,6 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { deadline } from "./http/deadline.ts";
 import type { AppEnv } from "./http/env.ts";
 import { onError } from "./http/failure.ts";
 import { type RequestOptions, request, securityHeaders } from "./http/middleware.ts";
@@ -13,14 +14,17 @@ import { userRoutes } from "./routes/users.ts";
 export interface AppOptions extends RequestOptions {
   /** The origins whose pages may call the API, exactly as browsers send them. */
   corsOrigins: readonly string[];
+  /** Milliseconds that the platform leaves a request, where it sets a limit. */
+  remainingTime?: (c: Context) => number;
   /** Routes of this entry point alone, such as the local server's. */
   extraRoutes?: Hono<AppEnv>;
 }
 
 /** The whole API. Entry points differ in what they pass, never in what they serve. */
-export function createApp({ corsOrigins, extraRoutes, ...options }: AppOptions) {
+export function createApp({ corsOrigins, extraRoutes, remainingTime, ...options }: AppOptions) {
   const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders);
   base.use(forPages(corsOrigins));
+  if (remainingTime) base.use(deadline(remainingTime));
   const app = base
     .route("/auth", authRoutes)
     .route("/me", meRoutes)

@@ -1,6 +1,6 @@
-import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core";
+import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod";
-import { type LogLevel, logLevels } from "./http/request-log.ts";
+import { type LogLevel, logLevels } from "./http/log-level.ts";
 
 /** Everything the environment says, checked. */
 export interface Config {
@@ -67,7 +67,7 @@ const secretKeys = z
       check.addIssue({ code: "custom", message: `${weakness}. Make one with \`npm run rollcall -- secret\`` });
   });
 
-const environmentSchema = z.object({
+const variables = {
   SECRET_KEYS: secretKeys,
   MONGODB_URI: mongodbUri.optional(),
   MONGODB_POOL_SIZE: integer(1, 1_000, 10),
@@ -88,23 +88,58 @@ const environmentSchema = z.object({
   SESSION_MAX_TTL: seconds(300, 31_536_000, 30 * 86_400),
   SIGNING_ALG: z.enum(signingAlgorithms).default("ES256"),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-});
+};
+
+/** Reads some of the variables. Empty ones count as not set. */
+function read<S extends z.ZodObject>(schema: S, environment: Environment): z.output<S> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const named = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
+  const { data, error } = schema.safeParse({ ...given, SECRET_KEYS: given[named] });
+  if (error) {
+    throw new ConfigError(
+      error.issues.map(({ path, message }) => `${path[0] === "SECRET_KEYS" ? named : String(path[0])}: ${message}`),
+    );
+  }
+  return data;
+}
+
+const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
+const environmentSchema = z.object(variables);
+const databaseSchema = z.object({ MONGODB_URI, MONGODB_POOL_SIZE });
+const keySchema = z.object({ SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL });
+const authorizerSchema = z.object({ ISSUER, AUDIENCE });
+
+/** What a function that only opens the database needs. @throws ConfigError */
+export function parseDatabaseConfig(environment: Environment): Pick<Config, "mongodbUri" | "mongodbPoolSize"> {
+  const data = read(databaseSchema, environment);
+  return { mongodbUri: data.MONGODB_URI, mongodbPoolSize: data.MONGODB_POOL_SIZE };
+}
+
+/** What a function that only keeps the signing keys needs. @throws ConfigError */
+export function parseKeyConfig(environment: Environment) {
+  const data = read(keySchema, environment);
+  return {
+    mongodbUri: data.MONGODB_URI,
+    mongodbPoolSize: data.MONGODB_POOL_SIZE,
+    secretKeys: data.SECRET_KEYS,
+    settings: { signingAlgorithm: data.SIGNING_ALG, accessTokenTtl: data.ACCESS_TOKEN_TTL },
+  };
+}
+
+/** What a function that only verifies access tokens needs. @throws ConfigError */
+export function parseAuthorizerConfig(environment: Environment): Pick<Settings, "issuer" | "audience"> {
+  const data = read(authorizerSchema, environment);
+  return { issuer: data.ISSUER, audience: data.AUDIENCE };
+}
 
 /**
  * Reads the environment variables of docs/configuration.md. Empty ones count as not set.
  * @throws ConfigError naming every variable that is wrong, never its value.
  */
 export function parseConfig(environment: Environment): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const named = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
-  const { data, error } = environmentSchema.safeParse({ ...given, SECRET_KEYS: given[named] });
-  if (error) {
-    throw new ConfigError(
-      error.issues.map(({ path, message }) => `${path[0] === "SECRET_KEYS" ? named : String(path[0])}: ${message}`),
-    );
-  }
+  const data = read(environmentSchema, environment);
   return {
     settings: {
       issuer: data.ISSUER,
@@ -127,7 +162,7 @@ export function parseConfig(environment: Environment): Config {
 }
 
 /** For entry points that have no database of their own. @throws ConfigError */
-export function requireMongodbUri({ mongodbUri: uri }: Config): string {
+export function requireMongodbUri({ mongodbUri: uri }: Pick<Config, "mongodbUri">): string {
   if (uri) return uri;
   throw new ConfigError(["MONGODB_URI: is not set. Set it to the connection string of your database"]);
 }

@@ -16,7 +16,7 @@ export function buildDependencies(config: Config, database: Database, clock: Clo
 }
 
 /** The deployed form of the database. Nothing connects yet. @throws ConfigError */
-export function deployedDatabase(config: Config): Database {
+export function deployedDatabase(config: Pick<Config, "mongodbUri" | "mongodbPoolSize">): Database {
   return openMongoDatabase({
     uri: requireMongodbUri(config),
     definitions,

@@ -3,7 +3,8 @@ import { DamagedFileError, DirectoryInUseError } from "@rollcall/core/embedded";
 import { explain } from "../explain.ts";
 import { createAdmin } from "./admin.ts";
 import { CommandError } from "./command-error.ts";
-import { listKeys, rotateKeys } from "./keys.ts";
+import { listKeys, revokeKey, rotateKeys } from "./keys.ts";
+import { maintain } from "./maintain.ts";
 import { createIndexes, printSecret } from "./operations.ts";
 
 const usage = `Usage: npm run rollcall -- <command>
@@ -14,6 +15,9 @@ Commands:
   keys list            Show the signing keys; makes the first where there is none.
   keys rotate          Take the next step of the rotation: publish a new key, or,
                        once every cache has seen it, let it sign.
+  keys revoke KID      Withdraw a key at once, for when somebody else may have it.
+  maintain             Do what is due: rotate a signing key after 90 days, remove
+                       expired sessions. To be run every hour where no schedule does.
   indexes              Create the database's indexes where they are missing.
   secret               Print a new value for SECRET_KEY.
 
@@ -30,6 +34,8 @@ const commands: Record<string, { operands: number; run: Command }> = {
   "admin create": { operands: 1, run: ([email]) => createAdmin(email as string) },
   "keys list": { operands: 0, run: listKeys },
   "keys rotate": { operands: 0, run: rotateKeys },
+  "keys revoke": { operands: 1, run: ([kid]) => revokeKey(kid as string) },
+  maintain: { operands: 0, run: maintain },
   indexes: { operands: 0, run: createIndexes },
   secret: { operands: 0, run: printSecret },
 };

@@ -1,5 +1,6 @@
 import { type AccessTokenClaims, RollcallError } from "@rollcall/core";
 import type { Context } from "hono";
+import { bearerToken } from "./bearer-token.ts";
 import type { AppEnv } from "./env.ts";
 
 /**
@@ -8,7 +9,7 @@ import type { AppEnv } from "./env.ts";
  * @throws RollcallError `missing_token`, `invalid_token`
  */
 export async function authenticate(c: Context<AppEnv>): Promise<AccessTokenClaims> {
-  const token = /^Bearer +(.*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const token = bearerToken(c.req.header("authorization"));
   if (!token) throw new RollcallError("missing_token");
   const claims = await c.var.dependencies.accessTokens.verify(token);
   if (!claims) throw new RollcallError("invalid_token");

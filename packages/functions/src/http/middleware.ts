@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Dependencies } from "@rollcall/core";
 import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "./env.ts";
-import { type LogLevel, type LogSink, logLevels, requestLine } from "./request-log.ts";
+import { type LogLevel, logLevels } from "./log-level.ts";
+import { type LogSink, requestLine } from "./request-log.ts";
 
 export interface RequestOptions {
   dependencies: Dependencies;

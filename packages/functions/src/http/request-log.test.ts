@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bodyOf, logIn, signUp } from "../../../../test/support/accounts.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import { createApp } from "../app.ts";
-import { type LogLevel, logLevels, toLine } from "./request-log.ts";
+import { type LogLevel, logLevels } from "./log-level.ts";
+import { toLine } from "./request-log.ts";
 
 interface Line {
   time: string;

@@ -2,9 +2,7 @@ import { unicodeEscape } from "@rollcall/core";
 import type { Context } from "hono";
 import { routePath } from "hono/route";
 import type { AppEnv } from "./env.ts";
-
-export const logLevels = ["info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from "./log-level.ts";
 
 /** Takes one finished line, without its line break. */
 export type LogSink = (line: string) => void;

@@ -18,6 +18,7 @@ const publicRoutes = [
   "POST /auth/refresh",
   "POST /auth/logout",
   "GET /.well-known/jwks.json",
+  "GET /.well-known/openid-configuration",
   "GET /health",
   "GET /ready",
   "GET /openapi.json",

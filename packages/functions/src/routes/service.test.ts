@@ -75,6 +75,21 @@ describeOnEachDatabase("the key set", (form) => {
   });
 });
 
+describe("the provider's metadata", () => {
+  it("leads from the issuer to its keys, for anybody, without asking the database", async () => {
+    const rollcall = startRollcall();
+    const before = rollcall.storage.roundTrips();
+    const response = await rollcall.call("GET", "/.well-known/openid-configuration");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=300");
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await bodyOf(response)).toEqual({
+      issuer: "https://auth.example.test",
+      jwks_uri: "https://auth.example.test/.well-known/jwks.json",
+    });
+    expect(rollcall.storage.roundTrips()).toBe(before);
+  });
+});
+
 describe("the OpenAPI document", () => {
   const read = async () => {
     const response = await startRollcall().call("GET", "/openapi.json");
@@ -89,6 +104,7 @@ describe("the OpenAPI document", () => {
     const routes = Object.entries(paths).map(([path, methods]) => `${path} ${Object.keys(methods).sort().join(" ")}`);
     expect(routes.sort()).toEqual([
       "/.well-known/jwks.json get",
+      "/.well-known/openid-configuration get",
       "/auth/login post",
       "/auth/logout post",
       "/auth/refresh post",

@@ -23,6 +23,11 @@ const jwksSchema = z
   })
   .meta({ id: "JsonWebKeySet" });
 
+/** The members of OpenID Connect Discovery 1.0, section 3, that verifiers of access tokens read. */
+const providerSchema = z
+  .object({ issuer: z.string(), jwks_uri: z.string().meta({ format: "uri" }) })
+  .meta({ id: "ProviderMetadata" });
+
 const statusSchema = z.object({ status: z.literal("ok") }).meta({ id: "Status" });
 
 /** What other services and monitors ask for. */
@@ -45,6 +50,24 @@ export const serviceRoutes = new Hono<AppEnv>()
       c.header("cache-control", `public, max-age=${keySetMaxAge}`);
       c.header("access-control-allow-origin", "*");
       return c.json({ keys }, 200);
+    },
+  )
+  .get(
+    "/.well-known/openid-configuration",
+    endpoint({
+      id: "getProviderMetadata",
+      summary: "Where the keys are, for verifiers that start from the issuer",
+      description: "What the JWT authorizer of an API Gateway HTTP API reads. This is no OpenID provider.",
+      tag: "Service",
+      auth: "none",
+      answer: { status: 200, description: "The issuer and the address of its keys", schema: providerSchema },
+      problems: [],
+    }),
+    (c) => {
+      const { issuer } = c.var.ctx.settings;
+      c.header("cache-control", `public, max-age=${keySetMaxAge}`);
+      c.header("access-control-allow-origin", "*");
+      return c.json({ issuer, jwks_uri: `${issuer}/.well-known/jwks.json` }, 200);
     },
   )
   .get(

@@ -1,0 +1,54 @@
+import { deployment } from "./settings.ts";
+
+const { partition } = aws.getPartitionOutput();
+const { region } = aws.getRegionOutput();
+const { accountId } = aws.getCallerIdentityOutput();
+
+/** What all functions have in common, and the names by which an operator finds them. */
+export function functionArgs(
+  name: string,
+  { permissions = [], nodejs, ...args }: Omit<sst.aws.FunctionArgs, "permissions" | "name"> & Permissions,
+) {
+  const functionName = `${$app.name}-${$app.stage}-${name}`;
+  return {
+    ...args,
+    name: functionName,
+    runtime: "nodejs24.x",
+    architecture: "arm64",
+    nodejs: {
+      minify: true,
+      // Every error class of ours and of the driver sets its name itself. Native code cannot be bundled; where it is
+      // used it is installed, elsewhere nothing is left of it.
+      esbuild: { keepNames: false, external: ["@node-rs/argon2"] },
+      ...nodejs,
+    },
+    logging: { format: "json", retention: deployment.logRetention },
+    permissions: [
+      ...permissions,
+      {
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [$interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${functionName}:*`],
+      },
+    ],
+    transform: { role: onlyForLambda, function: onlyOurVariables },
+  } satisfies sst.aws.FunctionArgs;
+}
+
+interface Permissions {
+  permissions?: { actions: string[]; resources: $util.Input<string>[] }[];
+}
+
+/** SST lets the whole account take the role, and lets the role write to every log. `sst dev` needs the former. */
+function onlyForLambda(args: aws.iam.RoleArgs): undefined {
+  args.managedPolicyArns = [];
+  if (!$dev) args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
+}
+
+/** SST adds the key of a file for linked resources, of which there are none. `sst dev` needs its variables. */
+function onlyOurVariables(args: aws.lambda.FunctionArgs): undefined {
+  if ($dev) return;
+  const variables = $output(args.environment).apply((environment) =>
+    Object.fromEntries(Object.entries(environment?.variables ?? {}).filter(([name]) => !name.startsWith("SST_"))),
+  );
+  args.environment = { variables };
+}

@@ -1,0 +1,40 @@
+import { watch } from "./alarms.ts";
+import { functionArgs } from "./function.ts";
+import { databaseAccess, fullAccess } from "./secrets.ts";
+import { settingsFor } from "./settings.ts";
+
+interface Schedule {
+  schedule: `rate(${string})`;
+  handler: string;
+  description: string;
+  environment: Record<string, $util.Input<string>>;
+  permissions: typeof fullAccess.permissions;
+}
+
+/** A schedule with a small function of its own. Each is safe to run twice, and at the same time. */
+function schedule(name: string, { schedule, ...args }: Schedule): void {
+  const cron = new sst.aws.CronV2(name, {
+    schedule,
+    retries: 2,
+    function: functionArgs(name, { memory: "512 MB", timeout: "60 seconds", ...args }),
+  });
+  watch(name, cron.nodes.function.name, [
+    { metric: "Errors", threshold: 1, description: `The schedule ${name} failed: see its log` },
+  ]);
+}
+
+schedule("RotateKeys", {
+  schedule: "rate(1 hour)",
+  description: "Rollcall: replaces signing keys that are due, one step an hour",
+  handler: "packages/functions/src/lambda/rotate-keys.handler",
+  environment: { ...settingsFor("SIGNING_ALG", "ACCESS_TOKEN_TTL", "MONGODB_POOL_SIZE"), ...fullAccess.environment },
+  permissions: fullAccess.permissions,
+});
+
+schedule("RemoveExpired", {
+  schedule: "rate(1 day)",
+  description: "Rollcall: removes expired sessions",
+  handler: "packages/functions/src/lambda/remove-expired.handler",
+  environment: { ...settingsFor("MONGODB_POOL_SIZE"), ...databaseAccess.environment },
+  permissions: databaseAccess.permissions,
+});

@@ -1,0 +1,3 @@
+/* What checking a configuration takes, without the parts that are configured. */
+export { weaknessOfSecret } from "./kernel/secrets.ts";
+export { type Settings, signingAlgorithms } from "./kernel/settings.ts";

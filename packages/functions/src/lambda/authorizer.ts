@@ -1,0 +1,10 @@
+import { createAccessTokenVerifier, createRemoteKeys, systemClock } from "@rollcall/core";
+import { parseAuthorizerConfig } from "../config.ts";
+import { createAuthorizer } from "./gateway-authorizer.ts";
+
+const { issuer, audience } = parseAuthorizerConfig(process.env);
+const clock = systemClock;
+const keys = createRemoteKeys({ jwksUri: `${issuer}/.well-known/jwks.json`, clock });
+
+/** A Lambda authorizer for API Gateway: REST APIs (TOKEN and REQUEST) and HTTP APIs (payload format 2.0, simple responses). */
+export const handler = createAuthorizer({ verify: createAccessTokenVerifier({ keys, clock, issuer }), audience });

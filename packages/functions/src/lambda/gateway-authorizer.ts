@@ -1,0 +1,88 @@
+import { type AccessTokenClaims, type AccessTokenVerifier, isForAudience } from "@rollcall/core";
+import { bearerToken } from "../http/bearer-token.ts";
+
+/** What API Gateway asks: REST APIs with a TOKEN or a REQUEST authorizer, HTTP APIs with payload format 1.0 or 2.0. */
+export type AuthorizerEvent =
+  | { type: "TOKEN"; methodArn: string; authorizationToken?: string }
+  | { type: "REQUEST"; version?: "1.0"; methodArn: string; headers: Record<string, string> | null }
+  | { type: "REQUEST"; version: "2.0"; routeArn: string; headers: Record<string, string> };
+
+/** What a route's integration gets to know of the caller. Gateways pass on text only: roles are separated by spaces. */
+export interface AuthorizerContext {
+  userId: string;
+  sessionId: string;
+  roles: string;
+}
+
+/** The answer of a REST API's authorizer. */
+export interface PolicyAnswer {
+  principalId: string;
+  policyDocument: {
+    Version: "2012-10-17";
+    Statement: [{ Action: "execute-api:Invoke"; Effect: "Allow" | "Deny"; Resource: string }];
+  };
+  context: AuthorizerContext;
+}
+
+/** The simple response of an HTTP API's authorizer. */
+export type SimpleAnswer = { isAuthorized: true; context: AuthorizerContext } | { isAuthorized: false };
+
+export interface AuthorizerOptions {
+  verify: AccessTokenVerifier;
+  audience: string;
+}
+
+/**
+ * Decides by the bearer token alone. A REST API turns the error `Unauthorized` into 401: the token is missing, expired or
+ * not ours, and a fresh one may do. A genuine token for another audience is denied, which is 403. An HTTP API knows
+ * only the latter. Any other error, as when the keys cannot be fetched, is the gateway's 500: nobody gets in.
+ */
+export function createAuthorizer({ verify, audience }: AuthorizerOptions) {
+  return async (event: AuthorizerEvent): Promise<PolicyAnswer | SimpleAnswer> => {
+    const token = bearerToken(authorizationOf(event));
+    const claims = token ? await verify(token) : null;
+    const isAllowed = claims !== null && isForAudience(claims, audience);
+    if (event.type === "REQUEST" && event.version === "2.0") {
+      return isAllowed ? { isAuthorized: true, context: contextOf(claims) } : { isAuthorized: false };
+    }
+    if (!claims) throw new Error("Unauthorized");
+    return {
+      principalId: claims.sub,
+      policyDocument: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Action: "execute-api:Invoke",
+            Effect: isAllowed ? "Allow" : "Deny",
+            Resource: wholeStage(event.methodArn),
+          },
+        ],
+      },
+      context: contextOf(claims),
+    };
+  };
+}
+
+/** The value of the Authorization field. REST APIs leave the names of fields as the client wrote them. */
+function authorizationOf(event: AuthorizerEvent): string | undefined {
+  switch (event?.type) {
+    case "TOKEN":
+      return event.authorizationToken;
+    case "REQUEST":
+      return Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === "authorization")?.[1];
+    default:
+      throw new Error("Not an event of an API Gateway authorizer");
+  }
+}
+
+/**
+ * `arn:aws:execute-api:eu-central-1:123456789012:api/stage/GET/path`, widened to every method and path of its stage: the
+ * gateway keeps the answer for the token and uses it for the next route, too.
+ */
+function wholeStage(methodArn: string): string {
+  return `${methodArn.split("/", 2).join("/")}/*`;
+}
+
+function contextOf({ sub, sid, roles }: AccessTokenClaims): AuthorizerContext {
+  return { userId: sub, sessionId: sid, roles: roles.join(" ") };
+}
