@@ -1,3 +1,5 @@
+import "./kernel/messages.ts";
+
 export * from "./account/index.ts";
 export {
   type Actor,

@@ -1,5 +1,5 @@
 import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
 
 /** Everything the environment says, checked. */
@@ -33,65 +33,66 @@ const seconds = (low: number, high: number, initial: number) => integer(low, hig
 
 function integer(low: number, high: number, initial: number, unit = "") {
   const expected = `expected a whole number${unit} from ${low} to ${high}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, expected)
-    .transform(Number)
-    .refine((value) => value >= low && value <= high, expected)
-    .default(initial);
+  const number = z.pipe(z.string().check(z.regex(/^\d{1,9}$/, expected)), z.transform(Number));
+  return z._default(number.check(z.refine((value) => value >= low && value <= high, expected)), initial);
 }
 
 const origin = z
   .string()
-  .refine(
-    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
-    "expected an origin such as https://auth.example.com, without a path or a slash at its end",
+  .check(
+    z.refine(
+      (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+      "expected an origin such as https://auth.example.com, without a path or a slash at its end",
+    ),
   );
 
 const mongodbUri = z
   .string()
-  .regex(/^mongodb(\+srv)?:\/\/\S+$/, "expected a connection string that starts with mongodb:// or mongodb+srv://");
+  .check(
+    z.regex(/^mongodb(\+srv)?:\/\/\S+$/, "expected a connection string that starts with mongodb:// or mongodb+srv://"),
+  );
 
-const list = (value: string) =>
+const list = z.transform((value: string) =>
   value
     .split(",")
     .map((item) => item.trim())
-    .filter(Boolean);
+    .filter(Boolean),
+);
 
-const secretKeys = z
-  .string({ error: "is not set. Make one with `npm run rollcall -- secret`" })
-  .transform(list)
-  .superRefine((keys, check) => {
+const secretKeys = z.pipe(z.string({ error: "is not set. Make one with `npm run rollcall -- secret`" }), list).check(
+  z.superRefine((keys, check) => {
     const weakness = keys.length === 0 ? "is empty" : keys.map(weaknessOfSecret).find((found) => found !== null);
     if (weakness)
       check.addIssue({ code: "custom", message: `${weakness}. Make one with \`npm run rollcall -- secret\`` });
-  });
+  }),
+);
 
 const variables = {
   SECRET_KEYS: secretKeys,
-  MONGODB_URI: mongodbUri.optional(),
+  MONGODB_URI: z.optional(mongodbUri),
   MONGODB_POOL_SIZE: integer(1, 1_000, 10),
-  ISSUER: z
-    .string({
+  ISSUER: z.pipe(
+    z.string({
       error:
         "is not set. Set it to the address under which clients reach this service, such as https://auth.example.com",
-    })
-    .pipe(origin),
-  AUDIENCE: z.string().min(1).default("rollcall"),
-  HOST: z.string().min(1).default("127.0.0.1"),
+    }),
+    origin,
+  ),
+  AUDIENCE: z._default(z.string().check(z.minLength(1)), "rollcall"),
+  HOST: z._default(z.string().check(z.minLength(1)), "127.0.0.1"),
   PORT: integer(0, 65_535, 3000),
-  CORS_ORIGINS: z.string().default("").transform(list).pipe(z.array(origin)),
-  REGISTRATION: z.enum(["open", "closed"]).default("open"),
+  CORS_ORIGINS: z.pipe(z.pipe(z._default(z.string(), ""), list), z.array(origin)),
+  REGISTRATION: z._default(z.enum(["open", "closed"]), "open"),
   PASSWORD_MIN_LENGTH: integer(8, 64, 15),
   ACCESS_TOKEN_TTL: seconds(60, 3_600, 600),
   SESSION_IDLE_TTL: seconds(300, 31_536_000, 14 * 86_400),
   SESSION_MAX_TTL: seconds(300, 31_536_000, 30 * 86_400),
-  SIGNING_ALG: z.enum(signingAlgorithms).default("ES256"),
-  LOG_LEVEL: z.enum(logLevels).default("info"),
+  SIGNING_ALG: z._default(z.enum(signingAlgorithms), "ES256"),
+  LOG_LEVEL: z._default(z.enum(logLevels), "info"),
 };
 
 /** Reads some of the variables. Empty ones count as not set. */
-function read<S extends z.ZodObject>(schema: S, environment: Environment): z.output<S> {
+function read<S extends z.ZodMiniObject>(schema: S, environment: Environment): z.output<S> {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { existingPasswordSchema, newPasswordSchema } from "../password/index.ts";
 import { tokensSchema } from "../session/index.ts";
 import { emailSchema, nameSchema, userSchema } from "../user/index.ts";
@@ -6,7 +6,7 @@ import { emailSchema, nameSchema, userSchema } from "../user/index.ts";
 export const registrationSchema = z.strictObject({
   email: emailSchema,
   password: newPasswordSchema,
-  name: nameSchema.nullable().optional(),
+  name: z.optional(z.nullable(nameSchema)),
 });
 export type Registration = z.infer<typeof registrationSchema>;
 
@@ -22,5 +22,5 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 export const passwordProofSchema = z.strictObject({ password: existingPasswordSchema });
 
 /** What registering and signing in answer with. */
-export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: "SignedIn" });
+export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).check(z.meta({ id: "SignedIn" }));
 export type SignedIn = z.infer<typeof signedInSchema>;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Crockford's base32 in lower case, as TypeID uses it: sorts like the number it encodes. */
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -45,8 +45,10 @@ export function decodeId(id: string): Buffer {
 export function idSchema(prefix: IdPrefix) {
   return z
     .string()
-    .regex(
-      new RegExp(`^${prefix}_[0-7][${alphabet}]{${encodedLength - 1}}$`),
-      `Expected an id that starts with ${prefix}_`,
+    .check(
+      z.regex(
+        new RegExp(`^${prefix}_[0-7][${alphabet}]{${encodedLength - 1}}$`),
+        `Expected an id that starts with ${prefix}_`,
+      ),
     );
 }

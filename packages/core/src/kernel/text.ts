@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A character of the basic plane as JSON may write it, by its number. */
 export function unicodeEscape(character: string): string {
@@ -6,7 +6,7 @@ export function unicodeEscape(character: string): string {
 }
 
 /** RFC 3339, in UTC. */
-export const dateTimeSchema = z.string().meta({ format: "date-time" });
+export const dateTimeSchema = z.string().check(z.meta({ format: "date-time" }));
 
 /**
  * Text that comes back exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as
@@ -14,8 +14,8 @@ export const dateTimeSchema = z.string().meta({ format: "date-time" });
  * @param maxUnits in UTF-16 code units, as a browser's maxlength counts.
  */
 export function textSchema(maxUnits: number) {
-  return z
-    .string()
-    .max(maxUnits)
-    .refine((text) => text.isWellFormed(), "Expected well-formed Unicode text");
+  return z.string().check(
+    z.maxLength(maxUnits),
+    z.refine((text) => text.isWellFormed(), "Expected well-formed Unicode text"),
+  );
 }

@@ -1,15 +1,13 @@
+import * as z from "zod/mini";
 import { textSchema } from "../kernel/text.ts";
 
 /** More UTF-16 units than the longest password that the policy accepts can have; hashing never sees more. */
 const maxUnits = 1024;
 
+const meta = z.meta({ format: "password", examples: ["correct horse battery staple"] });
+
 /** A password to be set. Its strength is the policy's matter; here it only has to be text of a bounded size. */
-export const newPasswordSchema = textSchema(maxUnits).meta({
-  format: "password",
-  examples: ["correct horse battery staple"],
-});
+export const newPasswordSchema = textSchema(maxUnits).check(meta);
 
 /** A password to be compared with the one that is stored. */
-export const existingPasswordSchema = textSchema(maxUnits)
-  .min(1)
-  .meta({ format: "password", examples: ["correct horse battery staple"] });
+export const existingPasswordSchema = textSchema(maxUnits).check(z.minLength(1), meta);

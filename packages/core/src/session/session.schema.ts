@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
 import { dateTimeSchema } from "../kernel/text.ts";
 
 export const sessionIdSchema = idSchema("sess");
 
 /** Any text: whether it is a refresh token is for the token's code to say. */
-export const refreshInputSchema = z.strictObject({ refreshToken: z.string().max(1_000) });
+export const refreshInputSchema = z.strictObject({ refreshToken: z.string().check(z.maxLength(1_000)) });
 
 /** What signing in and refreshing answer with (RFC 6749 section 5.1, in camel case). */
 export const tokensSchema = z
@@ -13,26 +13,26 @@ export const tokensSchema = z
     accessToken: z.string(),
     refreshToken: z.string(),
     tokenType: z.literal("Bearer"),
-    expiresIn: z.number().int().meta({ description: "Seconds until the access token expires." }),
+    expiresIn: z.int().check(z.meta({ description: "Seconds until the access token expires." })),
   })
-  .meta({ id: "Tokens" });
+  .check(z.meta({ id: "Tokens" }));
 export type Tokens = z.infer<typeof tokensSchema>;
 
-export const refreshedSchema = z.object({ tokens: tokensSchema }).meta({ id: "Refreshed" });
+export const refreshedSchema = z.object({ tokens: tokensSchema }).check(z.meta({ id: "Refreshed" }));
 
 /** A session as its owner, or an administrator, sees it. */
 export const sessionSchema = z
   .object({
     id: z.string(),
-    current: z.boolean().meta({ description: "Whether the request was made in this session." }),
+    current: z.boolean().check(z.meta({ description: "Whether the request was made in this session." })),
     createdAt: dateTimeSchema,
     lastUsedAt: dateTimeSchema,
-    expiresAt: dateTimeSchema.meta({ description: "When the session ends if it is not refreshed before." }),
-    userAgent: z.string().nullable(),
-    ip: z.string().nullable(),
-    amr: z.array(z.string()).meta({ description: "How the user signed in (RFC 8176)." }),
+    expiresAt: dateTimeSchema.check(z.meta({ description: "When the session ends if it is not refreshed before." })),
+    userAgent: z.nullable(z.string()),
+    ip: z.nullable(z.string()),
+    amr: z.array(z.string()).check(z.meta({ description: "How the user signed in (RFC 8176)." })),
   })
-  .meta({ id: "Session" });
+  .check(z.meta({ id: "Session" }));
 export type Session = z.infer<typeof sessionSchema>;
 
-export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: "SessionList" });
+export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).check(z.meta({ id: "SessionList" }));

@@ -1,7 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
 
-const numericDate = z.number().nonnegative();
+const numericDate = z.number().check(z.nonnegative());
 
 /**
  * The claims of an access token (RFC 9068 section 2.2), each of the type it is issued with. Claims that
@@ -14,9 +14,9 @@ export function accessTokenClaims(issuer: string) {
     aud: z.union([z.string(), z.array(z.string())]),
     exp: numericDate,
     iat: numericDate,
-    nbf: numericDate.optional(),
-    jti: z.string().min(1),
-    client_id: z.string().min(1),
+    nbf: z.optional(numericDate),
+    jti: z.string().check(z.minLength(1)),
+    client_id: z.string().check(z.minLength(1)),
     sid: idSchema("sess"),
     auth_time: numericDate,
     amr: z.array(z.string()),

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Clock } from "../kernel/clock.ts";
 import { signingAlgorithms } from "../kernel/settings.ts";
 import { createKeyCache } from "./key-cache.ts";

@@ -1,7 +1,7 @@
 import { type Actor, type ErrorCode, type Issue, type Notice, RollcallError } from "@rollcall/core";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { authenticate } from "./authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import type { problemKinds } from "./problem.ts";
@@ -16,10 +16,10 @@ export interface Endpoint {
   tag: "Authentication" | "Me" | "Users" | "Service";
   /** `bearer`: an access token. `admin`: one with the admin role. */
   auth: "none" | "bearer" | "admin";
-  params?: z.ZodObject;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodType };
+  params?: z.ZodMiniObject;
+  query?: z.ZodMiniObject;
+  body?: z.ZodMiniType;
+  answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodMiniType };
   /** What the route's verb refuses, beside what its `auth`, `params`, `query` and `body` bring with them. */
   problems: readonly ErrorCode[];
 }
@@ -29,9 +29,9 @@ type BodyProblem = "malformed_json" | "payload_too_large" | "unsupported_media_t
 /** Every problem that a route with this contract can answer with; `problemsOf` is the same at run time. */
 export type ProblemsOf<E extends Endpoint> =
   | E["problems"][number]
-  | (E extends { body: z.ZodType } ? BodyProblem : never)
-  | (E extends { query: z.ZodType } ? "validation_failed" : never)
-  | (E extends { params: z.ZodType } ? "not_found" : never)
+  | (E extends { body: z.ZodMiniType } ? BodyProblem : never)
+  | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
+  | (E extends { params: z.ZodMiniType } ? "not_found" : never)
   | (E["auth"] extends "none" ? never : "missing_token" | "invalid_token")
   | (E["auth"] extends "admin" ? "forbidden" : never)
   | "internal"
@@ -48,9 +48,9 @@ export function problemsOf({ problems, body, query, params, auth }: Endpoint): E
 }
 
 /** The schemas of a contract under the names that Hono has for the parts of a request. */
-type Schemas<E extends Endpoint> = (E extends { body: infer B extends z.ZodType } ? { json: B } : BlankInput) &
-  (E extends { query: infer Q extends z.ZodType } ? { query: Q } : BlankInput) &
-  (E extends { params: infer P extends z.ZodType } ? { param: P } : BlankInput);
+type Schemas<E extends Endpoint> = (E extends { body: infer B extends z.ZodMiniType } ? { json: B } : BlankInput) &
+  (E extends { query: infer Q extends z.ZodMiniType } ? { query: Q } : BlankInput) &
+  (E extends { params: infer P extends z.ZodMiniType } ? { param: P } : BlankInput);
 
 /** Hono's Input: what a client sends, and what a handler gets. */
 type InputOf<S> = [keyof S] extends [never]
@@ -131,7 +131,7 @@ async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Act
 }
 
 /** An id of the wrong form is the id of nothing. */
-function parseParams(schema: z.ZodObject, params: object): object {
+function parseParams(schema: z.ZodMiniObject, params: object): object {
   const { data } = schema.safeParse(params);
   if (!data) throw new RollcallError("not_found");
   return data;
@@ -147,7 +147,7 @@ function queryOf(c: Context): Record<string, string | string[]> {
   );
 }
 
-function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+function parse<S extends z.ZodMiniType>(schema: S, input: unknown): z.output<S> {
   const { data, error } = schema.safeParse(input);
   if (error) throw new RollcallError("validation_failed", { issues: error.issues.map(toIssue) });
   return data;

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { contractOf, type Endpoint, problemsOf } from "./endpoint.ts";
 import type { AppEnv } from "./env.ts";
 import { problemKinds, problemSchema } from "./problem.ts";
@@ -63,7 +63,7 @@ function operation(contract: Endpoint, components: JsonObject): JsonObject {
   };
 }
 
-function parameters(place: "path" | "query", schema: z.ZodObject | undefined): JsonObject[] {
+function parameters(place: "path" | "query", schema: z.ZodMiniObject | undefined): JsonObject[] {
   const { properties = {}, required = [] } = (schema ? z.toJSONSchema(schema, { io: "input" }) : {}) as {
     properties?: Record<string, JsonObject>;
     required?: string[];
@@ -111,7 +111,7 @@ function failures(contract: Endpoint, components: JsonObject): JsonObject {
 }
 
 /** A schema as JSON Schema 2020-12; what carries an id moves to the components and is referred to. */
-function toSchema(schema: z.ZodType, io: "input" | "output", components: JsonObject): JsonObject {
+function toSchema(schema: z.ZodMiniType, io: "input" | "output", components: JsonObject): JsonObject {
   const { $schema, $defs, ...root } = z.toJSONSchema(schema, { io, override: io === "output" ? tolerant : () => {} });
   Object.assign(components, relocate($defs ?? {}));
   return relocate(root);

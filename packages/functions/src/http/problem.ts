@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, type Issue, type RollcallError } from "@rollcall/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
@@ -84,17 +84,17 @@ const issueSchema = z.object({
 /** The body of every answer that is not a success (RFC 9457). */
 export const problemSchema = z
   .object({
-    type: z.string().meta({ format: "uri" }),
+    type: z.string().check(z.meta({ format: "uri" })),
     title: z.string(),
-    status: z.int().min(400).max(599),
+    status: z.int().check(z.gte(400), z.lte(599)),
     code: z.enum(errorCodes),
-    detail: z.string().optional(),
-    instance: z.string().meta({ format: "uri" }),
+    detail: z.optional(z.string()),
+    instance: z.string().check(z.meta({ format: "uri" })),
     requestId: z.string(),
-    retryAfter: z.int().optional().meta({ description: "Seconds" }),
-    issues: z.array(issueSchema).optional(),
+    retryAfter: z.optional(z.int()).check(z.meta({ description: "Seconds" })),
+    issues: z.optional(z.array(issueSchema)),
   })
-  .meta({ id: "Problem" });
+  .check(z.meta({ id: "Problem" }));
 
 /** The problem as a route's types show it: `code` tells which of the route's own problems it is. */
 export interface Problem<C extends ErrorCode = ErrorCode> {

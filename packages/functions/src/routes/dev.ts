@@ -9,18 +9,15 @@ import {
   type VirtualClock,
 } from "@rollcall/core";
 import { Hono, type MiddlewareHandler } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 
 const advanceSchema = z.strictObject({
-  advance: z
-    .int()
-    .min(0)
-    .max(10 * 365 * 86_400),
+  advance: z.int().check(z.gte(0), z.lte(10 * 365 * 86_400)),
 });
 const timeSchema = z.object({ now: z.string() });
-const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema.optional() });
+const administratorSchema = z.strictObject({ email: emailSchema, password: z.optional(newPasswordSchema) });
 
 /**
  * What only the local server serves, to whoever reaches it by a number, as localhost, or by its own name. No
@@ -58,7 +55,7 @@ function calledAs(host: string): MiddlewareHandler<AppEnv> {
   };
 }
 
-function devEndpoint<B extends z.ZodType, A extends z.ZodType>(id: string, body: B, schema: A) {
+function devEndpoint<B extends z.ZodMiniType, A extends z.ZodMiniType>(id: string, body: B, schema: A) {
   return {
     id,
     summary: "On the local server only",

@@ -1,16 +1,16 @@
 import { errorCodes } from "@rollcall/core";
 import { type Context, Hono } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 import { openApiDocument } from "../http/openapi.ts";
 import { problemKinds } from "../http/problem.ts";
 
-const documentSchema = z.looseObject({ openapi: z.string() }).meta({ id: "OpenApiDocument" });
+const documentSchema = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenApiDocument" }));
 
 const problemPageSchema = z
   .object({ code: z.enum(errorCodes), status: z.int(), title: z.string(), advice: z.string() })
-  .meta({ id: "ProblemPage" });
+  .check(z.meta({ id: "ProblemPage" }));
 
 /** What the service says about itself: its OpenAPI document, and the page behind each problem's `type`. */
 export function documentRoutes(documented: () => Hono<AppEnv>) {

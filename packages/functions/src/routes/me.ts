@@ -14,7 +14,7 @@ import {
   userSchema,
 } from "@rollcall/core";
 import { Hono } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 

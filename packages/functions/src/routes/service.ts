@@ -1,6 +1,6 @@
 import { keySetMaxAge } from "@rollcall/core";
 import { Hono } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 
@@ -13,22 +13,22 @@ const jwksSchema = z
         use: z.literal("sig"),
         alg: z.enum(["ES256", "RS256"]),
         kid: z.string(),
-        crv: z.literal("P-256").optional(),
-        x: z.string().optional(),
-        y: z.string().optional(),
-        n: z.string().optional(),
-        e: z.string().optional(),
+        crv: z.optional(z.literal("P-256")),
+        x: z.optional(z.string()),
+        y: z.optional(z.string()),
+        n: z.optional(z.string()),
+        e: z.optional(z.string()),
       }),
     ),
   })
-  .meta({ id: "JsonWebKeySet" });
+  .check(z.meta({ id: "JsonWebKeySet" }));
 
 /** The members of OpenID Connect Discovery 1.0, section 3, that verifiers of access tokens read. */
 const providerSchema = z
-  .object({ issuer: z.string(), jwks_uri: z.string().meta({ format: "uri" }) })
-  .meta({ id: "ProviderMetadata" });
+  .object({ issuer: z.string(), jwks_uri: z.string().check(z.meta({ format: "uri" })) })
+  .check(z.meta({ id: "ProviderMetadata" }));
 
-const statusSchema = z.object({ status: z.literal("ok") }).meta({ id: "Status" });
+const statusSchema = z.object({ status: z.literal("ok") }).check(z.meta({ id: "Status" }));
 
 /** What other services and monitors ask for. */
 export const serviceRoutes = new Hono<AppEnv>()

@@ -17,7 +17,7 @@ import {
   userSchema,
 } from "@rollcall/core";
 import { Hono } from "hono";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 
@@ -134,7 +134,7 @@ export const userRoutes = new Hono<AppEnv>()
       summary: "End one session of an account",
       tag: "Users",
       auth: "admin",
-      params: userParams.extend({ sid: sessionIdSchema }),
+      params: z.extend(userParams, { sid: sessionIdSchema }),
       answer: { status: 204, description: "The session has ended" },
       problems: [],
     }),
