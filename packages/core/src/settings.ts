@@ -1,4 +1,5 @@
 /* What checking a configuration takes, without the parts that are configured. */
 import "./kernel/messages.ts";
+
 export { weaknessOfSecret } from "./kernel/secrets.ts";
 export { type Settings, signingAlgorithms } from "./kernel/settings.ts";
