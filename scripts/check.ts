@@ -1,13 +1,16 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { checkCollections } from "./collections.ts";
 import { checkRequirements } from "./requirements.ts";
 
-/* What no other tool checks: requirements against tests, links of the documents, the length of files. */
+/* What no other tool checks: requirements against tests, the collections, links of the documents, the length of files. */
 
 const longestFile = 300;
 
 function longFiles(): string[] {
-  return globSync(["packages/*/src/**/*.ts", "infra/*.ts", "scripts/*.ts", "bench/*.ts", "test/**/*.ts"])
+  return globSync(["packages/*/src/**/*.ts", "infra/*.ts", "scripts/**/*.ts", "bench/*.ts", "test/**/*.ts"], {
+    exclude: ["**/node_modules/**"],
+  })
     .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length }))
     .filter(({ lines }) => lines > longestFile)
     .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestFile}`);
@@ -33,11 +36,17 @@ function undocumentedSettings(): string[] {
     .map((name) => `docs/configuration.md: ${name} is missing`);
 }
 
-const problems = [...checkRequirements(), ...longFiles(), ...brokenLinks(), ...undocumentedSettings()];
+const problems = [
+  ...checkRequirements(),
+  ...checkCollections(),
+  ...longFiles(),
+  ...brokenLinks(),
+  ...undocumentedSettings(),
+];
 for (const problem of problems) console.error(problem);
 console.log(
   problems.length === 0
-    ? "Requirements, links, settings and file lengths are in order."
+    ? "Requirements, collections, links, settings and file lengths are in order."
     : `${problems.length} problems`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;

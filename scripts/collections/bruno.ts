@@ -1,0 +1,75 @@
+import { envJsonToBruV2, jsonToBruV2, jsonToCollectionBru } from "@usebruno/lang";
+import type { ApiRequest, Collection } from "./requests.ts";
+import { type Dialect, linesAfter, linesBefore } from "./script.ts";
+
+const dialect: Dialect = {
+  read: (variable) => `bru.getVar("${variable}")`,
+  write: (variable, value) => `bru.setVar("${variable}", ${value});`,
+  status: "res.status",
+  body: "res.body",
+};
+
+/** A collection as Bruno's files: their texts by their paths. */
+export function toBruno({ name, description, variables, folders }: Collection): Map<string, string> {
+  const manifest = { version: "1", name, type: "collection", ignore: ["node_modules", ".git"] };
+  const environment = Object.entries(variables).map(([key, value]) => ({
+    name: key,
+    value,
+    enabled: true,
+    secret: false,
+  }));
+  return new Map([
+    ["bruno.json", `${JSON.stringify(manifest, null, 2)}\n`],
+    ["collection.bru", jsonToCollectionBru({ docs: description })],
+    ["environments/local.bru", envJsonToBruV2({ variables: environment })],
+    ...folders.flatMap((folder, index): [string, string][] => [
+      [
+        `${folder.name}/folder.bru`,
+        jsonToCollectionBru({ meta: { name: folder.name, seq: index + 1 }, docs: folder.description }),
+      ],
+      ...folder.requests.map((request, place): [string, string] => [
+        `${folder.name}/${fileName(request.name)}.bru`,
+        toBru(request, place + 1),
+      ]),
+    ]),
+  ]);
+}
+
+/** What no file system refuses. */
+function fileName(name: string): string {
+  return name.replace(/[<>:"/\\|?*]/g, "-");
+}
+
+function toBru(request: ApiRequest, seq: number): string {
+  const { name, method, path, pathParameters, query, token, body, status } = request;
+  const search = query.filter(({ enabled }) => enabled).map((parameter) => `${parameter.name}=${parameter.value}`);
+  return jsonToBruV2({
+    meta: { name, type: "http", seq },
+    http: {
+      method: method.toLowerCase(),
+      url: `{{baseUrl}}${path}${search.length > 0 ? `?${search.join("&")}` : ""}`,
+      body: body ? "json" : "none",
+      auth: token ? "bearer" : "none",
+    },
+    params: [
+      ...query.map((parameter) => ({ ...toParameter(parameter), type: "query" as const })),
+      ...pathParameters.map((parameter) => ({ ...toParameter(parameter), type: "path" as const })),
+    ],
+    ...(token && { auth: { bearer: { token } } }),
+    ...(body && { body: { json: JSON.stringify(body, null, 2) } }),
+    script: { req: linesBefore(request, dialect).join("\n"), res: linesAfter(request, dialect).join("\n") },
+    assertions: [{ name: "res.status", value: `eq ${status}`, enabled: true }],
+    docs: docsOf(request),
+  });
+}
+
+/** Bruno has no place for what a parameter means that all its versions read. */
+function docsOf({ description, pathParameters, query }: ApiRequest): string {
+  const described = [...pathParameters, ...query].filter((parameter) => parameter.description);
+  const lines = described.map((parameter) => `- \`${parameter.name}\`: ${parameter.description}`);
+  return [...(description ? [description] : []), ...lines].join("\n");
+}
+
+function toParameter({ name, value, enabled }: { name: string; value: string; enabled: boolean }) {
+  return { name, value, enabled };
+}

@@ -1,0 +1,106 @@
+/** One request of a collection: an operation of the OpenAPI document, and what the document does not say of it. */
+export interface Step {
+  /** OpenAPI's operationId. */
+  operation: string;
+  /** Instead of the operation's summary. */
+  name?: string;
+  /** Fields of the body, and parameters, where what is sent otherwise would not do. */
+  values?: Record<string, unknown>;
+  /** Variables to set before the request: JavaScript, in which {{name}} is a variable. */
+  before?: Record<string, string>;
+  /** Variables to set after it succeeded: JavaScript that has the answer as `body`. */
+  after?: Record<string, string>;
+}
+
+/** The folder of the routes that only the local server has. */
+export const localFolder = { name: "Local server", description: "What only the local server serves" };
+
+/** What the variables hold before the first request. */
+export const variables: Record<string, string> = {
+  baseUrl: "http://127.0.0.1:3000",
+  email: "ada@example.com",
+  password: "correct horse battery staple",
+  newPassword: "seven lighthouses in a row",
+  accessToken: "",
+  refreshToken: "",
+  userId: "",
+  sessionId: "",
+  adminEmail: "administrator@example.com",
+  adminPassword: "nine kites above the harbour",
+  adminAccessToken: "",
+  newUserEmail: "grace@example.com",
+  newUserPassword: "a parrot in a pear tree",
+};
+
+/** Fields that hold the same variable wherever they are sent. */
+export const fieldValues: Record<string, string> = {
+  email: "{{email}}",
+  password: "{{password}}",
+  currentPassword: "{{password}}",
+  newPassword: "{{newPassword}}",
+  refreshToken: "{{refreshToken}}",
+};
+
+/** The variable that holds an id, by how such ids begin. */
+export const idVariables: Record<string, string> = { user: "{{userId}}", sess: "{{sessionId}}" };
+
+const keepTokens = { accessToken: "body.tokens.accessToken", refreshToken: "body.tokens.refreshToken" };
+const keepAccount = { ...keepTokens, userId: "body.user.id" };
+const newUser = { email: "{{newUserEmail}}", password: "{{newUserPassword}}" };
+const administrator = { email: "{{adminEmail}}", password: "{{adminPassword}}" };
+const differentEachTime = (before: string, after = "") => `\`${before}\${Date.now().toString(36)}${after}\``;
+
+/**
+ * The requests of each folder, such that all of them succeed from top to bottom, any number of times: the
+ * account is a new one each time, and what deletes comes last. An operation that is not here takes its place
+ * from the OpenAPI document.
+ */
+export const scenario: Record<string, Step[]> = {
+  [localFolder.name]: [
+    { operation: "makeAdministrator", name: "Make an administrator", values: administrator },
+    { operation: "advanceClock", name: "Move the clock forward", values: { advance: 1 } },
+  ],
+  Authentication: [
+    { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },
+    { operation: "refresh", after: keepTokens },
+    { operation: "logout" },
+    { operation: "login", after: keepAccount },
+  ],
+  Me: [
+    { operation: "getMe" },
+    { operation: "updateMe" },
+    { operation: "login", name: "Sign in on another device" },
+    { operation: "listMySessions", after: { sessionId: "body.items.find(({ current }) => !current).id" } },
+    { operation: "endMySession" },
+    { operation: "endMyOtherSessions" },
+    {
+      operation: "changeMyPassword",
+      before: { newPassword: differentEachTime("seven lighthouses ") },
+      after: { password: "{{newPassword}}" },
+    },
+    { operation: "deleteMe" },
+  ],
+  Users: [
+    {
+      operation: "login",
+      name: "Sign in as administrator",
+      values: administrator,
+      after: { adminAccessToken: "body.tokens.accessToken" },
+    },
+    {
+      operation: "createUser",
+      values: { ...newUser, name: "Grace Hopper" },
+      before: { newUserEmail: differentEachTime("grace.", "@example.com") },
+      after: { userId: "body.id" },
+    },
+    { operation: "listUsers", values: { limit: "10", q: "grace" } },
+    { operation: "getUser" },
+    { operation: "updateUser", values: { name: "Rear Admiral Grace Hopper" } },
+    { operation: "login", name: "Sign in to the new account", values: newUser },
+    { operation: "listUserSessions", after: { sessionId: "body.items[0].id" } },
+    { operation: "endUserSession" },
+    { operation: "endUserSessions" },
+    { operation: "deleteUser" },
+  ],
+  Service: [{ operation: "getOpenApi", name: "The OpenAPI document" }],
+};
