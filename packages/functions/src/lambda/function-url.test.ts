@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { functionUrlEvent } from "../../../../test/support/function-url-event.ts";
+import { functionUrlHandler } from "./function-url.ts";
+
+const context = { getRemainingTimeInMillis: () => 20_000 };
+
+/** Hands an event to an app that answers with what it was asked, and parses that. */
+async function echo(event: unknown) {
+  const fetch = async (request: Request) =>
+    Response.json({
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+      body: request.body ? await request.text() : null,
+    });
+  return JSON.parse((await functionUrlHandler({ fetch })(event, context)).body);
+}
+
+describe("a function URL's event", () => {
+  it("becomes the request that the client sent", async () => {
+    const event = functionUrlEvent({
+      method: "POST",
+      path: "/auth/login",
+      body: { a: 1 },
+      headers: { "x-twice": "a,b" },
+    });
+    expect(await echo(event)).toMatchObject({
+      method: "POST",
+      url: "https://abcdefghij.lambda-url.eu-central-1.on.aws/auth/login",
+      headers: { "content-type": "application/json", "x-twice": "a,b" },
+      body: '{"a":1}',
+    });
+  });
+
+  it("may hold its body in Base64, whatever its bytes are", async () => {
+    const body = Buffer.from('{"name":"Zoë"}').toString("base64");
+    const event = { ...functionUrlEvent({ method: "POST", path: "/" }), body, isBase64Encoded: true };
+    expect((await echo(event)).body).toBe('{"name":"Zoë"}');
+  });
+
+  it("keeps its query, and a path that was decoded on the way", async () => {
+    const event = { ...functionUrlEvent({ path: "/users/a?b#c" }), rawQueryString: "q=%20x&q=y" };
+    expect((await echo(event)).url).toMatch(/\/users\/a%3Fb%23c\?q=%20x&q=y$/);
+  });
+
+  it("keeps fields with bytes beyond ASCII as Node has them: one character a byte", async () => {
+    const event = functionUrlEvent({ headers: { "user-agent": "Zoë ✓" } });
+    expect(Buffer.from((await echo(event)).headers["user-agent"], "latin1").toString()).toBe("Zoë ✓");
+  });
+
+  it("loses the body of a GET, which means nothing (RFC 9110 section 9.3.1)", async () => {
+    expect(await echo(functionUrlEvent({ method: "GET", body: { a: 1 } }))).toMatchObject({
+      method: "GET",
+      body: null,
+    });
+  });
+
+  it.each(["TRACE", "TRACK", "CONNECT"])("may have a method that no Request can be made with: %s", async (method) => {
+    expect(await echo(functionUrlEvent({ method }))).toMatchObject({ method });
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "GET /"],
+    ["an empty object", {}],
+    ["a queue's records", { Records: [] }],
+    ["an event of EventBridge", { version: "0", "detail-type": "Scheduled Event", source: "aws.events", detail: {} }],
+    [
+      "a request of payload format 1.0",
+      { version: "1.0", path: "/", httpMethod: "GET", headers: {}, requestContext: {} },
+    ],
+    ["a request of a load balancer", { path: "/", httpMethod: "GET", headers: {}, requestContext: { elb: {} } }],
+    ["a question to an authorizer", { ...functionUrlEvent({}), type: "REQUEST", routeArn: "arn:aws:execute-api:…" }],
+  ])("is no other: %s is refused, not served", async (_, event) => {
+    const fetch = () => expect.unreachable();
+    await expect(functionUrlHandler({ fetch })(event, context)).rejects.toThrow("Not a request");
+  });
+});
+
+describe("the answer to a function URL", () => {
+  it("has its status, its fields, its cookies apart, and its text", async () => {
+    const response = new Response("ä", { status: 201, headers: { "content-type": "text/plain", "x-a": "b" } });
+    response.headers.append("set-cookie", "a=1");
+    response.headers.append("set-cookie", "b=2");
+    expect(await functionUrlHandler({ fetch: () => response })(functionUrlEvent({}), context)).toEqual({
+      statusCode: 201,
+      headers: { "content-type": "text/plain", "x-a": "b" },
+      cookies: ["a=1", "b=2"],
+      body: "ä",
+      isBase64Encoded: false,
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { createAccessTokenVerifier } from "@rollcall/core";
+import { describe, expect, it } from "vitest";
+import { signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { type AuthorizerEvent, createAuthorizer } from "./gateway-authorizer.ts";
+
+const methodArn = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/GET/pets/7";
+const stageArn = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/*";
+
+/** The three kinds of events, each with this value of the Authorization field. */
+const ask = {
+  token: (authorizationToken?: string) =>
+    ({ type: "TOKEN", methodArn, ...(authorizationToken && { authorizationToken }) }) as AuthorizerEvent,
+  request: (value?: string): AuthorizerEvent => ({
+    type: "REQUEST",
+    methodArn,
+    headers: value === undefined ? null : { Host: "api.example.com", Authorization: value },
+  }),
+  http: (value?: string): AuthorizerEvent => ({
+    type: "REQUEST",
+    version: "2.0",
+    routeArn: methodArn,
+    headers: value === undefined ? {} : { authorization: value },
+  }),
+};
+
+/** A service with an account, and an authorizer that knows its keys. */
+async function startAuthorizer({ audience = "rollcall" } = {}) {
+  const rollcall = startRollcall();
+  const { keyRing: keys, clock, settings } = rollcall.dependencies;
+  const { user, tokens } = await signUp(rollcall);
+  const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer });
+  return { rollcall, user, tokens, authorize: createAuthorizer({ verify, audience }) };
+}
+
+describe("the authorizer of a REST API", () => {
+  it.each(["token", "request"] as const)(
+    "lets a good token into the whole stage, and tells whose it is (%s)",
+    async (kind) => {
+      const { authorize, tokens, user } = await startAuthorizer();
+      expect(await authorize(ask[kind](`Bearer ${tokens.accessToken}`))).toEqual({
+        principalId: user.id,
+        policyDocument: {
+          Version: "2012-10-17",
+          Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: stageArn }],
+        },
+        context: { userId: user.id, sessionId: expect.stringMatching(/^sess_/), roles: "" },
+      });
+    },
+  );
+
+  it.each(["token", "request"] as const)("asks whoever brings no good token to sign in: 401 (%s)", async (kind) => {
+    const { authorize, tokens, rollcall } = await startAuthorizer();
+    const good = tokens.accessToken;
+    for (const value of [undefined, "", good, `Basic ${good}`, "Bearer ", "Bearer x.y.z", `Bearer ${good}x`]) {
+      await expect(authorize(ask[kind](value))).rejects.toThrow(/^Unauthorized$/);
+    }
+    rollcall.clock.advance(600);
+    await expect(authorize(ask[kind](`Bearer ${good}`))).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it.each(["token", "request"] as const)("denies a good token for another audience: 403 (%s)", async (kind) => {
+    const { authorize, tokens } = await startAuthorizer({ audience: "orders" });
+    expect(await authorize(ask[kind](`Bearer ${tokens.accessToken}`))).toMatchObject({
+      policyDocument: { Statement: [{ Effect: "Deny", Resource: stageArn }] },
+    });
+  });
+
+  it("names the roles", async () => {
+    const { authorize, rollcall } = await startAuthorizer();
+    const { token } = await signInAsAdministrator(rollcall);
+    expect(await authorize(ask.token(`Bearer ${token}`))).toMatchObject({ context: { roles: "admin" } });
+  });
+});
+
+describe("the authorizer of an HTTP API", () => {
+  it("lets a good token in, and tells whose it is", async () => {
+    const { authorize, tokens, user } = await startAuthorizer();
+    expect(await authorize(ask.http(`Bearer ${tokens.accessToken}`))).toEqual({
+      isAuthorized: true,
+      context: { userId: user.id, sessionId: expect.stringMatching(/^sess_/), roles: "" },
+    });
+  });
+
+  it("keeps everybody else out", async () => {
+    const { authorize, tokens, rollcall } = await startAuthorizer();
+    for (const value of [undefined, tokens.accessToken, "Bearer x.y.z"])
+      expect(await authorize(ask.http(value))).toEqual({ isAuthorized: false });
+    rollcall.clock.advance(600);
+    expect(await authorize(ask.http(`Bearer ${tokens.accessToken}`))).toEqual({ isAuthorized: false });
+    const other = await startAuthorizer({ audience: "orders" });
+    expect(await other.authorize(ask.http(`Bearer ${other.tokens.accessToken}`))).toEqual({ isAuthorized: false });
+  });
+});
+
+describe("the authorizer", () => {
+  it("lets nobody in while the keys cannot be had", async () => {
+    const { tokens, rollcall } = await startAuthorizer();
+    const keys = { find: () => Promise.reject(new Error("the issuer answered 503")) };
+    const { clock, settings } = rollcall.dependencies;
+    const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer });
+    const authorize = createAuthorizer({ verify, audience: "rollcall" });
+    for (const kind of ["token", "request", "http"] as const)
+      await expect(authorize(ask[kind](`Bearer ${tokens.accessToken}`))).rejects.toThrow("the issuer answered 503");
+  });
+
+  it("refuses events that are none of a gateway's authorizer", async () => {
+    const { authorize } = await startAuthorizer();
+    for (const event of [undefined, null, {}, { Records: [] }, { version: "2.0", rawPath: "/", headers: {} }])
+      await expect(authorize(event as never)).rejects.toThrow("Not an event of an API Gateway authorizer");
+  });
+});
