@@ -1,4 +1,11 @@
-import { createAdministrator, createDependencies, type SignedIn, systemContext, type UserPage } from "@rollcall/core";
+import {
+  createAdministrator,
+  createDependencies,
+  type Session,
+  type SignedIn,
+  systemContext,
+  type UserPage,
+} from "@rollcall/core";
 import { expect } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
 import type { Problem } from "../../packages/functions/src/http/problem.ts";
@@ -107,4 +114,10 @@ export function withHashingCost({ dependencies, storage }: TestRollcall, hashing
   const call: TestRollcall["call"] = (method, path, { body } = {}) =>
     send(settings.issuer + path, { method, headers, body: JSON.stringify(body) });
   return { call, storage };
+}
+
+export async function sessionIdOf(rollcall: TestRollcall, token: string): Promise<string> {
+  const response = await rollcall.call("GET", "/me/sessions", { token });
+  const { items } = await bodyOf<{ items: Session[] }>(response);
+  return items.find(({ current }) => current)?.id as string;
 }

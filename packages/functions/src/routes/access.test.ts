@@ -1,9 +1,10 @@
-import type { Session, User } from "@rollcall/core";
+import type { User } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import {
   bodyOf,
   refreshes,
   refusalOf,
+  sessionIdOf,
   signIn,
   signInAsAdministrator,
   signUp,
@@ -43,12 +44,6 @@ async function refusalsOf(rollcall: TestRollcall, routes: string[], token?: stri
     return refusalOf(await rollcall.call(method, path, { body, ...(token !== undefined && { token }) }));
   });
   return new Set(await Promise.all(answers));
-}
-
-async function sessionIdOf(rollcall: TestRollcall, token: string): Promise<string> {
-  const response = await rollcall.call("GET", "/me/sessions", { token });
-  const { items } = await bodyOf<{ items: Session[] }>(response);
-  return items.find(({ current }) => current)?.id as string;
 }
 
 describe("every route", () => {
