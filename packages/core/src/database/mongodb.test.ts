@@ -28,7 +28,7 @@ describe("the connection to MongoDB", () => {
   it.each([
     ["by default", ""],
     ["also when the connection string asks for less", weaker],
-  ])("reads and writes what a majority has journalled, and tries again once, %s", async (_when, query) => {
+  ])("reads and writes what a majority has journalled, and tries again once, %s (Q175)", async (_when, query) => {
     const { options } = await clientFor(query);
     expect(options.writeConcern).toMatchObject({ w: "majority", journal: true });
     expect(options.readConcern).toMatchObject({ level: "majority" });
@@ -70,7 +70,7 @@ describe("a MongoDB that does not answer", () => {
 });
 
 describe.runIf(hasMongodb)("the commands that MongoDB is sent", () => {
-  it("carry the write and the read concern, one command for each operation", async () => {
+  it("carry the write and the read concern, one command for each operation (Q175)", async () => {
     const { database, commands } = openObserved((await newMongodbUri()).uri);
     const collection = database.collection(things);
     await database.prepare();
