@@ -1,9 +1,14 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** What `npm run check:deploy` runs, with what it installs. */
 export default defineConfig({
   test: {
     include: ["test/deployment/**/*.test.ts"],
+    globalSetup: ["test/deployment/global-setup.ts"],
+    // Several files wait for processes of their own most of the time.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
