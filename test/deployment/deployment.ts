@@ -11,10 +11,10 @@ export interface Artifact {
 
 /** What `sst deploy` would make of a stage. */
 export interface Deployment {
-  /** With "[secret]" for what is kept secret. */
+  /** With "[secret]" for what SST and its engine keep secret. */
   plan: Resource[];
-  /** With secrets in the clear: what the cloud is given. */
-  revealedPlan: Resource[];
+  /** The same with secrets in the clear: what the cloud is given. */
+  resources: Resource[];
   /** By the name of the function. */
   artifacts: Record<string, Artifact>;
   /** What the CLI printed. */
@@ -42,7 +42,7 @@ export async function deploy(
   });
   const deployment: Deployment = {
     plan,
-    revealedPlan: project.revealedPlan(stage),
+    resources: project.resources(stage),
     artifacts: Object.fromEntries(artifacts),
     output,
     stored: Buffer.concat(project.stored()).toString("latin1"),

@@ -43,8 +43,9 @@ export async function runProgram({ main, project, stack, config }: Program): Pro
 
   let finished = false;
   await new Promise<void>((resolve, reject) => {
-    process.once("unhandledRejection", reject);
-    process.once("uncaughtException", reject);
+    // One failure often brings others with it; the first is the one that counts.
+    process.on("unhandledRejection", reject);
+    process.on("uncaughtException", reject);
     // What the program has started may register more after it has returned.
     process.once("beforeExit", () => (finished ? resolve() : reject(new Error("The program waits for nothing"))));
     pulumi.runtime

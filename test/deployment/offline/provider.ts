@@ -66,6 +66,7 @@ const makings: Record<string, Making> = {
   }),
   "aws:ssm/parameter:Parameter": (name, _inputs, region) => ({
     arn: arn("ssm", region, `parameter/${name.replace(/^\//, "")}`),
+    version: 1,
   }),
   "random:index/randomBytes:RandomBytes": (name) => ({
     base64: createHash("sha256").update(name).digest("base64"),

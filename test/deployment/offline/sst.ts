@@ -22,7 +22,7 @@ export interface SstOptions {
 
 export interface Finished {
   code: number | null;
-  /** Standard output and standard error, without colours. */
+  /** Standard output and standard error, without colours; of `sst secret set`, too. */
   output: string;
 }
 
@@ -38,8 +38,8 @@ export interface OfflineProject {
   sst(args: string[], options: SstOptions): Promise<Finished>;
   /** What was deployed to a stage, with "[secret]" for what the engine keeps secret. */
   plan(stage: string): Resource[];
-  /** The same with secrets in the clear. */
-  revealedPlan(stage: string): Resource[];
+  /** The same with secrets in the clear: what the cloud is given. */
+  resources(stage: string): Resource[];
   /** Unpacks what Lambda is given for a function; returns the folder, which goes with the project. */
   artifact(functionName: string): string;
   /** Everything that the CLI has stored in S3. */
@@ -73,14 +73,17 @@ export async function openProject(edits?: Record<string, Edit>): Promise<Offline
 
   return {
     async sst(args, { stage, environment, secrets = {} }) {
+      let output = "";
       for (const [name, value] of Object.entries(secrets)) {
         const set = await run(["secret", "set", name, value, "--stage", stage]);
-        if (set.code !== 0) return set;
+        output += set.output;
+        if (set.code !== 0) return { ...set, output };
       }
-      return run([...args, "--stage", stage], environment);
+      const finished = await run([...args, "--stage", stage], environment);
+      return { ...finished, output: output + finished.output };
     },
     plan: (stage) => mask(states(stage).map(named)),
-    revealedPlan: (stage) => reveal(states(stage).map(named)),
+    resources: (stage) => reveal(states(stage).map(named)),
     artifact(functionName) {
       const files = join(directory, "artifacts", functionName);
       unzip(join(directory, ".sst", "artifacts", functionName, "code.zip"), files);

@@ -1,0 +1,128 @@
+import { globSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { environmentOf, lambdaFunction, resourceNamed } from "./plan.ts";
+import { serviceSettings } from "./settings.ts";
+
+const functions = [
+  { name: "Api", source: "api", memorySize: 1024, timeout: 20 },
+  { name: "Authorizer", source: "authorizer", memorySize: 512, timeout: 5 },
+  { name: "RotateKeysHandler", source: "rotate-keys", memorySize: 512, timeout: 60 },
+  { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 60 },
+];
+
+const stages = [
+  { stage: "production", retentionInDays: 90 },
+  { stage: "staging", retentionInDays: 7 },
+] as const;
+
+describe.each(stages)("the functions of $stage", ({ stage, retentionInDays }) => {
+  const { resources } = inject(stage);
+
+  it("are these and no others", () => {
+    const names = resources.filter(({ type }) => type === "sst:aws:Function").map(({ name }) => name);
+    expect(names.toSorted()).toEqual(functions.map(({ name }) => name).toSorted());
+  });
+
+  it.each(functions)("$name runs $source.ts on Node 24, arm64, for $timeout seconds at most", (expected) => {
+    const component = resourceNamed(resources, "sst:aws:Function", expected.name);
+    expect(component.outputs._metadata).toMatchObject({
+      handler: `packages/functions/src/lambda/${expected.source}.handler`,
+    });
+    expect(lambdaFunction(resources, expected.name).inputs).toMatchObject({
+      name: `rollcall-${stage}-${expected.name.replace("Handler", "")}`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      memorySize: expected.memorySize,
+      timeout: expected.timeout,
+    });
+  });
+
+  it.each(functions)(`$name logs JSON to a group that keeps it for ${retentionInDays} days`, ({ name }) => {
+    const lambda = lambdaFunction(resources, name);
+    const group = resourceNamed(resources, "aws:cloudwatch/logGroup:LogGroup", `${name}LogGroup`);
+    expect(lambda.inputs.loggingConfig).toEqual({ logFormat: "JSON", logGroup: group.inputs.name });
+    expect(group.inputs).toEqual({ name: `/aws/lambda/${lambda.inputs.name}`, retentionInDays });
+  });
+});
+
+describe("the artifact", () => {
+  const { artifacts, resources } = inject("production");
+
+  it.each(functions)("of $name holds its handler, minified", ({ name }) => {
+    const { directory, handler } = artifacts[name] ?? { directory: "", handler: "" };
+    const [file, exported] = handler.split(".");
+    const code = readFileSync(join(directory, `${file}.mjs`), "utf8");
+    expect(code).toMatch(new RegExp(`export *\\{[^}]*\\b${exported}\\b`));
+    // Source of this length has some 40 characters a line.
+    expect(code.length / code.split("\n").length).toBeGreaterThan(400);
+  });
+
+  it.each(functions)("of $name has its source map in the asset bucket, not in the zip", ({ name }) => {
+    const { directory } = artifacts[name] ?? { directory: "" };
+    const files = globSync("**/*", { cwd: directory }).filter((file) => statSync(join(directory, file)).isFile());
+    expect(files).toContain("bundle.mjs");
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
+    const map = resourceNamed(resources, "aws:s3/bucketObjectv2:BucketObjectv2", `${name}Sourcemap0`);
+    const code = resourceNamed(resources, "aws:s3/bucketObjectv2:BucketObjectv2", `${name}Code`);
+    expect(map.inputs.bucket).toBe(code.inputs.bucket);
+    expect(map.inputs.key).toMatch(/^sourcemap\/.*\.bundle\.mjs\.map$/);
+    expect(lambdaFunction(resources, name).inputs.s3Key).toBe(code.inputs.key);
+  });
+});
+
+describe("the environment", () => {
+  const production = inject("production").resources;
+  const staging = inject("staging").resources;
+
+  it("of the API holds every setting of the shell", () => {
+    expect(environmentOf(lambdaFunction(production, "Api"))).toMatchObject({
+      ...serviceSettings,
+      ISSUER: "https://auth.example.com",
+    });
+  });
+
+  it("of the API holds nothing but the issuer, the pool and its secrets' names where the shell sets nothing", () => {
+    expect(Object.keys(environmentOf(lambdaFunction(staging, "Api"))).toSorted()).toEqual([
+      "ISSUER",
+      "MONGODB_POOL_SIZE",
+      "MONGODB_URI_PARAMETER",
+      "SECRETS_VERSION",
+      "SECRET_KEY_PARAMETER",
+    ]);
+  });
+
+  it.each([
+    ["Authorizer", ["AUDIENCE", "ISSUER"]],
+    [
+      "RotateKeysHandler",
+      [
+        "ACCESS_TOKEN_TTL",
+        "MONGODB_POOL_SIZE",
+        "MONGODB_URI_PARAMETER",
+        "SECRETS_VERSION",
+        "SECRET_KEY_PARAMETER",
+        "SIGNING_ALG",
+      ],
+    ],
+    ["RemoveExpiredHandler", ["MONGODB_POOL_SIZE", "MONGODB_URI_PARAMETER", "SECRETS_VERSION"]],
+  ])("of %s holds only what it needs", (name, variables) => {
+    expect(Object.keys(environmentOf(lambdaFunction(production, name))).toSorted()).toEqual(variables);
+  });
+});
+
+describe("the capacity", () => {
+  const capacities = [
+    { stage: "production", reserved: 20, poolSize: "3", origin: "as the shell sets it" },
+    { stage: "staging", reserved: 5, poolSize: "2", origin: "by default" },
+  ] as const;
+
+  it.each(capacities)(
+    "of the API in $stage is $reserved environments with $poolSize connections each, $origin",
+    ({ stage, reserved, poolSize }) => {
+      const api = lambdaFunction(inject(stage).resources, "Api");
+      expect(api.inputs.reservedConcurrentExecutions).toBe(reserved);
+      expect(environmentOf(api).MONGODB_POOL_SIZE).toBe(poolSize);
+    },
+  );
+});

@@ -1,0 +1,94 @@
+import { globSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import type { Resource } from "./offline/sst.ts";
+import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
+import { databasePassword, secrets } from "./settings.ts";
+import { found, tracesOf } from "./traces.ts";
+
+const traces = [...Object.values(secrets), databasePassword].flatMap(tracesOf);
+const parameterType = "aws:ssm/parameter:Parameter";
+
+describe.each(["production", "staging"] as const)("the secrets of %s", (stage) => {
+  const { plan, resources, artifacts, output, stored } = inject(stage);
+
+  it.each(["SecretKey", "MongodbUri"] as const)("%s goes to an encrypted parameter", (name) => {
+    const { inputs } = resourceNamed(resources, parameterType, `${name}Parameter`);
+    expect(inputs).toEqual({ name: `/rollcall/${stage}/${name}`, type: "SecureString", value: secrets[name] });
+  });
+
+  it("are named in the environments of the functions, not held there", () => {
+    expect(environmentOf(lambdaFunction(resources, "Api"))).toMatchObject({
+      SECRET_KEY_PARAMETER: `/rollcall/${stage}/SecretKey`,
+      MONGODB_URI_PARAMETER: `/rollcall/${stage}/MongodbUri`,
+    });
+    for (const lambda of resourcesOf(resources, "aws:lambda/function:Function")) {
+      expect(found(JSON.stringify(environmentOf(lambda)), traces), lambda.name).toEqual([]);
+    }
+  });
+
+  it("start every function anew when they change", () => {
+    for (const name of ["Api", "RotateKeysHandler", "RemoveExpiredHandler"]) {
+      expect(environmentOf(lambdaFunction(resources, name)).SECRETS_VERSION, name).toMatch(/^1(\.1)?$/);
+    }
+  });
+
+  it("are given to no other resource of the cloud", () => {
+    const given = resources.filter(({ custom }) => custom).map(withoutParameterValue);
+    expect(found(JSON.stringify(given), traces)).toEqual([]);
+  });
+
+  it("are masked in the plan", () => {
+    expect(found(JSON.stringify(plan), traces)).toEqual([]);
+    for (const { inputs } of resourcesOf(plan, parameterType)) expect(inputs.value).toBe("[secret]");
+  });
+
+  it("are in no artifact", () => {
+    for (const { directory } of Object.values(artifacts)) {
+      const files = globSync("**/*", { cwd: directory, exclude: [] }).map((file) => join(directory, file));
+      for (const file of files.filter((file) => statSync(file).isFile())) {
+        expect(found(readFileSync(file, "latin1"), traces), file).toEqual([]);
+      }
+    }
+  });
+
+  it("are not printed", () => {
+    expect(output).toContain('Set "SecretKey"');
+    expect(found(output, traces)).toEqual([]);
+  });
+
+  it("are stored encrypted, with the state", () => {
+    expect(stored).toContain(`/rollcall/${stage}/SecretKey`);
+    expect(found(stored, traces)).toEqual([]);
+  });
+});
+
+/** A parameter's value is the one place for a secret. */
+function withoutParameterValue(resource: Resource): Resource {
+  if (resource.type !== parameterType) return resource;
+  const { value: _input, ...inputs } = resource.inputs;
+  const { value: _output, ...outputs } = resource.outputs;
+  return { ...resource, inputs, outputs };
+}
+
+describe("a secret that gets somewhere", () => {
+  const forms: [string, (secret: string) => string][] = [
+    ["as it is", (secret) => secret],
+    ["in an address", (secret) => encodeURIComponent(secret)],
+    ["in JSON within JSON", (secret) => JSON.stringify({ secret })],
+    ["in hex", (secret) => Buffer.from(secret).toString("hex")],
+    ["in base64", (secret) => Buffer.from(secret).toString("base64")],
+    ["within something in base64", (secret) => Buffer.from(`{"uri":"${secret}"}`).toString("base64")],
+    ["within something longer in base64url", (secret) => Buffer.from(`{ "uri":"${secret}" }`).toString("base64url")],
+  ];
+
+  it.each(forms)("is found %s", (_where, form) => {
+    for (const secret of [secrets.SecretKey, secrets.MongodbUri, databasePassword]) {
+      expect(found(`before ${form(secret)} after`, tracesOf(secret))).not.toEqual([]);
+    }
+  });
+
+  it("is found in what the cloud is given, where it belongs", () => {
+    expect(found(JSON.stringify(inject("production").resources), traces)).not.toEqual([]);
+  });
+});
