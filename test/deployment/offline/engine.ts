@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { formatCheckpoint, parseCheckpoint, type ResourceState } from "./checkpoint.ts";
+import { formatCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import { openEventLog } from "./event-log.ts";
 import { runProgram } from "./program.ts";
 
@@ -44,17 +44,15 @@ async function up(file: string): Promise<void> {
   const main = /^main: (.*)$/m.exec(readFileSync("Pulumi.yaml", "utf8"))?.[1] ?? "";
   const config = Object.fromEntries(values.config.map((entry) => entry.split(/=(.*)/s, 2)));
   const log = openEventLog(resolve(values["event-log"]));
-  let resources: ResourceState[];
-  try {
-    resources = await runProgram({ main, project, stack, config });
-  } catch (error) {
+  const { resources, error } = await runProgram({ main, project, stack, config });
+  for (const resource of resources) log.created(resource);
+  writeFileSync(file, formatCheckpoint(values.stack, resources, passphrase));
+  if (error === undefined) log.finished({ create: resources.length });
+  else {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log.failed(`urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`, message);
     process.exit(255);
   }
-  for (const resource of resources) log.created(resource);
-  writeFileSync(file, formatCheckpoint(values.stack, resources, passphrase));
-  log.finished({ create: resources.length });
 }
 
 /** Deletes everything in the reverse order, unless something is protected. */

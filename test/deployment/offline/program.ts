@@ -26,8 +26,15 @@ export interface Program {
   config: Record<string, string>;
 }
 
-/** Registers everything; resolves when nothing is left to do. @throws What the program threw first. */
-export async function runProgram({ main, project, stack, config }: Program): Promise<ResourceState[]> {
+export interface Outcome {
+  /** Everything that was registered, also before a failure. */
+  resources: ResourceState[];
+  /** What the program threw first. */
+  error?: unknown;
+}
+
+/** Resolves when nothing is left to do, or something has failed. */
+export async function runProgram({ main, project, stack, config }: Program): Promise<Outcome> {
   const require = createRequire(main);
   const pulumi: PulumiSdk = require("@pulumi/pulumi");
   const region = config["aws:region"] ?? "us-east-1";
@@ -40,19 +47,26 @@ export async function runProgram({ main, project, stack, config }: Program): Pro
   const monitor = recordingMonitor(require, mocks, `urn:pulumi:${stack}::${project}::`, resources);
   require("@pulumi/pulumi/runtime/settings").setMockOptions(monitor, project, stack, false, "organization");
   pulumi.runtime.setAllConfig(config);
+  try {
+    await untilIdle(() =>
+      pulumi.runtime.runInPulumiStack(async () => (await import(pathToFileURL(main).href)).default),
+    );
+    return { resources };
+  } catch (error) {
+    return { resources, error };
+  }
+}
 
-  let finished = false;
-  await new Promise<void>((resolve, reject) => {
+/** What a program has started may register more after it has returned, so it ends when nothing is awaited any more. */
+function untilIdle(run: () => Promise<unknown>): Promise<void> {
+  let hasReturned = false;
+  return new Promise((resolve, reject) => {
     // One failure often brings others with it; the first is the one that counts.
     process.on("unhandledRejection", reject);
     process.on("uncaughtException", reject);
-    // What the program has started may register more after it has returned.
-    process.once("beforeExit", () => (finished ? resolve() : reject(new Error("The program waits for nothing"))));
-    pulumi.runtime
-      .runInPulumiStack(async () => (await import(pathToFileURL(main).href)).default)
-      .then(() => {
-        finished = true;
-      }, reject);
+    process.once("beforeExit", () => (hasReturned ? resolve() : reject(new Error("The program waits for nothing"))));
+    run().then(() => {
+      hasReturned = true;
+    }, reject);
   });
-  return resources;
 }
