@@ -1,18 +1,33 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
+const repository = new URL("..", import.meta.url).pathname;
 const environment = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
 
 /**
- * Has SST's platform and providers in .sst, for types and for the offline CLI: no cloud account, but some 20 to 40
- * seconds and 300 MB the first time.
- * @throws When SST cannot install them; it has then said why.
+ * Has SST's platform and providers in .sst, for types and for the CLI's offline runs: no cloud account, but 300 MB from
+ * the npm registry the first time.
+ * @throws When SST cannot install them, with what it printed.
  */
 export function installSstPlatform(): void {
-  const sst = new URL("../node_modules/.bin/sst", import.meta.url).pathname;
+  if (isInstalled()) return;
+  const sst = join(repository, "node_modules", ".bin", "sst");
   const { status, stdout, stderr } = spawnSync(sst, ["install", "--stage", "production"], {
-    cwd: new URL("..", import.meta.url).pathname,
+    cwd: repository,
     env: environment,
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`sst install ended with ${status}: ${stdout}${stderr}`);
+}
+
+/** SST writes the list of providers last. */
+function isInstalled(): boolean {
+  const { version } = JSON.parse(readFileSync(join(repository, "node_modules", "sst", "package.json"), "utf8"));
+  const platform = join(repository, ".sst", "platform", "version");
+  return (
+    existsSync(platform) &&
+    readFileSync(platform, "utf8") === version &&
+    existsSync(join(repository, ".sst", "provider-lock.json"))
+  );
 }

@@ -17,7 +17,7 @@ describe.each(["production", "staging"] as const)("the alarms of %s", (stage) =>
     expect(names.toSorted()).toEqual(each.map(({ name, metric }) => `${name}${metric}`).toSorted());
   });
 
-  it.each(each)("$name$metric watches $metric of $function, and says what is the matter", (expected) => {
+  it.each(each)("$name: watches $metric of $function, and says what is the matter", (expected) => {
     const { inputs } = resourceNamed(
       resources,
       "aws:cloudwatch/metricAlarm:MetricAlarm",
