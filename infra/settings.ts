@@ -40,8 +40,15 @@ const settings: Record<string, string> = {
   ...given,
 };
 
-// What is wrong stops the deployment, not the first request. The secrets are checked where they are read.
-parseConfig({ ...settings, SECRET_KEY: "stand-in-8tY4uN6bC1zA0sD-fG_hJkL3mX7pL5wR8vQ2" });
+/** A secret, which SST hands to this program in its environment. */
+function secret(name: string): string {
+  const value = process.env[`SST_SECRET_${name}`];
+  if (!value) throw new Error(`${name} is not set: npx sst secret set ${name} … --stage ${$app.stage}`);
+  return value;
+}
+
+// What is wrong stops the deployment before anything is made.
+parseConfig({ ...settings, SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") });
 if (!settings.ISSUER?.startsWith("https://")) throw new Error("ISSUER: expected an https origin");
 
 /** The environment of a function that needs these settings. */

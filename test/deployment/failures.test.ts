@@ -17,15 +17,7 @@ async function deploy(options: Omit<SstOptions, "stage">, edits?: Edits) {
 
 const made = (resources: readonly Resource[]) => resources.filter(({ custom }) => custom).map(({ type }) => type);
 
-describe("what is missing stops a deployment, with the API untouched", () => {
-  it.each(Object.keys(secrets))("the secret %s", async (name) => {
-    const others = Object.fromEntries(Object.entries(secrets).filter(([other]) => other !== name));
-    const { code, output, resources } = await deploy({ environment: fewestSettings, secrets: others });
-    expect(code).not.toBe(0);
-    expect(output).toContain(`sst secret set ${name}`);
-    expect(made(resources)).not.toContain("aws:lambda/functionUrl:FunctionUrl");
-  });
-
+describe("what cannot be built stops a deployment, with the API untouched", () => {
   it("a handler", async () => {
     const { code, output, resources } = await deploy(
       { environment: fewestSettings, secrets },
@@ -34,6 +26,27 @@ describe("what is missing stops a deployment, with the API untouched", () => {
     expect(code).not.toBe(0);
     expect(output).toContain("packages/functions/src/lambda/absent.handler");
     expect(made(resources)).not.toContain("aws:lambda/functionUrl:FunctionUrl");
+  });
+});
+
+describe("a missing or wrong secret stops a deployment before anything is made", () => {
+  it.each(Object.keys(secrets))("%s: missing", async (name) => {
+    const others = Object.fromEntries(Object.entries(secrets).filter(([other]) => other !== name));
+    const { code, output, resources } = await deploy({ environment: fewestSettings, secrets: others });
+    expect(code).not.toBe(0);
+    expect(output).toContain(`sst secret set ${name}`);
+    expect(made(resources)).toEqual([]);
+  });
+
+  it.each([
+    ["SECRET_KEY", { ...secrets, SecretKey: "too-short-7pL5wR8t" }],
+    ["MONGODB_URI", { ...secrets, MongodbUri: "https://cluster.example.net/7pL5wR8t" }],
+  ])("%s: wrong, and its value is not repeated", async (name, wrong) => {
+    const { code, output, resources } = await deploy({ environment: fewestSettings, secrets: wrong });
+    expect(code).not.toBe(0);
+    expect(output).toContain(`${name}: `);
+    expect(output).not.toContain("7pL5wR8t");
+    expect(made(resources)).toEqual([]);
   });
 });
 
