@@ -6,16 +6,16 @@ import { definitions } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { describe, expect, it } from "vitest";
 import { users } from "../packages/core/src/user/index.ts";
-import { type LocalServer, startLocalServer, temporaryDirectory } from "./support/commands.ts";
+import { type ServerProcess, startLocalServer, temporaryDirectory } from "./support/commands.ts";
 import { openConnection, type RawConnection } from "./support/loopback.ts";
 import { password } from "./support/rollcall.ts";
 
 const registration = JSON.stringify({ email: "ada@example.com", password });
 
-const portOf = ({ url }: LocalServer) => Number(new URL(url).port);
+const portOf = ({ url }: ServerProcess) => Number(new URL(url).port);
 
 /** A registration that the server has begun to serve, and of which the body is still to come. */
-async function beginRegistration(server: LocalServer): Promise<RawConnection> {
+async function beginRegistration(server: ServerProcess): Promise<RawConnection> {
   const connection = await openConnection(portOf(server));
   connection.socket.write(
     "POST /auth/register HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n" +
@@ -26,14 +26,14 @@ async function beginRegistration(server: LocalServer): Promise<RawConnection> {
 }
 
 /** A connection that has been used and is kept for later. */
-async function keepConnection(server: LocalServer): Promise<RawConnection> {
+async function keepConnection(server: ServerProcess): Promise<RawConnection> {
   const connection = await openConnection(portOf(server));
   connection.socket.write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
   await connection.until(/"ok"/);
   return connection;
 }
 
-async function takesConnections(server: LocalServer): Promise<boolean> {
+async function takesConnections(server: ServerProcess): Promise<boolean> {
   const socket = connect(portOf(server), "127.0.0.1");
   const isOpen = await once(socket, "connect").then(
     () => true,
@@ -43,7 +43,7 @@ async function takesConnections(server: LocalServer): Promise<boolean> {
   return isOpen;
 }
 
-async function untilDeaf(server: LocalServer): Promise<void> {
+async function untilDeaf(server: ServerProcess): Promise<void> {
   while (await takesConnections(server));
 }
 

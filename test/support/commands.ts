@@ -50,7 +50,7 @@ async function collect(stream: NodeJS.ReadableStream): Promise<string> {
   return text;
 }
 
-export interface LocalServer {
+export interface ServerProcess {
   url: string;
   process: ChildProcess;
   /** What it has printed so far. */
@@ -60,28 +60,41 @@ export interface LocalServer {
 }
 
 /** Starts the local server on a port that the system chooses; it ends with the test. */
-export async function startLocalServer({ cwd, env = {} }: RunOptions): Promise<LocalServer> {
-  const child = spawn(process.execPath, [join(functions, "local.ts")], {
+export function startLocalServer(options: RunOptions): Promise<ServerProcess> {
+  return startServerProcess("local.ts", /listens on (http:\/\/\S+)[\s\S]*curl/, options);
+}
+
+/** The same with the server for any Node, which has to be told everything. */
+export function startNodeServer(options: RunOptions): Promise<ServerProcess> {
+  return startServerProcess("server.ts", /listens on (http:\/\/\S+)/, options);
+}
+
+async function startServerProcess(
+  file: string,
+  started: RegExp,
+  { cwd, env = {} }: RunOptions,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(functions, file)], {
     cwd,
     env: { PATH: process.env.PATH, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let output = "";
-  const started = new Promise<string>((resolve, reject) => {
+  const listening = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk;
-      const url = /listens on (http:\/\/\S+)[\s\S]*curl/.exec(output)?.[1];
+      const url = started.exec(output)?.[1];
       if (url) resolve(url);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
-    exited.then((code) => reject(new Error(`The local server ended with ${code}: ${output}`)));
+    exited.then((code) => reject(new Error(`The server ended with ${code}: ${output}`)));
   });
   const stop = () => {
     child.kill("SIGTERM");
     return exited;
   };
   onTestFinished(async () => void (await stop()));
-  return { url: await started, process: child, output: () => output, stop };
+  return { url: await listening, process: child, output: () => output, stop };
 }

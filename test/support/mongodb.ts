@@ -34,13 +34,18 @@ export function openObserved(uri: string, driver: MongoClientOptions = {}) {
   return { ...storage, storage, commands };
 }
 
-/** A database of the test's own behind a proxy, which can take it away. */
-export async function newMongodbBehindProxy(): Promise<{ uri: string; proxy: TcpProxy; client: MongoClient }> {
-  const { uri, client } = await newMongodbUri();
+/** The same address by way of a proxy, which can take the database away. */
+export async function throughProxy(uri: string): Promise<{ uri: string; proxy: TcpProxy }> {
   const url = new URL(uri);
   const proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port || 27017) });
   url.host = `127.0.0.1:${proxy.port}`;
   // Otherwise the driver would learn the server's own address from it, and go around the proxy.
   url.searchParams.set("directConnection", "true");
-  return { uri: url.href, proxy, client };
+  return { uri: url.href, proxy };
+}
+
+/** A database of the test's own behind a proxy. */
+export async function newMongodbBehindProxy(): Promise<{ uri: string; proxy: TcpProxy; client: MongoClient }> {
+  const { uri, client } = await newMongodbUri();
+  return { ...(await throughProxy(uri)), client };
 }

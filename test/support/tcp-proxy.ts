@@ -4,6 +4,8 @@ import { onTestFinished } from "vitest";
 /** A way to a server that a test can take away: by default it is open. */
 export interface TcpProxy {
   port: number;
+  /** How many connections it has taken so far. */
+  taken(): number;
   /** Cuts every connection and refuses new ones. */
   close(): Promise<void>;
   /** Takes connections again, on the same port. */
@@ -16,6 +18,7 @@ export interface TcpProxy {
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let stalled = false;
+  let taken = 0;
   let server: Server | undefined;
 
   const join = (from: Socket, to: Socket) => {
@@ -30,6 +33,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   };
 
   const forward = (near: Socket) => {
+    taken++;
     const far = connect(target);
     join(near, far);
     join(far, near);
@@ -52,6 +56,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   onTestFinished(close);
   return {
     port,
+    taken: () => taken,
     close,
     async open() {
       stalled = false;
