@@ -5,7 +5,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/deployment/**/*.test.ts"],
-    globalSetup: ["test/deployment/global-setup.ts"],
+    globalSetup: [
+      "test/support/global-setup.ts",
+      "test/deployment/global-setup.ts",
+      "test/deployment/runtime/global-setup.ts",
+    ],
     // Several files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
