@@ -1,12 +1,14 @@
 import { measureBundle } from "./bundle.ts";
+import { measureColdStart } from "./cold-start.ts";
 import { measureHotPaths } from "./hot-paths.ts";
 import { measureTypeCost } from "./type-cost.ts";
 
 const usage = `Usage: npm run bench [-- NAME ...]
 
-  types   What the client costs a compiler. Exits with 1 beyond its bound.
-  bundle  How large the Lambda bundle is, and what fills it.
-  paths   What the hot paths cost beside what they cannot do without.
+  types       What the client costs a compiler. Exits with 1 beyond its bound.
+  bundle      How large the Lambda bundle is, and what fills it.
+  paths       What the hot paths cost beside what they cannot do without.
+  cold-start  What a new Lambda environment costs, beside better-auth's. Exits with 1 beyond its bounds.
 
 Without a name, all of them.
 `;
@@ -21,6 +23,19 @@ async function types(): Promise<boolean> {
   return ratio <= typeCostBound;
 }
 
+/** What the API may cost of what better-auth costs: to start and answer once, and to upload. */
+const coldStartBound = 0.45;
+
+async function coldStart(): Promise<boolean> {
+  const { times, bundles, hashes, ratios } = await measureColdStart();
+  console.log("Milliseconds until an environment asks for its first event, and of that event:");
+  console.table(times);
+  console.table({ "bundle, bytes": bundles, "one password, ms": hashes });
+  const [time, bundle] = [ratios.time.toFixed(2), ratios.bundle.toFixed(2)];
+  console.log(`Of better-auth's, each at most ${coldStartBound}: start without a database ${time}, bundle ${bundle}`);
+  return Math.max(ratios.time, ratios.bundle) <= coldStartBound;
+}
+
 async function table(measure: () => Promise<object>): Promise<boolean> {
   console.table(await measure());
   return true;
@@ -30,6 +45,7 @@ const benchmarks: Record<string, () => Promise<boolean>> = {
   types,
   bundle: () => table(measureBundle),
   paths: () => table(measureHotPaths),
+  "cold-start": coldStart,
 };
 
 async function main(names: string[]): Promise<number> {

@@ -10,12 +10,14 @@ export interface LambdaBundle {
 export const lambdaFunctions = ["api", "authorizer", "remove-expired", "rotate-keys"] as const;
 
 /** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
-export async function bundleLambda(
-  outfile: string,
-  name: (typeof lambdaFunctions)[number] = "api",
-): Promise<LambdaBundle> {
+export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[number] = "api"): Promise<LambdaBundle> {
+  return bundleFunction(new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname, outfile);
+}
+
+/** The same for a function of which this is the source. */
+export async function bundleFunction(entryPoint: string, outfile: string): Promise<LambdaBundle> {
   const { metafile } = await build({
-    entryPoints: [new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname],
+    entryPoints: [entryPoint],
     outfile,
     bundle: true,
     minify: true,

@@ -9,8 +9,6 @@ export interface EnvironmentOptions extends Artifact {
   environment?: Record<string, string>;
   /** The function's timeout: beyond it an invocation is an error and its environment is gone. */
   timeoutMs?: number;
-  /** Flags for Node beside Lambda's own, such as a profiler's. */
-  nodeFlags?: string[];
 }
 
 /** One execution environment of a function: a process that Lambda's runtime client runs in. */
@@ -47,8 +45,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
   const client = await installRuntimeClient();
   const api = await startRuntimeApi();
   const started = performance.now();
-  const flags = ["--expose-gc", `--max-old-space-size=${memory}`];
-  const child = spawn(process.execPath, [...flags, ...(options.nodeFlags ?? []), client, options.handler], {
+  const child = spawn(process.execPath, ["--expose-gc", `--max-old-space-size=${memory}`, client, options.handler], {
     cwd: options.directory,
     env: { ...variables(options, client, api.address), ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],

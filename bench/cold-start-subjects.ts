@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createPasswordHasher } from "../packages/core/src/password/index.ts";
+import { bundleFunction } from "../scripts/lambda-bundle.ts";
+import { type Artifact, artifact } from "../test/deployment/artifacts.ts";
+import type { FunctionUrlCall } from "../test/support/function-url-event.ts";
+
+/* What the benchmark of the cold start compares, each built as the deployment builds it. */
+
+/** A function whose start is measured, and what it is asked first. */
+export interface Subject extends Artifact {
+  name: string;
+  /** Of the whole bundle. */
+  bytes: number;
+  /** A request that needs no database. */
+  probe: FunctionUrlCall;
+  accounts?: {
+    signUp: FunctionUrlCall;
+    /** Of the account that `signUp` has made. */
+    signIn: FunctionUrlCall;
+    /** Verifies the account's password once, in this process. */
+    verify: () => Promise<unknown>;
+  };
+}
+
+const peers = new URL("peers/", import.meta.url).pathname;
+const builds = new URL("../node_modules/.artifacts/", import.meta.url).pathname;
+const credentials = { email: "ada@example.com", password: "correct horse battery staple" };
+const post = (path: string, body: object): FunctionUrlCall => ({ method: "POST", path, body });
+
+/** The variables of every subject; a URI is added where there is a database. */
+export const environment = {
+  SECRET_KEY: randomBytes(32).toString("base64url"),
+  ISSUER: "https://abcdefghij.lambda-url.eu-central-1.on.aws",
+};
+
+/** A function that does nothing, the API, and better-auth with the same abilities on the same database. */
+export async function buildSubjects(): Promise<Record<"bare" | "rollcall" | "betterAuth", Subject>> {
+  installPeers();
+  return {
+    bare: { name: "a bare handler", ...(await buildPeer("bare")), probe: { path: "/" } },
+    rollcall: {
+      name: "Rollcall",
+      ...(await buildApi()),
+      probe: { path: "/health" },
+      accounts: {
+        signUp: post("/auth/register", credentials),
+        signIn: post("/auth/login", credentials),
+        verify: await rollcallVerifier(),
+      },
+    },
+    betterAuth: {
+      name: "better-auth",
+      ...(await buildPeer("better-auth")),
+      probe: { path: "/api/auth/ok" },
+      accounts: {
+        signUp: post("/api/auth/sign-up/email", { ...credentials, name: "Ada" }),
+        signIn: post("/api/auth/sign-in/email", credentials),
+        verify: await betterAuthVerifier(),
+      },
+    },
+  };
+}
+
+function installPeers(): void {
+  if (existsSync(join(peers, "node_modules/.package-lock.json"))) return;
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: peers, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+async function buildApi() {
+  const api = await artifact("Api");
+  const file = join(api.directory, `${api.handler.split(".")[0]}.mjs`);
+  return { ...api, bytes: statSync(file).size };
+}
+
+async function buildPeer(name: string) {
+  const directory = join(builds, name);
+  const { bytes } = await bundleFunction(join(peers, `${name}.mjs`), join(directory, "lambda.mjs"));
+  return { directory, handler: "lambda.handler", bytes };
+}
+
+async function rollcallVerifier() {
+  const passwords = createPasswordHasher();
+  const hash = await passwords.hash(credentials.password);
+  return () => passwords.verify(hash, credentials.password);
+}
+
+interface BetterAuthCrypto {
+  hashPassword(password: string): Promise<string>;
+  verifyPassword(stored: { hash: string; password: string }): Promise<boolean>;
+}
+
+async function betterAuthVerifier() {
+  const file = join(peers, "node_modules/better-auth/dist/crypto/index.mjs");
+  const { hashPassword, verifyPassword } = (await import(file)) as BetterAuthCrypto;
+  const hash = await hashPassword(credentials.password);
+  return () => verifyPassword({ hash, password: credentials.password });
+}
