@@ -3,9 +3,10 @@ import { installSstPlatform } from "./sst-platform.ts";
 
 /*
  * What costs too much for `npm run check` and `npm test`, without a cloud account: the types of the deployment against
- * SST's own, tests of what the SST CLI would deploy, and the collections for API clients in the clients' own runners,
- * 600 packages of their own in test/deployment/collections. SST's platform is source, checked under the same flags as
- * ours, so tsconfig.deploy.json extends nothing.
+ * SST's own, tests of what the SST CLI would deploy, the built function under Lambda's own runtime client, which is
+ * built from source the first time (test/deployment/runtime; some 40 seconds), and the collections for API clients in
+ * the clients' own runners, 600 packages of their own in test/deployment/collections. SST's platform is source, checked
+ * under the same flags as ours, so tsconfig.deploy.json extends nothing.
  */
 
 function run(command: string, ...args: string[]): void {
