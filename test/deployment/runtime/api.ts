@@ -1,6 +1,7 @@
 import { expect, inject, onTestFinished } from "vitest";
 import { type FunctionUrlCall, functionUrlEvent } from "../../support/function-url-event.ts";
 import { type TestRollcall, testSecret, testSettings } from "../../support/rollcall.ts";
+import type { Artifact } from "../deployment.ts";
 import { type Environment, startEnvironment } from "./environment.ts";
 
 /** One execution environment of the API, and what its function URL would answer. */
@@ -28,7 +29,7 @@ export const deployed = { SECRET_KEY: testSecret, ISSUER: testSettings.issuer, M
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const { mongodbUri = nowhere, environment, timeoutMs } = options;
   const started = await startEnvironment({
-    ...inject("api"),
+    ...(inject("production").artifacts.Api as Artifact),
     environment: { ...deployed, MONGODB_URI: mongodbUri, ...environment },
     ...(timeoutMs && { timeoutMs }),
   });

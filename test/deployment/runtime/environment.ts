@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { installRuntimeClient } from "../../../scripts/runtime-client.ts";
-import type { Artifact } from "../artifacts.ts";
+import type { Artifact } from "../deployment.ts";
 import { type InvocationResult, startRuntimeApi } from "./runtime-api.ts";
 
 export interface EnvironmentOptions extends Artifact {
