@@ -17,9 +17,15 @@ export function functionArgs(
     architecture: "arm64",
     nodejs: {
       minify: true,
+      // What is loaded on first use, like the database's driver, is not parsed before.
+      splitting: true,
       // Every error class of ours and of the driver sets its name itself. Native code cannot be bundled; where it is
       // used it is installed, elsewhere nothing is left of it.
-      esbuild: { keepNames: false, external: ["@node-rs/argon2"] },
+      esbuild: {
+        keepNames: false,
+        external: ["@node-rs/argon2"],
+        inject: ["packages/functions/src/lambda/web.ts"],
+      },
       ...nodejs,
     },
     logging: { format: "json", retention: deployment.logRetention },

@@ -1,7 +1,8 @@
-import { build, type Metafile } from "esbuild";
+import { dirname, parse } from "node:path";
+import { type BuildOptions, build, type Metafile } from "esbuild";
 
 export interface LambdaBundle {
-  /** The bundle itself, in bytes. */
+  /** All of its files, in bytes. */
   bytes: number;
   metafile: Metafile;
 }
@@ -11,14 +12,23 @@ export const lambdaFunctions = ["api", "authorizer", "remove-expired", "rotate-k
 
 /** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
 export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[number] = "api"): Promise<LambdaBundle> {
-  return bundleFunction(new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname, outfile);
+  return bundleFunction(source(name), outfile, { inject: [source("web")] });
 }
 
+const source = (name: string) => new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname;
+
 /** The same for a function of which this is the source. */
-export async function bundleFunction(entryPoint: string, outfile: string): Promise<LambdaBundle> {
+export async function bundleFunction(
+  entryPoint: string,
+  outfile: string,
+  { inject = [] }: Pick<BuildOptions, "inject"> = {},
+): Promise<LambdaBundle> {
   const { metafile } = await build({
     entryPoints: [entryPoint],
-    outfile,
+    outdir: dirname(outfile),
+    entryNames: parse(outfile).name,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
     bundle: true,
     minify: true,
     metafile: true,
@@ -32,7 +42,8 @@ export async function bundleFunction(entryPoint: string, outfile: string): Promi
       js: 'import { createRequire as topLevelCreateRequire } from "module";const require = topLevelCreateRequire(import.meta.url);',
     },
     logLevel: "silent",
+    inject,
   });
-  const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { bytes, metafile };
 }

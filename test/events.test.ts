@@ -1,11 +1,6 @@
 import { basename } from "node:path";
-import {
-  createAccessTokenVerifier,
-  removeExpiredSessions,
-  type SignedIn,
-  signingKeyLifetime,
-  type User,
-} from "@rollcall/core";
+import { removeExpiredSessions, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
+import { createAccessTokenVerifier } from "@rollcall/core/verifier";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../packages/functions/src/lambda/function-url.ts";
 import { type AuthorizerEvent, createAuthorizer } from "../packages/functions/src/lambda/gateway-authorizer.ts";

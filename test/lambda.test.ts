@@ -28,14 +28,15 @@ function invoke(environment: Record<string, string>, calls: FunctionUrlCall[]) {
     import { handler } from ${JSON.stringify(pathToFileURL(file).href)};
     const answers = [];
     for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, context));
-    process.stdout.write("\\nANSWERS " + JSON.stringify(answers));
+    process.stdout.write("\\nANSWERS " + JSON.stringify({ answers, loaded: process.moduleLoadList }));
     process.exit(0);`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     encoding: "utf8",
     env: { PATH: process.env.PATH, ...environment },
   });
-  const [log = "", answers = "[]"] = stdout.split("\nANSWERS ");
-  return { status, log, stderr, answers: JSON.parse(answers) as Answer[] };
+  const [log = "", outcome = "{}"] = stdout.split("\nANSWERS ");
+  const { answers, loaded } = JSON.parse(outcome) as { answers: Answer[]; loaded: string[] };
+  return { status, log, stderr, answers, loaded };
 }
 
 const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test", MONGODB_URI: nowhere };
@@ -45,6 +46,17 @@ describe("the Lambda bundle", () => {
     const { answers, log } = invoke(environment, [{ path: "/health" }]);
     expect(answers[0]?.statusCode).toBe(200);
     expect(JSON.parse(log.trim())).toMatchObject({ route: "/health", status: 200, ip: "198.51.100.4" });
+  });
+
+  it("answers without loading Node's Fetch, or what only a database needs, where it needs none", () => {
+    const { answers, loaded } = invoke(environment, [
+      { path: "/health" },
+      { path: "/me", headers: { authorization: "Bearer x.y.z" } },
+      { method: "POST", path: "/auth/login", body: { email: "no address" } },
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 401, 422]);
+    expect(loaded).toContain("NativeModule crypto");
+    for (const part of ["undici", "tls"]) expect(loaded.filter((name) => name.includes(part))).toEqual([]);
   });
 
   it("serves none of the local server's routes and holds none of their code", () => {

@@ -21,11 +21,7 @@ export { newPasswordSchema, passwordMaxLength } from "./password/index.ts";
 export * from "./session/index.ts";
 export {
   type AccessTokenClaims,
-  type AccessTokenVerifier,
-  createAccessTokenVerifier,
   createKeyRing,
-  createRemoteKeys,
-  isForAudience,
   keySetMaxAge,
   type RotationStep,
   SigningKeyLockedError,

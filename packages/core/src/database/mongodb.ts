@@ -80,7 +80,7 @@ export function openMongoDatabase(options: MongoOptions): Database {
 }
 
 async function openConnection({ uri, definitions, driver, onClient }: MongoOptions) {
-  const { MongoClient } = await import("mongodb");
+  const { MongoClient } = await import("./driver.ts");
   const client = new MongoClient(uri, { ...driverOptions, ...driver });
   onClient?.(client);
   try {

@@ -1,4 +1,3 @@
-import { brotliDecompressSync } from "node:zlib";
 import { packedPasswords } from "./common-passwords.data.ts";
 
 /**
@@ -30,8 +29,14 @@ function isShortRepeat(text: string, repeated: string[]): boolean {
 let unpacked: Set<string> | undefined;
 
 function dictionary(): Set<string> {
-  unpacked ??= unpack(brotliDecompressSync(Buffer.from(packedPasswords, "base64")).toString("utf8"));
+  unpacked ??= unpack(decompress(packedPasswords));
   return unpacked;
+}
+
+/** Loads Node's zlib when a password is first set, not when the process starts. */
+function decompress(packed: string): string {
+  const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
+  return brotliDecompressSync(Buffer.from(packed, "base64")).toString("utf8");
 }
 
 /** Undoes the front coding of scripts/common-passwords.ts. */

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { RollcallError } from "../kernel/errors.ts";
 import { createGate } from "./gate.ts";
 
@@ -38,17 +37,20 @@ export function createPasswordHasher(cost: HashingCost = defaultHashingCost): Pa
   const decoy = decoyHash(cost);
 
   return {
-    hash: (password) => gate(() => hash(toBytes(password), cost)),
+    hash: (password) => gate(async () => (await loadArgon2()).hash(toBytes(password), cost)),
     async verify(stored, password) {
-      const matches = await gate(() => verify(stored ?? decoy, toBytes(password)));
+      const matches = await gate(async () => (await loadArgon2()).verify(stored ?? decoy, toBytes(password)));
       return matches && stored !== null;
     },
     isOutdated(stored) {
-      const { memoryCost, timeCost } = parseOptions(stored);
-      return memoryCost < cost.memoryCost || timeCost < cost.timeCost;
+      const [, memoryCost, timeCost] = /\$m=(\d+),t=(\d+),/.exec(stored) ?? [];
+      return Number(memoryCost) < cost.memoryCost || Number(timeCost) < cost.timeCost;
     },
   };
 }
+
+/** Native code, which a process loads when it first hashes. */
+const loadArgon2 = () => import("@node-rs/argon2");
 
 /** The hash of no password, which takes as long to compare with as any: for accounts that do not exist. */
 function decoyHash({ memoryCost, timeCost, parallelism }: HashingCost): string {

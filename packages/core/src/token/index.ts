@@ -1,8 +1,6 @@
 export type { AccessTokenClaims } from "./access-token.schema.ts";
 export { type AccessTokens, createAccessTokens } from "./access-token.ts";
 export { createKeyRing, type KeyRing } from "./key-ring.ts";
-export { createRemoteKeys } from "./remote-keys.ts";
 export { keySetMaxAge, type RotationStep, signingKeyLifetime } from "./rotation.ts";
 export { signingKeys } from "./signing-key.store.ts";
 export { SigningKeyLockedError } from "./signing-key.ts";
-export { type AccessTokenVerifier, createAccessTokenVerifier, isForAudience } from "./verifier.ts";

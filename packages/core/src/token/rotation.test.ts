@@ -207,4 +207,15 @@ describeOnEachDatabase("rotation under load", (form) => {
     clock.advance(3_600);
     expect((await run()).map(({ outcome }) => outcome).sort()).toEqual(["activated", ...Array(4).fill("settling")]);
   });
+
+  it("publishes a key for RS256 for longer than the two hours that API Gateway keeps keys", async () => {
+    const { clock, start } = openStorage(form);
+    const process = start({ settings: { signingAlgorithm: "RS256" } });
+    await process.keyRing.signer();
+    const { kid } = await process.keyRing.rotate();
+    clock.advance(7_200);
+    expect(await process.keyRing.rotate()).toMatchObject({ outcome: "waiting", kid });
+    clock.advance(300);
+    expect(await process.keyRing.rotate()).toMatchObject({ outcome: "activated", kid });
+  });
 });

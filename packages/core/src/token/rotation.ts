@@ -7,8 +7,11 @@ import { createSigningKey } from "./signing-key.ts";
 /** Seconds that a copy of the key set may be old: in other people's caches of the JWKS and in our own memory. */
 export const keySetMaxAge = 300;
 
-/** Seconds a key is published before it signs: every cache has seen it by then, ours as well as theirs. */
-const publishedBefore = 3 * keySetMaxAge;
+/**
+ * Seconds a key is published before it signs: every cache has seen it by then, ours as well as theirs. API Gateway's own
+ * JWT authorizers, for which RS256 is there, keep keys for two hours.
+ */
+const publishedBefore = { ES256: 3 * keySetMaxAge, RS256: 7_200 + keySetMaxAge } as const;
 
 /** Seconds that a key signs before a schedule replaces it: 90 days. */
 export const signingKeyLifetime = 90 * 86_400;
@@ -69,19 +72,24 @@ async function planStep(
   { set, secrets, now, olderThan }: RotationInput,
 ): Promise<RotationPlan> {
   const waiting = Object.entries(keys).find(([, { state }]) => state === "next");
-  if (waiting) return planActivation(keys, waiting, now);
-  const nextFrom = addSeconds(lastRetirement(keys), publishedBefore);
+  if (waiting) return planActivation(set._id, keys, waiting, now);
+  const nextFrom = addSeconds(lastRetirement(keys), publishedBefore[set._id]);
   const signing = activeKid(keys);
   if (now < nextFrom) return { step: { outcome: "settling", kid: signing, nextFrom } };
   const dueFrom = addSeconds(keys[signing]?.activatedAt ?? now, olderThan);
   if (olderThan > 0 && now < dueFrom) return { step: { outcome: "current", kid: signing, nextFrom: dueFrom } };
   const [kid, key] = await createSigningKey(set._id, secrets, now);
-  const activeFrom = addSeconds(now, publishedBefore);
+  const activeFrom = addSeconds(now, publishedBefore[set._id]);
   return { step: { outcome: "published", kid, activeFrom }, keys: { ...keys, [kid]: key } };
 }
 
-function planActivation(keys: SigningKeySet["keys"], [kid, key]: [string, StoredSigningKey], now: Date): RotationPlan {
-  const activeFrom = addSeconds(key.createdAt, publishedBefore);
+function planActivation(
+  algorithm: SigningAlgorithm,
+  keys: SigningKeySet["keys"],
+  [kid, key]: [string, StoredSigningKey],
+  now: Date,
+): RotationPlan {
+  const activeFrom = addSeconds(key.createdAt, publishedBefore[algorithm]);
   if (now < activeFrom) return { step: { outcome: "waiting", kid, activeFrom } };
   const retired = activeKid(keys);
   const old = keys[retired] && { [retired]: { ...keys[retired], state: "retired" as const, retiredAt: now } };

@@ -6,12 +6,9 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from "node:crypto";
-import { promisify } from "node:util";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
 import type { SigningKeyState, StoredSigningKey } from "./signing-key.store.ts";
-
-const generate = promisify(generateKeyPair);
 
 /** A new key, published from now on and not yet signing. */
 export async function createSigningKey(
@@ -19,6 +16,9 @@ export async function createSigningKey(
   secrets: Secrets,
   now: Date,
 ): Promise<[string, StoredSigningKey]> {
+  // Keys are made a few times a year: no start waits for this.
+  const { promisify } = await import("node:util");
+  const generate = promisify(generateKeyPair);
   const { publicKey, privateKey } =
     algorithm === "ES256"
       ? await generate("ec", { namedCurve: "P-256" })

@@ -1,4 +1,4 @@
-import { createAccessTokenVerifier, createRemoteKeys, systemClock } from "@rollcall/core";
+import { createAccessTokenVerifier, createRemoteKeys, systemClock } from "@rollcall/core/verifier";
 import { parseAuthorizerConfig } from "../config.ts";
 import { createAuthorizer } from "./gateway-authorizer.ts";
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 
 /** What Lambda hands a function behind a function URL, or behind an HTTP API: payload format 2.0. */
@@ -49,9 +50,18 @@ export function functionUrlHandler({ fetch }: { fetch: Fetch }) {
   return async (event: unknown, context: LambdaContext): Promise<FunctionUrlResult> => {
     if (!isFunctionUrlEvent(event))
       throw new Error("Not a request: expected an event of a function URL, payload format 2.0");
+    await noticeClosedSockets();
     const env: LambdaEnv = { event, context };
     return toResult(await fetch(toRequest(event), env));
   };
+}
+
+/**
+ * Two turns of the event loop, in which Node notices what happened to its sockets while the environment was frozen. The request
+ * may be heard of before that, and the driver would write to a connection that the database has closed long ago.
+ */
+async function noticeClosedSockets(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await setImmediate();
 }
 
 /** An authorizer's event is one of a request, too, and has a `type`. */

@@ -1,4 +1,4 @@
-import { createAccessTokenVerifier } from "@rollcall/core";
+import { createAccessTokenVerifier } from "@rollcall/core/verifier";
 import { describe, expect, it } from "vitest";
 import { signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";

@@ -1,4 +1,4 @@
-import { type AccessTokenClaims, type AccessTokenVerifier, isForAudience } from "@rollcall/core";
+import { type AccessTokenClaims, type AccessTokenVerifier, isForAudience } from "@rollcall/core/verifier";
 import { bearerToken } from "../http/bearer-token.ts";
 
 /** What API Gateway asks: REST APIs with a TOKEN or a REQUEST authorizer, HTTP APIs with payload format 1.0 or 2.0. */
