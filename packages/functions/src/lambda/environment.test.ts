@@ -1,31 +1,11 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { startParameterStore } from "../../../../test/support/parameter-store.ts";
 import { readEnvironment } from "./environment.ts";
 
-interface Call {
-  headers: IncomingHttpHeaders;
-  body: { Names: string[]; WithDecryption: boolean };
-}
-
-/** An SSM Parameter Store with these values; `failures` are answered first, one each. */
-async function startParameterStore(values: Record<string, string>, failures: [status: number, type: string][] = []) {
-  const calls: Call[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Call["body"];
-    calls.push({ headers: request.headers, body });
-    const [status, type] = failures.shift() ?? [];
-    const Parameters = body.Names.flatMap((Name) => (Name in values ? [{ Name, Value: values[Name] }] : []));
-    response.writeHead(status ?? 200);
-    response.end(JSON.stringify(status ? { __type: type } : { Parameters, InvalidParameters: [] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  vi.stubEnv("AWS_ENDPOINT_URL_SSM", `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+/** A store that this process is told to ask. */
+async function openParameterStore(...args: Parameters<typeof startParameterStore>) {
+  const { url, calls } = await startParameterStore(...args);
+  vi.stubEnv("AWS_ENDPOINT_URL_SSM", url);
   return calls;
 }
 
@@ -41,7 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 it("gets the secrets from the parameters that the environment names, in one signed call", async () => {
-  const calls = await startParameterStore(values);
+  const calls = await openParameterStore(values);
   expect(await readEnvironment({ ...named, ISSUER: "https://auth.example.test" })).toMatchObject({
     ISSUER: "https://auth.example.test",
     SECRET_KEY: "the-secret",
@@ -58,7 +38,7 @@ it("gets the secrets from the parameters that the environment names, in one sign
 });
 
 it("calls nobody when no parameter is named", async () => {
-  const calls = await startParameterStore(values);
+  const calls = await openParameterStore(values);
   expect(await readEnvironment({ SECRET_KEY: "given", SECRET_KEY_PARAMETER: "" })).toEqual({
     SECRET_KEY: "given",
     SECRET_KEY_PARAMETER: "",
@@ -67,7 +47,7 @@ it("calls nobody when no parameter is named", async () => {
 });
 
 it("tries again when it is throttled or the store is away", async () => {
-  const calls = await startParameterStore(values, [
+  const calls = await openParameterStore(values, [
     [400, "ThrottlingException"],
     [500, "InternalServerError"],
   ]);
@@ -76,13 +56,13 @@ it("tries again when it is throttled or the store is away", async () => {
 });
 
 it("gives up at once when it may not read, and says so without a value", async () => {
-  const calls = await startParameterStore(values, [[400, "com.amazonaws.ssm#AccessDeniedException"]]);
+  const calls = await openParameterStore(values, [[400, "com.amazonaws.ssm#AccessDeniedException"]]);
   await expect(readEnvironment(named)).rejects.toThrow("The SSM Parameter Store answered 400 AccessDeniedException");
   expect(calls).toHaveLength(1);
 });
 
 it("names what is missing", async () => {
-  await startParameterStore({ "/rollcall/test/SecretKey": "the-secret" });
+  await openParameterStore({ "/rollcall/test/SecretKey": "the-secret" });
   await expect(readEnvironment(named)).rejects.toThrow(
     "MONGODB_URI: there is no SSM parameter /rollcall/test/MongodbUri",
   );

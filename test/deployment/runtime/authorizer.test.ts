@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { signUp } from "../../support/accounts.ts";
+import { eventFiles, readEvent } from "../../support/events.ts";
+import { startRollcall } from "../../support/rollcall.ts";
+import type { Artifact } from "../deployment.ts";
+import { startEnvironment } from "./environment.ts";
+
+/** A service that publishes its keys under its issuer, and an environment of the authorizer that trusts it. */
+async function startAuthorizer() {
+  const issuer = { isAway: false, reads: 0 };
+  const server = createServer(async ({ url }, response) => {
+    issuer.reads++;
+    if (issuer.isAway) return void response.writeHead(503).end();
+    const answer = await rollcall.call("GET", url ?? "/");
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rollcall = startRollcall({ settings: { issuer: url } });
+  const authorizer = await startEnvironment({
+    ...(inject("production").artifacts.Authorizer as Artifact),
+    environment: { ISSUER: url, AUDIENCE: "rollcall" },
+  });
+  onTestFinished(authorizer.stop);
+  return { rollcall, issuer, authorizer };
+}
+
+const kinds = eventFiles("authorizer").map((file) => basename(file, ".json"));
+
+it("the authorizer lets a good token in, whatever the gateway, with one read of the keys", async () => {
+  const { rollcall, issuer, authorizer } = await startAuthorizer();
+  const { user, tokens } = await signUp(rollcall);
+  for (const kind of kinds) {
+    const event = readEvent(`authorizer/${kind}`, { ACCESS_TOKEN: tokens.accessToken });
+    const { body } = await authorizer.invoke(event);
+    expect([kind, body]).toMatchObject([kind, { context: { userId: user.id } }]);
+  }
+  expect(issuer.reads).toBe(1);
+});
+
+it("the authorizer refuses a bad token in the way that each gateway expects", async () => {
+  const { authorizer } = await startAuthorizer();
+  for (const kind of kinds) {
+    const { kind: outcome, body } = await authorizer.invoke(readEvent(`authorizer/${kind}`, { ACCESS_TOKEN: "x.y.z" }));
+    const expected =
+      kind === "http-api" ? ["response", { isAuthorized: false }] : ["error", { errorMessage: "Unauthorized" }];
+    expect([kind, outcome, body]).toMatchObject([kind, ...expected]);
+  }
+});
+
+it("the authorizer lets nobody in before it has had the keys, and goes on without the issuer after that", async () => {
+  const { rollcall, issuer, authorizer } = await startAuthorizer();
+  const { tokens } = await signUp(rollcall);
+  const event = readEvent("authorizer/http-api", { ACCESS_TOKEN: tokens.accessToken });
+  issuer.isAway = true;
+  expect(await authorizer.invoke(event)).toMatchObject({
+    kind: "error",
+    body: { errorMessage: expect.stringContaining("answered 503") },
+  });
+  issuer.isAway = false;
+  expect(await authorizer.invoke(event)).toMatchObject({ body: { isAuthorized: true } });
+  issuer.isAway = true;
+  expect(await authorizer.invoke(event)).toMatchObject({ body: { isAuthorized: true } });
+});
+
+it("the authorizer's bundle holds neither the driver nor the hasher", () => {
+  const { directory } = inject("production").artifacts.Authorizer as Artifact;
+  const code = readFileSync(join(directory, "bundle.mjs"), "utf8");
+  for (const part of ["MongoClient", "argon2", "SECRET_KEY_PARAMETER"]) expect(code).not.toContain(part);
+  expect(readdirSync(directory).sort()).toEqual(["bundle.mjs", "resource.enc"]);
+});

@@ -1,0 +1,31 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+interface Call {
+  headers: IncomingHttpHeaders;
+  body: { Names: string[]; WithDecryption: boolean };
+}
+
+/** An SSM Parameter Store with these values, until the end of the test; `failures` are answered first, one each. */
+export async function startParameterStore(
+  values: Record<string, string>,
+  failures: [status: number, type: string][] = [],
+) {
+  const calls: Call[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as Call["body"];
+    calls.push({ headers: request.headers, body });
+    const [status, type] = failures.shift() ?? [];
+    const Parameters = body.Names.flatMap((Name) => (Name in values ? [{ Name, Value: values[Name] }] : []));
+    response.writeHead(status ?? 200);
+    response.end(JSON.stringify(status ? { __type: type } : { Parameters, InvalidParameters: [] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, calls };
+}
