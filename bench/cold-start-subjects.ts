@@ -37,6 +37,14 @@ export const environment = {
   ISSUER: "https://abcdefghij.lambda-url.eu-central-1.on.aws",
 };
 
+/** The same with the names of the secrets, as the deployment sets them, in the place of the secrets. */
+export const withParameters = (store: string) => ({
+  ISSUER: environment.ISSUER,
+  SECRET_KEY_PARAMETER: "SecretKey",
+  MONGODB_URI_PARAMETER: "MongodbUri",
+  AWS_ENDPOINT_URL_SSM: store,
+});
+
 /** A function that does nothing, the API, and better-auth with the same abilities on the same database. */
 export async function buildSubjects(): Promise<Record<"bare" | "rollcall" | "betterAuth", Subject>> {
   installPeers();

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { MongoClient } from "mongodb";
 import { startEnvironment } from "../test/deployment/runtime/environment.ts";
 import { type FunctionUrlCall, functionUrlEvent } from "../test/support/function-url-event.ts";
-import { buildSubjects, environment, type Subject } from "./cold-start-subjects.ts";
+import { startParameterStore } from "../test/support/parameter-store.ts";
+import { buildSubjects, environment, type Subject, withParameters } from "./cold-start-subjects.ts";
 
 /*
  * What a new execution environment costs under Lambda's own runtime client: from the start of its process
@@ -43,6 +44,14 @@ export async function measureColdStart(): Promise<ColdStart> {
   const subjects = await buildSubjects();
   const all = Object.values(subjects);
   const database = await openDatabases(all);
+  const uriOf = (subject: Subject) => database?.uriOf(subject) ?? nowhere;
+  const store = await startParameterStore({
+    SecretKey: environment.SECRET_KEY,
+    MongodbUri: uriOf(subjects.rollcall),
+  });
+  // As each is deployed: Rollcall reads its secrets when it starts, the others are given them.
+  const environmentOf = (subject: Subject) =>
+    subject === subjects.rollcall ? withParameters(store.url) : { ...environment, MONGODB_URI: uriOf(subject) };
   try {
     const kinds = [
       ...all.map((subject) => ({ subject, name: `${subject.name}, no database`, call: subject.probe })),
@@ -56,7 +65,7 @@ export async function measureColdStart(): Promise<ColdStart> {
     for (let round = 0; round <= rounds; round++) {
       showProgress(round);
       for (const { subject, name, call } of kinds) {
-        const start = await measureStart(subject, call, database?.uriOf(subject));
+        const start = await measureStart(subject, call, environmentOf(subject));
         // The first round only warms this machine's caches.
         if (round > 0) starts.get(name)?.push(start);
       }
@@ -71,12 +80,17 @@ export async function measureColdStart(): Promise<ColdStart> {
       ratios: { time: total(rollcall) / total(betterAuth), bundle: rollcall.bytes / betterAuth.bytes },
     };
   } finally {
+    store.close();
     await database?.drop();
   }
 }
 
-async function measureStart(subject: Subject, call: FunctionUrlCall, uri?: string): Promise<Start> {
-  const started = await startEnvironment({ ...subject, environment: { ...environment, MONGODB_URI: uri ?? nowhere } });
+async function measureStart(
+  subject: Subject,
+  call: FunctionUrlCall,
+  variables: Record<string, string>,
+): Promise<Start> {
+  const started = await startEnvironment({ ...subject, environment: variables });
   try {
     const { kind, body, ms } = await started.invoke(functionUrlEvent(call));
     const { statusCode } = body as { statusCode?: number };

@@ -1,13 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
 
 interface Call {
   headers: IncomingHttpHeaders;
   body: { Names: string[]; WithDecryption: boolean };
 }
 
-/** An SSM Parameter Store with these values, until the end of the test; `failures` are answered first, one each. */
+/** An SSM Parameter Store with these values, until it is closed; `failures` are answered first, one each. */
 export async function startParameterStore(
   values: Record<string, string>,
   failures: [status: number, type: string][] = [],
@@ -23,9 +22,9 @@ export async function startParameterStore(
     response.end(JSON.stringify(status ? { __type: type } : { Parameters, InvalidParameters: [] }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, calls };
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, calls, close };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { signUp } from "../../support/accounts.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
 import { startParameterStore } from "../../support/parameter-store.ts";
@@ -6,6 +6,13 @@ import { testSecret } from "../../support/rollcall.ts";
 import { nowhere, startApi } from "./api.ts";
 
 const names = { SECRET_KEY: "/rollcall/production/SecretKey", MONGODB_URI: "/rollcall/production/MongodbUri" };
+
+/** A store that lives until the end of the test. */
+async function openParameterStore(...args: Parameters<typeof startParameterStore>) {
+  const store = await startParameterStore(...args);
+  onTestFinished(store.close);
+  return store;
+}
 
 /** An environment as the deployment makes it: it holds the names of the secrets, and none of them. */
 const environmentOf = (url: string) => ({
@@ -18,7 +25,7 @@ const environmentOf = (url: string) => ({
 
 it.runIf(hasMongodb)("an environment reads its secrets when it starts, once, and works with them (Q100)", async () => {
   const { uri } = await newMongodbUri();
-  const { url, calls } = await startParameterStore({ [names.SECRET_KEY]: testSecret, [names.MONGODB_URI]: uri });
+  const { url, calls } = await openParameterStore({ [names.SECRET_KEY]: testSecret, [names.MONGODB_URI]: uri });
   const api = await startApi({ environment: environmentOf(url) });
   expect(calls).toHaveLength(1);
   await signUp(api, "ada@example.com");
@@ -28,7 +35,7 @@ it.runIf(hasMongodb)("an environment reads its secrets when it starts, once, and
 });
 
 it("an environment whose secrets are not there does not start, and says which", async () => {
-  const { url } = await startParameterStore({ [names.SECRET_KEY]: testSecret });
+  const { url } = await openParameterStore({ [names.SECRET_KEY]: testSecret });
   await expect(startApi({ environment: environmentOf(url) })).rejects.toThrow(
     `MONGODB_URI: there is no SSM parameter ${names.MONGODB_URI}`,
   );
@@ -37,7 +44,7 @@ it("an environment whose secrets are not there does not start, and says which", 
 it("20 environments that start at once are throttled, and start all the same", async () => {
   const store = { [names.SECRET_KEY]: testSecret, [names.MONGODB_URI]: nowhere };
   const throttled = Array.from({ length: 15 }, (): [number, string] => [400, "ThrottlingException"]);
-  const { url } = await startParameterStore(store, throttled);
+  const { url } = await openParameterStore(store, throttled);
   const apis = await Promise.all(Array.from({ length: 20 }, () => startApi({ environment: environmentOf(url) })));
   for (const api of apis) expect((await api.call("GET", "/health")).status).toBe(200);
 });

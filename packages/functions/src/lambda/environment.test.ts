@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { startParameterStore } from "../../../../test/support/parameter-store.ts";
 import { readEnvironment } from "./environment.ts";
 
 /** A store that this process is told to ask. */
 async function openParameterStore(...args: Parameters<typeof startParameterStore>) {
-  const { url, calls } = await startParameterStore(...args);
+  const { url, calls, close } = await startParameterStore(...args);
+  onTestFinished(close);
   vi.stubEnv("AWS_ENDPOINT_URL_SSM", url);
   return calls;
 }

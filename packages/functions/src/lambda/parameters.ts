@@ -48,10 +48,13 @@ function errorCode(text: string): string {
   return /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(text)?.[1] ?? "";
 }
 
-/** By Node's own client: `fetch` takes longer to load than this takes to answer. */
+/**
+ * By Node's client of old, and not through `import`, which would read every export of the module: either way Node would load
+ * its Fetch, and a start would take half as long again.
+ */
 async function post(body: string): Promise<{ status: number; text: string }> {
   const { protocol, host, hostname, port } = endpoint();
-  const { request } = protocol === "http:" ? await import("node:http") : await import("node:https");
+  const { request } = process.getBuiltinModule(protocol === "http:" ? "node:http" : "node:https");
   const { method, path, headers } = sign({ ...getParameters(), host, body }, credentials());
   return new Promise((resolve, reject) => {
     const options = { method, path, hostname, port, headers, signal: AbortSignal.timeout(timeout) };
