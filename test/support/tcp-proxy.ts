@@ -10,6 +10,8 @@ export interface TcpProxy {
   close(): Promise<void>;
   /** Takes connections again, on the same port. */
   open(): Promise<void>;
+  /** Lets each answer through only after so many milliseconds. */
+  slow(ms: number): void;
   /** Keeps connections open and takes new ones, but lets nothing through until `open`. */
   stall(): void;
 }
@@ -18,12 +20,16 @@ export interface TcpProxy {
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let stalled = false;
+  let latency = 0;
   let taken = 0;
   let server: Server | undefined;
 
-  const join = (from: Socket, to: Socket) => {
+  const join = (from: Socket, to: Socket, delay: () => number) => {
     sockets.add(from);
-    from.on("data", (chunk) => to.write(chunk));
+    from.on("data", (chunk) => {
+      if (delay() === 0) to.write(chunk);
+      else setTimeout(() => to.destroyed || to.write(chunk), delay());
+    });
     from.once("error", () => from.destroy());
     from.once("close", () => {
       sockets.delete(from);
@@ -35,8 +41,8 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   const forward = (near: Socket) => {
     taken++;
     const far = connect(target);
-    join(near, far);
-    join(far, near);
+    join(near, far, () => 0);
+    join(far, near, () => latency);
   };
 
   const listen = (port: number) =>
@@ -62,6 +68,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       stalled = false;
       for (const socket of sockets) socket.resume();
       if (!server) await listen(port);
+    },
+    slow(ms) {
+      latency = ms;
     },
     stall() {
       stalled = true;

@@ -52,7 +52,7 @@ describe("what an environment prints", () => {
 });
 
 describe("an environment that is told to end", () => {
-  it("does so at once, without an error", { timeout: 10_000 }, async () => {
+  it("does so at once, without an error (Q180)", { timeout: 10_000 }, async () => {
     const api = await startApi();
     await api.call("GET", "/health");
     const told = performance.now();
