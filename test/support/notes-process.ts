@@ -8,6 +8,13 @@ import { type Note, openNotes } from "./notes.ts";
 const directory = process.argv[2];
 const longText = "A sentence with an é and a 😀 in it. ".repeat(200);
 
+/** Resolves when the line has left this process: what a busy parent has not room for would die with it. */
+function acknowledge(id: string, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${JSON.stringify({ id, count })}\n`, () => resolve());
+  });
+}
+
 async function writeForEver(lane: number, { collection }: ReturnType<typeof openNotes>): Promise<never> {
   for (let number = 0; ; number++) {
     const note: Note = {
@@ -15,9 +22,9 @@ async function writeForEver(lane: number, { collection }: ReturnType<typeof open
       email: `${process.pid}-${lane}-${number}@example.com`,
     };
     await collection.insertOne({ ...note, text: longText, count: 0 });
-    console.log(JSON.stringify({ id: note._id, count: 0 }));
+    await acknowledge(note._id, 0);
     await collection.updateOne({ _id: note._id }, { $inc: { count: 1 } });
-    console.log(JSON.stringify({ id: note._id, count: 1 }));
+    await acknowledge(note._id, 1);
   }
 }
 
