@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/deployment/**/*.test.ts"],
+    // The last lines say whether there was a MongoDB to test with.
+    reporters: ["default", "./test/support/forms-reporter.ts"],
     globalSetup: [
       "test/support/global-setup.ts",
       "test/deployment/global-setup.ts",

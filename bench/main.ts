@@ -62,4 +62,7 @@ async function main(names: string[]): Promise<number> {
   return isWithinBounds ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  return 1;
+});

@@ -21,11 +21,7 @@ export function functionArgs(
       splitting: true,
       // Every error class of ours and of the driver sets its name itself. Native code cannot be bundled; where it is
       // used it is installed, elsewhere nothing is left of it.
-      esbuild: {
-        keepNames: false,
-        external: ["@node-rs/argon2"],
-        inject: ["packages/functions/src/lambda/web.ts"],
-      },
+      esbuild: { keepNames: false, external: ["@node-rs/argon2"] },
       ...nodejs,
     },
     logging: { format: "json", retention: deployment.logRetention },

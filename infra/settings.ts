@@ -31,9 +31,13 @@ function concurrency(value: string): number | undefined {
   throw new Error("API_CONCURRENCY: expected a whole number from 1 to 9999, or unreserved");
 }
 
-const given = Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+const given: Partial<Record<Setting, string>> = Object.fromEntries(
+  passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
 
-const settings: Record<string, string> = {
+type Setting = (typeof passedOn)[number] | "ISSUER" | "MONGODB_POOL_SIZE";
+
+const settings: Partial<Record<Setting, string>> = {
   ISSUER: process.env.ISSUER || (deployment.domain ? `https://${deployment.domain}` : ""),
   // An environment serves one request at a time.
   MONGODB_POOL_SIZE: process.env.MONGODB_POOL_SIZE || "2",
@@ -52,7 +56,7 @@ parseConfig({ ...settings, SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret(
 if (!settings.ISSUER?.startsWith("https://")) throw new Error("ISSUER: expected an https origin");
 
 /** The environment of a function that needs these settings. */
-export function settingsFor(...names: (keyof typeof settings)[]): Record<string, string> {
+export function settingsFor(...names: Setting[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])));
 }
 

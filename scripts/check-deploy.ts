@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { installRuntimeClient } from "./runtime-client.ts";
 import { installSstPlatform } from "./sst-platform.ts";
 
 /*
@@ -14,7 +15,13 @@ function run(command: string, ...args: string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-installSstPlatform();
+try {
+  await installRuntimeClient();
+  installSstPlatform();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
 run("tsc", "-p", "tsconfig.deploy.json");
 run("npm", "ci", "--prefix", "test/deployment/collections", "--ignore-scripts", "--no-audit", "--no-fund");
 run("vitest", "run", "--config", "vitest.deploy.config.ts");

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inventEnvironment, localDirectory } from "../packages/functions/src/local-environment.ts";
 import { bundleLambda, lambdaFunctions } from "./lambda-bundle.ts";
@@ -11,11 +11,13 @@ import { bundleLambda, lambdaFunctions } from "./lambda-bundle.ts";
 
 const usage = `Usage: npm run invoke -- EVENT
 
-EVENT is a file under events/, such as events/api/login.json. \${NAMES} in it, such as
+EVENT is a file under events/, such as events/api/register.json; its folder names the
+function: ${lambdaFunctions.join(", ")}. \${NAMES} in it, such as
 \${ACCESS_TOKEN}, are replaced by environment variables.
 
 The function reads the environment variables of docs/configuration.md. What is missing
-is as for the local server; the database is mongodb://127.0.0.1:27017/rollcall.
+is as for the local server; the database is mongodb://127.0.0.1:27017/rollcall. The
+authorizer asks ISSUER for its keys, so a service has to be running there.
 
 Exit codes: 0 the function answered, 1 it failed, 2 the call was not understood.
 `;
@@ -27,12 +29,17 @@ function readEvent(file: string): unknown {
     if (value === undefined) throw new Error(`${file} needs the environment variable ${name}`);
     return JSON.stringify(value).slice(1, -1);
   });
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 async function invoke(name: (typeof lambdaFunctions)[number], event: unknown): Promise<unknown> {
   const { environment } = await inventEnvironment(process.env, localDirectory);
-  Object.assign(process.env, { MONGODB_URI: "mongodb://127.0.0.1:27017/rollcall", ...environment });
+  const MONGODB_URI = environment.MONGODB_URI || "mongodb://127.0.0.1:27017/rollcall";
+  Object.assign(process.env, { ...environment, MONGODB_URI });
   // Beside the native code that is not bundled.
   const directory = mkdtempSync(join("node_modules", ".invoke-"));
   try {
@@ -51,9 +58,10 @@ async function main([file, ...more]: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const name = file && lambdaFunctions.find((known) => known === basename(dirname(file)));
-  if (!name || more.length > 0) {
-    process.stderr.write(usage);
+  const folder = /^(?:\.\/)?events\/([\w-]+)\/[^/]+\.json$/.exec(file ?? "")?.[1];
+  const name = lambdaFunctions.find((known) => known === folder);
+  if (!file || !name || more.length > 0) {
+    process.stderr.write(`Not understood: ${[file, ...more].join(" ") || "no event"}\n\n${usage}`);
     return 2;
   }
   console.log(JSON.stringify(await invoke(name, readEvent(file)), null, 2));

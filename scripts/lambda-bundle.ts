@@ -1,5 +1,5 @@
 import { dirname, parse } from "node:path";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { build, type Metafile } from "esbuild";
 
 export interface LambdaBundle {
   /** All of its files, in bytes. */
@@ -12,17 +12,11 @@ export const lambdaFunctions = ["api", "authorizer", "remove-expired", "rotate-k
 
 /** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
 export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[number] = "api"): Promise<LambdaBundle> {
-  return bundleFunction(source(name), outfile, { inject: [source("web")] });
+  return bundleFunction(new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname, outfile);
 }
 
-const source = (name: string) => new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname;
-
 /** The same for a function of which this is the source. */
-export async function bundleFunction(
-  entryPoint: string,
-  outfile: string,
-  { inject = [] }: Pick<BuildOptions, "inject"> = {},
-): Promise<LambdaBundle> {
+export async function bundleFunction(entryPoint: string, outfile: string): Promise<LambdaBundle> {
   const { metafile } = await build({
     entryPoints: [entryPoint],
     outdir: dirname(outfile),
@@ -42,7 +36,6 @@ export async function bundleFunction(
       js: 'import { createRequire as topLevelCreateRequire } from "module";const require = topLevelCreateRequire(import.meta.url);',
     },
     logLevel: "silent",
-    inject,
   });
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { bytes, metafile };

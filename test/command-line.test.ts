@@ -80,6 +80,36 @@ describe("rollcall keys", () => {
   });
 });
 
+describe("rollcall keys revoke", () => {
+  it("withdraws a key and says what signs instead, once", async () => {
+    const cwd = temporaryDirectory();
+    const kid = (await cli(["keys", "list"], { cwd })).stdout.split(" ")[0] as string;
+    const { code, stdout } = await cli(["keys", "revoke", kid], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Revoked \S{43}: its tokens .* \S{43} signs now\.\n$/)]);
+    expect((await cli(["keys", "list"], { cwd })).stdout).not.toContain(kid);
+    expect(await cli(["keys", "revoke", kid], { cwd })).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("takes an id that begins with a dash for an id", async () => {
+    const { code, stderr } = await cli(["keys", "revoke", "-h4hkBJ"], { cwd: temporaryDirectory() });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("There is no signing key -h4hkBJ")]);
+  });
+});
+
+describe("rollcall maintain", () => {
+  it("says what is due, and does nothing that is not", async () => {
+    const cwd = temporaryDirectory();
+    for (let run = 0; run < 2; run++) {
+      const { code, stdout, stderr } = await cli(["maintain"], { cwd });
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^\S{43} signs\. Another is due from \S+ on\.\nRemoved 0 expired sessions\.\n$/),
+      ]);
+      expect(stderr).toContain("MONGODB_URI is not set");
+    }
+  });
+});
+
 describe("a command that needs the database while the local server has it open", () => {
   it("says so in one line", async () => {
     const cwd = temporaryDirectory();

@@ -1,4 +1,4 @@
-import { refreshGrace, type Tokens } from "@rollcall/core";
+import { refresh, refreshGrace, systemContext, type Tokens } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import { bodyOf, refreshes, refusalOf, signIn, signUp } from "./support/accounts.ts";
 import { describeOnEachDatabase } from "./support/databases.ts";
@@ -28,6 +28,16 @@ describeOnEachDatabase("a refresh token", (form) => {
       rollcall.clock.advance(60);
     }
     expect(new Set(seen).size).toBe(11);
+  });
+
+  it("that is late, because its request was given up, ends nothing: the client has gone on meanwhile", async () => {
+    const rollcall = startRollcall({ form });
+    const { tokens } = await signUp(rollcall);
+    const current = await refreshed(rollcall, tokens.refreshToken);
+    rollcall.clock.advance(refreshGrace + 1);
+    const late = { ...systemContext(rollcall.dependencies), isLate: () => true };
+    await expect(refresh(late, tokens.refreshToken)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await refreshes(rollcall, current.refreshToken)).toBe(true);
   });
 
   it("gives an access token that is good at once", async () => {

@@ -57,6 +57,16 @@ describe("with DOMAIN", () => {
     expect(inputs.tags).toMatchObject({ "sst:ref:protection": "none" });
   });
 
+  it("nothing is kept on the way: neither keys that may be revoked nor anybody's errors (Q93)", () => {
+    const { inputs } = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
+    expect(inputs.defaultCacheBehavior).toMatchObject({ cachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" });
+    const errors = inputs.customErrorResponses as { errorCode: number; errorCachingMinTtl: number }[];
+    expect(errors.map(({ errorCode }) => errorCode)).toEqual(
+      expect.arrayContaining([400, 403, 404, 500, 502, 503, 504]),
+    );
+    expect(new Set(errors.map(({ errorCachingMinTtl }) => errorCachingMinTtl))).toEqual(new Set([0]));
+  });
+
   it("requests for that name go to the function URL", () => {
     const { host } = new URL(
       String(resourceNamed(production, "aws:lambda/functionUrl:FunctionUrl", "ApiUrl").outputs.functionUrl),

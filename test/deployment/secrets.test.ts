@@ -28,9 +28,16 @@ describe.each(["production", "staging"] as const)("the secrets of %s", (stage) =
   });
 
   it("start every function anew when they change", () => {
-    for (const name of ["Api", "RotateKeysHandler", "RemoveExpiredHandler"]) {
-      expect(environmentOf(lambdaFunction(resources, name)).SECRETS_VERSION, name).toMatch(/^1(\.1)?$/);
-    }
+    const versionOf = (parameter: string) =>
+      String(resourceNamed(resources, "aws:ssm/parameter:Parameter", `${parameter}Parameter`).outputs.version);
+    const [secretKey, mongodbUri] = ["SecretKey", "MongodbUri"].map(versionOf);
+    expect(secretKey).not.toBe(mongodbUri);
+    for (const [name, version] of [
+      ["Api", `${secretKey}.${mongodbUri}`],
+      ["RotateKeysHandler", `${secretKey}.${mongodbUri}`],
+      ["RemoveExpiredHandler", mongodbUri],
+    ] as const)
+      expect(environmentOf(lambdaFunction(resources, name)).SECRETS_VERSION, name).toBe(version);
   });
 
   it("are given to no other resource of the cloud", () => {

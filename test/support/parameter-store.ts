@@ -10,6 +10,7 @@ interface Call {
 export async function startParameterStore(
   values: Record<string, string>,
   failures: [status: number, type: string][] = [],
+  port = 0,
 ) {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
@@ -21,7 +22,7 @@ export async function startParameterStore(
     response.writeHead(status ?? 200);
     response.end(JSON.stringify(status ? { __type: type } : { Parameters, InvalidParameters: [] }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const close = () => {
     server.closeAllConnections();
     server.close();

@@ -36,6 +36,8 @@ export interface Context extends Dependencies {
   readonly actor: Actor | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** Whether the request has been answered already, for want of time: what follows would be heard of by nobody. */
+  readonly isLate: () => boolean;
   /** Adds to the request's log line. */
   readonly notice: (notice: Notice) => void;
   /** Names in the request's log line whose session the request has begun or carried on. */
@@ -64,7 +66,15 @@ export function createDependencies({ hashingCost, ...given }: DependencyOptions)
 
 /** A context without a request: for commands and schedules. */
 export function systemContext(dependencies: Dependencies): Context {
-  return { ...dependencies, actor: null, ip: null, userAgent: null, notice: () => {}, identified: () => {} };
+  return {
+    ...dependencies,
+    actor: null,
+    ip: null,
+    userAgent: null,
+    isLate: () => false,
+    notice: () => {},
+    identified: () => {},
+  };
 }
 
 /** The actor of a route that needs one. @throws RollcallError `missing_token` */

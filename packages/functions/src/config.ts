@@ -46,10 +46,14 @@ const origin = z
     ),
   );
 
+// What a password has of / ? # @ has to be percent-encoded, or the driver takes it for something else.
 const mongodbUri = z
   .string()
   .check(
-    z.regex(/^mongodb(\+srv)?:\/\/\S+$/, "expected a connection string that starts with mongodb:// or mongodb+srv://"),
+    z.regex(
+      /^mongodb(\+srv)?:\/\/([^\s/?#@]+@)?[^\s/?#@]+(\/[^\s?#@]*)?(\?\S*)?$/,
+      "expected a connection string such as mongodb+srv://user:password@host/database, with what is special in the password percent-encoded",
+    ),
   );
 
 const list = z.transform((value: string) =>

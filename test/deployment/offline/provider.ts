@@ -66,7 +66,8 @@ const makings: Record<string, Making> = {
   }),
   "aws:ssm/parameter:Parameter": (name, _inputs, region) => ({
     arn: arn("ssm", region, `parameter/${name.replace(/^\//, "")}`),
-    version: 1,
+    // As if each had been changed a few times: differently often, by its name.
+    version: name.length,
   }),
   "random:index/randomBytes:RandomBytes": (name) => ({
     base64: createHash("sha256").update(name).digest("base64"),

@@ -20,6 +20,8 @@ export interface Secrets {
   seal(purpose: SecretPurpose, plaintext: Uint8Array, context: string): SealedBytes;
   /** Decrypts what any listed key sealed for the same purpose and context, else null. */
   open(purpose: SecretPurpose, sealed: SealedBytes, context: string): Buffer | null;
+  /** What an older key sealed, sealed anew under the newest; null when that made it, or none opens it. */
+  reseal(purpose: SecretPurpose, sealed: SealedBytes, context: string): SealedBytes | null;
 }
 
 const cipher = "aes-256-gcm";
@@ -45,28 +47,37 @@ export function createSecrets(keys: readonly string[]): Secrets {
   const newest = (purpose: SecretPurpose) => subKeys(purpose)[0] as Buffer;
   const hmac = (key: Buffer, data: Uint8Array) => createHmac("sha256", key).update(data).digest();
 
+  function seal(purpose: SecretPurpose, plaintext: Uint8Array, context: string): SealedBytes {
+    const iv = randomBytes(ivLength);
+    const encryption = createCipheriv(cipher, newest(purpose), iv).setAAD(Buffer.from(context));
+    const ciphertext = Buffer.concat([encryption.update(plaintext), encryption.final()]);
+    return {
+      iv: iv.toString("base64url"),
+      ciphertext: ciphertext.toString("base64url"),
+      tag: encryption.getAuthTag().toString("base64url"),
+    };
+  }
+
+  function open(purpose: SecretPurpose, sealed: SealedBytes, context: string): Buffer | null {
+    for (const key of subKeys(purpose)) {
+      const plaintext = decrypt(key, sealed, context);
+      if (plaintext) return plaintext;
+    }
+    return null;
+  }
+
   return {
     authenticate: (purpose, data) => hmac(newest(purpose), data),
     isAuthentic: (purpose, data, code) =>
       code.length >= shortestCode &&
       code.length <= hmacLength &&
       subKeys(purpose).some((key) => timingSafeEqual(hmac(key, data).subarray(0, code.length), code)),
-    seal(purpose, plaintext, context) {
-      const iv = randomBytes(ivLength);
-      const encryption = createCipheriv(cipher, newest(purpose), iv).setAAD(Buffer.from(context));
-      const ciphertext = Buffer.concat([encryption.update(plaintext), encryption.final()]);
-      return {
-        iv: iv.toString("base64url"),
-        ciphertext: ciphertext.toString("base64url"),
-        tag: encryption.getAuthTag().toString("base64url"),
-      };
-    },
-    open(purpose, sealed, context) {
-      for (const key of subKeys(purpose)) {
-        const plaintext = decrypt(key, sealed, context);
-        if (plaintext) return plaintext;
-      }
-      return null;
+    seal,
+    open,
+    reseal(purpose, sealed, context) {
+      if (decrypt(newest(purpose), sealed, context)) return null;
+      const plaintext = open(purpose, sealed, context);
+      return plaintext && seal(purpose, plaintext, context);
     },
   };
 }

@@ -32,11 +32,17 @@ export async function removeExpiredSessions(
       { earliestSessionEnd: { $gt: new Date(0), $lte: now } },
       { projection: { passwordHash: 0 }, sort: { earliestSessionEnd: 1 }, limit: batchSize },
     );
-    const removed = (await Promise.all(due.map(removeFrom))).filter((count) => count !== null);
-    sessions += removed.reduce((sum, count) => sum + count, 0);
+    let changed = 0;
+    // One after the other: a schedule has time, and its pool few connections.
+    for (const user of due) {
+      const count = await removeFrom(user);
+      if (count === null) continue;
+      changed++;
+      sessions += count;
+    }
     if (due.length < batchSize) return { sessions, isComplete: true };
     // Another run is working on the same accounts.
-    if (removed.length === 0) break;
+    if (changed === 0) break;
   }
   return { sessions, isComplete: false };
 

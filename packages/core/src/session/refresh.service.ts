@@ -44,6 +44,8 @@ async function replayWithinGrace(ctx: Context, { userId, sessionId, step }: Refr
   if (!user || !entry || entry.step <= step) throw new RollcallError("invalid_refresh_token");
   const isPrevious = entry.step === step + 1;
   if (isPrevious && ctx.clock.now() < addSeconds(entry.lastUsedAt, refreshGrace)) return user;
+  // A refresh that has been given up may have been repeated meanwhile, and come second only for that.
+  if (ctx.isLate()) throw new RollcallError("unavailable", { retryAfter: 2 });
   const path = `sessions.${sessionId}`;
   const ended = await usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
   if (ended) ctx.notice({ type: "refresh_token.reused", userId, sessionId });

@@ -3,8 +3,10 @@ import { keySetMaxAge } from "./rotation.ts";
 
 /** A copy of a key set in memory. */
 export interface KeyCache<K> {
-  /** Reads the keys now; one read serves all who ask meanwhile. */
+  /** Reads the keys as they are from now on, whatever read is under way: for whoever has changed them. */
   read(): Promise<void>;
+  /** Reads the keys; one read serves all who join meanwhile. */
+  join(): Promise<void>;
   /** Reads when the copy is missing or old. While the keys cannot be read an old copy serves on, for as long as it may. */
   refresh(): Promise<void>;
   /** Reads because of a key that is not in the copy, but not again and again. */
@@ -28,20 +30,28 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
   let readAt: Date | null = null;
   let askedAt: Date | null = null;
   let reading: Promise<void> | undefined;
+  let started = 0;
+  let finished = 0;
 
   /** Seconds since then, whichever way the clock has been set meanwhile. */
   const since = (then: Date | null) =>
     then ? Math.abs(clock.now().getTime() - then.getTime()) / 1000 : Number.POSITIVE_INFINITY;
   const serves = () => copy.size > 0 && since(readAt) < maxAge;
 
-  async function readOnce() {
-    askedAt = clock.now();
-    copy = new Map((await load(copy)).map((key) => [key.kid, key]));
-    readAt = clock.now();
+  async function read() {
+    const number = ++started;
+    const at = clock.now();
+    askedAt = at;
+    const keys = await load(copy);
+    // A read that was overtaken knows less than what is here already.
+    if (number < finished) return;
+    finished = number;
+    copy = new Map(keys.map((key) => [key.kid, key]));
+    readAt = at;
   }
 
-  const read = () => {
-    reading ??= readOnce().finally(() => {
+  const join = () => {
+    reading ??= read().finally(() => {
       reading = undefined;
     });
     return reading;
@@ -49,14 +59,15 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
 
   return {
     read,
+    join,
     async refresh() {
       if (serves() && (since(readAt) < keySetMaxAge || since(askedAt) < rereadInterval)) return;
-      await read().catch((error) => {
+      await join().catch((error) => {
         if (!serves()) throw error;
       });
     },
     async refreshForUnknown() {
-      if (since(askedAt) > rereadInterval) await read();
+      if (since(askedAt) > rereadInterval) await join();
     },
     keys: () => [...copy.values()],
   };

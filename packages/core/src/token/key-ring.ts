@@ -55,7 +55,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   const named = (kid: string) => published().find((key) => key.kid === kid) ?? null;
 
   async function createFirst(): Promise<SigningKey> {
-    await cache.read();
+    await cache.join();
     if (!active()) {
       await insertKeySet(collection, await firstKeySet(signingAlgorithm, secrets, clock.now()));
       await cache.read();
@@ -66,8 +66,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   }
 
   async function rotate(olderThan: number): Promise<RotationStep> {
-    // A key made under another SECRET_KEY than the running service's could not sign there.
-    (active() ?? (await createFirst())).privateKey();
+    await requireServiceSecret();
     const set = (await findKeySets(collection)).find(({ _id }) => _id === signingAlgorithm);
     if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
     const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl, olderThan });
@@ -78,7 +77,13 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     return replaced ? step : rotate(olderThan);
   }
 
+  /** A key made under another SECRET_KEY than the running service's could not sign there. */
+  async function requireServiceSecret(): Promise<void> {
+    (active() ?? (await createFirst())).privateKey();
+  }
+
   async function revoke(kid: string): Promise<Revocation | null> {
+    await requireServiceSecret();
     const set = (await findKeySets(collection)).find(({ keys }) => Object.hasOwn(keys, kid));
     if (!set) return null;
     const { revocation, keys } = await planRevocation({ set, kid, secrets, now: clock.now() });

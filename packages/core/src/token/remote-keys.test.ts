@@ -2,6 +2,7 @@ import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
+import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
 import { virtualClock } from "../kernel/clock.ts";
 import { createRemoteKeys } from "./remote-keys.ts";
 
@@ -27,7 +28,8 @@ async function startIssuer(keys: unknown[]) {
   });
   const { port } = server.address() as AddressInfo;
   const clock = virtualClock();
-  return { issuer, clock, keys: createRemoteKeys({ jwksUri: `http://127.0.0.1:${port}/jwks.json`, clock }) };
+  const jwksUri = `http://127.0.0.1:${port}/jwks.json`;
+  return { issuer, clock, jwksUri, keys: createRemoteKeys({ jwksUri, clock }) };
 }
 
 it("finds the keys that an issuer publishes, and reads them once for any number of callers", async () => {
@@ -83,8 +85,6 @@ it("has no keys, and says so, while the issuer has never answered", async () => 
   await expect(keys.find("one")).rejects.toThrow("answered 500");
   Object.assign(issuer, { status: 200, body: "<html>" });
   await expect(keys.find("one")).rejects.toThrow();
-  Object.assign(issuer, { status: 302, location: "https://attacker.example/jwks.json" });
-  await expect(keys.find("one")).rejects.toThrow();
 });
 
 it("leaves out what is no key that this service signs with", async () => {
@@ -93,4 +93,18 @@ it("leaves out what is no key that this service signs with", async () => {
   const { keys } = await startIssuer([null, "x", secret, named, { ...jwk("no-alg"), alg: undefined }, jwk("one")]);
   for (const kid of ["secret", "named", "no-alg"]) expect(await keys.find(kid)).toBeNull();
   expect(await keys.find("one")).not.toBeNull();
+});
+
+it("goes nowhere else for keys, whatever the issuer's address answers", async () => {
+  const elsewhere = await startIssuer([jwk("one")]);
+  const { issuer, keys } = await startIssuer([]);
+  Object.assign(issuer, { status: 302, location: elsewhere.jwksUri });
+  await expect(keys.find("one")).rejects.toThrow("cannot be reached");
+  expect(elsewhere.issuer.reads).toBe(0);
+});
+
+it("says where the keys could not be had", async () => {
+  const jwksUri = `http://127.0.0.1:${await unusedPort()}/jwks.json`;
+  const keys = createRemoteKeys({ jwksUri, clock: virtualClock() });
+  await expect(keys.find("one")).rejects.toThrow(`${jwksUri} cannot be reached`);
 });

@@ -38,7 +38,9 @@ export function createRemoteKeys({ jwksUri, clock }: RemoteKeysOptions): Verific
 }
 
 async function fetchKeys(jwksUri: string): Promise<VerificationKey[]> {
-  const response = await fetch(jwksUri, { signal: AbortSignal.timeout(timeout), redirect: "error" });
+  const response = await fetch(jwksUri, { signal: AbortSignal.timeout(timeout), redirect: "error" }).catch((cause) => {
+    throw new Error(`${jwksUri} cannot be reached`, { cause });
+  });
   if (!response.ok) throw new Error(`${jwksUri} answered ${response.status}`);
   const { keys } = keySetSchema.parse(await response.json());
   return keys.flatMap(importKey);

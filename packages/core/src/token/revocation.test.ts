@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { takeApart } from "../../../../test/support/forged-tokens.ts";
 import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
+import { testSecret } from "../../../../test/support/rollcall.ts";
 import type { Dependencies } from "../context.ts";
+import { signingKeyLifetime } from "./rotation.ts";
 
 const kidOf = async (process: Dependencies) => String(takeApart(await newAccessToken(process)).header.kid);
 
@@ -54,5 +56,35 @@ describeOnEachDatabase("a key that is revoked", (form) => {
     const answers = await Promise.all([here, there, here, there].map(({ keyRing }) => keyRing.revoke(kid)));
     expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
     expect(await here.keyRing.all()).toHaveLength(1);
+  });
+
+  it("is never followed by a key that an older SECRET_KEY sealed", async () => {
+    const { start } = openStorage(form);
+    const [older, newer] = [testSecret, [...testSecret].reverse().join("")];
+    const before = start({ secretKeys: [older] });
+    const kid = await kidOf(before);
+    const { kid: waiting } = await before.keyRing.rotate();
+    const revocation = await start({ secretKeys: [newer, older] }).keyRing.revoke(kid);
+    expect(revocation?.activated).not.toBe(waiting);
+    const after = start({ secretKeys: [newer] });
+    expect((await after.keyRing.all()).map((key) => key.kid)).toEqual([revocation?.activated]);
+    expect(await kidOf(after)).toBe(revocation?.activated);
+  });
+
+  it("is not revoked under a SECRET_KEY that is not the service's: what followed it could not sign there", async () => {
+    const { start } = openStorage(form);
+    const kid = await kidOf(start());
+    const stranger = start({ secretKeys: [[...testSecret].reverse().join("")] });
+    await expect(stranger.keyRing.revoke(kid)).rejects.toThrow("encrypted under another one");
+    expect(await kidOf(start())).toBe(kid);
+  });
+
+  it("is followed by one that the schedule replaces in its own time", async () => {
+    const { clock, here, kid } = await startTwo(form);
+    const revocation = await here.keyRing.revoke(kid);
+    const step = () => here.keyRing.rotate({ olderThan: signingKeyLifetime });
+    expect(await step()).toMatchObject({ outcome: "current", kid: revocation?.activated });
+    clock.advance(signingKeyLifetime);
+    expect((await step()).outcome).toBe("published");
   });
 });

@@ -18,7 +18,8 @@ export interface RevocationInput {
 
 /**
  * The set without one of its keys. Where that one signed, the key that was published to follow it signs at once,
- * or else a new one: caches that do not know it yet ask again when they meet it.
+ * or else a new one: caches that do not know it yet ask again when they meet it. A waiting key that an older SECRET_KEY sealed
+ * is dropped as well, because that secret may be what has leaked.
  */
 export async function planRevocation({
   set,
@@ -28,13 +29,16 @@ export async function planRevocation({
 }: RevocationInput): Promise<{ revocation: Revocation; keys: SigningKeySet["keys"] }> {
   const { [kid]: revoked, ...rest } = set.keys;
   if (revoked?.state !== "active") return { revocation: { revoked: kid, activated: null }, keys: rest };
-  const [next, key] = waitingKey(rest) ?? (await createSigningKey(set._id, secrets, now));
+  const others = Object.entries(rest).filter(([id, key]) => key.state !== "next" || isSealedByNewest(id, key, secrets));
+  const waiting = others.find(([, { state }]) => state === "next");
+  const [next, key] = waiting ?? (await createSigningKey(set._id, secrets, now));
   return {
     revocation: { revoked: kid, activated: next },
-    keys: { ...rest, [next]: { ...key, state: "active", activatedAt: now } },
+    keys: { ...Object.fromEntries(others), [next]: { ...key, state: "active", activatedAt: now } },
   };
 }
 
-function waitingKey(keys: SigningKeySet["keys"]): [string, StoredSigningKey] | undefined {
-  return Object.entries(keys).find(([, { state }]) => state === "next");
+function isSealedByNewest(kid: string, { privateKey }: StoredSigningKey, secrets: Secrets): boolean {
+  const canOpen = secrets.open("signing-key", privateKey, kid) !== null;
+  return canOpen && secrets.reseal("signing-key", privateKey, kid) === null;
 }

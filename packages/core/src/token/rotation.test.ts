@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { takeApart } from "../../../../test/support/forged-tokens.ts";
 import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
+import { testSecret } from "../../../../test/support/rollcall.ts";
 import type { Dependencies } from "../context.ts";
 import { keySetMaxAge, signingKeyLifetime } from "./rotation.ts";
 import { signingKeys } from "./signing-key.store.ts";
@@ -217,5 +218,18 @@ describeOnEachDatabase("rotation under load", (form) => {
     expect(await process.keyRing.rotate()).toMatchObject({ outcome: "waiting", kid });
     clock.advance(300);
     expect(await process.keyRing.rotate()).toMatchObject({ outcome: "activated", kid });
+  });
+
+  it("puts every private key under the newest SECRET_KEY, so that the one before can be dropped (Q185)", async () => {
+    const { start } = openStorage(form);
+    const [older, newer] = [testSecret, [...testSecret].reverse().join("")];
+    const before = start({ secretKeys: [older] });
+    const first = await kidOf(before);
+    await before.keyRing.rotate();
+    await start({ secretKeys: [newer, older] }).keyRing.rotate({ olderThan: signingKeyLifetime });
+    const after = start({ secretKeys: [newer] });
+    expect(await kidOf(after)).toBe(first);
+    expect(await after.keyRing.revoke(first)).toMatchObject({ activated: expect.any(String) });
+    expect(await kidOf(after)).not.toBe(first);
   });
 });

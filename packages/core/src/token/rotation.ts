@@ -59,12 +59,19 @@ export interface RotationPlan {
  * last token that they signed has expired.
  */
 export async function planRotation(input: RotationInput): Promise<RotationPlan> {
-  const { set, now, accessTokenTtl } = input;
+  const { set, secrets, now, accessTokenTtl } = input;
   const retention = retentionOfKeys(accessTokenTtl);
-  const keys = Object.fromEntries(Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention)));
-  const hasExpired = Object.keys(keys).length < Object.keys(set.keys).length;
+  const kept = Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention));
+  const keys = Object.fromEntries(kept.map(([kid, key]) => [kid, resealed(kid, key, secrets)]));
+  const hasChanged = kept.length < Object.keys(set.keys).length || kept.some(([kid, key]) => keys[kid] !== key);
   const plan = await planStep(keys, input);
-  return { ...(hasExpired && { keys }), ...plan };
+  return { ...(hasChanged && { keys }), ...plan };
+}
+
+/** The key under the newest SECRET_KEY, so that an older one can be dropped. */
+function resealed(kid: string, key: StoredSigningKey, secrets: Secrets): StoredSigningKey {
+  const privateKey = secrets.reseal("signing-key", key.privateKey, kid);
+  return privateKey ? { ...key, privateKey } : key;
 }
 
 async function planStep(

@@ -18,9 +18,8 @@ export async function revokeKey(kid: string): Promise<void> {
   const revocation = await withContext(({ keyRing }) => keyRing.revoke(kid));
   if (!revocation) throw new CommandError(`There is no signing key ${kid}. \`keys list\` shows them`);
   const { revoked, activated } = revocation;
-  console.log(
-    `Revoked ${revoked}.${activated ? ` ${activated} signs now.` : ""} Its tokens are refused within 5 minutes.`,
-  );
+  const successor = activated ? ` ${activated} signs now.` : "";
+  console.log(`Revoked ${revoked}: its tokens are refused within 5 minutes.${successor}`);
 }
 
 /** A step of the rotation in a sentence. */

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { DamagedFileError, DirectoryInUseError } from "@rollcall/core/embedded";
 import { explain } from "../explain.ts";
 import { createAdmin } from "./admin.ts";
@@ -42,30 +41,24 @@ const commands: Record<string, { operands: number; run: Command }> = {
 
 /** Exit codes: 0 done, 1 failed, 2 called in a way that it does not understand. */
 async function main(): Promise<number> {
-  const parsed = parse();
-  if (parsed?.help) {
+  const { help, words } = parse();
+  if (help) {
     process.stdout.write(usage);
     return 0;
   }
-  const match = parsed && find(parsed.words);
+  const match = find(words);
   if (!match) {
-    process.stderr.write(`Not understood: ${process.argv.slice(2).join(" ") || "no command"}\n\n${usage}`);
+    process.stderr.write(`Not understood: ${words.join(" ") || "no command"}\n\n${usage}`);
     return 2;
   }
   await match.run();
   return 0;
 }
 
-function parse(): { help: boolean; words: string[] } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" } },
-    });
-    return { help: values.help ?? false, words: positionals };
-  } catch {
-    return null;
-  }
+/** The ids of keys may begin with a dash, so only these two are options. */
+function parse(): { help: boolean; words: string[] } {
+  const words = process.argv.slice(2).filter((word) => word !== "--");
+  return { help: words.includes("--help") || words.includes("-h"), words };
 }
 
 function find(words: string[]): { run: () => Promise<void> | void } | null {

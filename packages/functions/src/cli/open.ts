@@ -18,7 +18,10 @@ export async function withContext<R>(run: (ctx: Context) => Promise<R>): Promise
     : openEmbeddedDatabase({ directory: join(localDirectory, "data"), definitions });
   try {
     await database.prepare();
-    return await run(systemContext(buildDependencies(config, database)));
+    const result = await run(systemContext(buildDependencies(config, database)));
+    if (!isDeployed)
+      console.error(`MONGODB_URI is not set: this was the local server's database in ${localDirectory}.`);
+    return result;
   } finally {
     await database.close();
   }

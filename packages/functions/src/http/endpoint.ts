@@ -113,6 +113,7 @@ function requestPart(c: Context<AppEnv>) {
   return {
     ip,
     userAgent: c.req.header("user-agent") ?? null,
+    isLate: () => c.var.isLate === true,
     notice: (notice: Notice) => void logged.notices.push(notice),
     identified: (userId: string, sessionId: string) => nameInLog(c, userId, sessionId),
   };

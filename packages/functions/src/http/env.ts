@@ -8,6 +8,8 @@ export interface AppEnv {
     ip: string | null;
     /** What core's verbs are called with. Set by `endpoint`. */
     ctx: CoreContext;
+    /** Set once the request was answered for want of time. */
+    isLate?: true;
     /** What the request's log line will say beside the request itself. */
     logged: { userId?: string; sessionId?: string; code?: string; error?: unknown; notices: Notice[] };
   };

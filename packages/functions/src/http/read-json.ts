@@ -10,7 +10,10 @@ export const bodyLimit = 16 * 1024;
  * @throws RollcallError `unsupported_media_type`, `payload_too_large`, `malformed_json`
  */
 export async function readJson(request: HonoRequest): Promise<unknown> {
-  if (!isJson(request)) throw new RollcallError("unsupported_media_type");
+  if (!isJson(request))
+    throw new RollcallError("unsupported_media_type", {
+      detail: "Send the body as `Content-Type: application/json`, not compressed.",
+    });
   const bytes = await readBytes(request).catch((error) => {
     // A client that goes away in the middle of its body is no fault of ours.
     throw error instanceof RollcallError ? error : new RollcallError("malformed_json", { cause: error });

@@ -1,3 +1,4 @@
+import "./web-globals.ts";
 import { createApp } from "../app.ts";
 import { parseConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";

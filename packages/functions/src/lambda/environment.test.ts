@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { startParameterStore } from "../../../../test/support/parameter-store.ts";
+import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
 import { readEnvironment } from "./environment.ts";
 
 /** A store that this process is told to ask. */
@@ -67,4 +68,14 @@ it("names what is missing", async () => {
   await expect(readEnvironment(named)).rejects.toThrow(
     "MONGODB_URI: there is no SSM parameter /rollcall/test/MongodbUri",
   );
+});
+
+it("tries again when nobody answers", async () => {
+  const port = await unusedPort();
+  vi.stubEnv("AWS_ENDPOINT_URL_SSM", `http://127.0.0.1:${port}/`);
+  const reading = readEnvironment(named);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { close } = await startParameterStore(values, [], port);
+  onTestFinished(close);
+  expect(await reading).toMatchObject({ SECRET_KEY: "the-secret" });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sign } from "aws4";
 
 /** Milliseconds to wait for one answer, and before trying again. Lambda gives a start 10 seconds. */
-const timeout = 2_000;
+const timeout = 1_500;
 const pauses = [100, 300, 900];
 
 interface ParametersOutput {

@@ -1,14 +1,15 @@
 /*
- * The part of the Fetch standard that Hono and the app use, in the place of Node's own in the bundles: Node's takes a third of
- * a cold start to load, and streams what Lambda hands over whole. Here a body is whole. What is not here throws.
+ * The part of the Fetch standard that Hono and the app use, for a process that has no other use for it: Node's own takes a third
+ * of a cold start to load, and streams what Lambda hands over whole. Here a body is whole, and there are no streams, forms
+ * and clones.
  */
 
 type HeadersInit = Headers | Iterable<readonly [string, string]> | Record<string, string>;
 
 /** RFC 9110 section 5.6.2. */
 const token = /^[!#$%&'*+\-.^_`|~\w]+$/;
-/** Characters that would end a field or a line. */
-const forbiddenInValue = /[\0\r\n]/;
+/** Characters that would end a field or a line, or are none of one byte. */
+const forbiddenInValue = /[\0\r\n]|[^\0-\xff]/;
 
 /** https://fetch.spec.whatwg.org/#headers-class, without guards. */
 export class Headers implements Iterable<[string, string]> {
@@ -88,6 +89,7 @@ export class Response {
 
   constructor(body: string | null = null, { status = 200, statusText = "", headers }: ResponseInit = {}) {
     if (body !== null && typeof body !== "string") throw new TypeError("Only texts are answered");
+    if (body !== null && (status === 204 || status === 304)) throw new TypeError("This status has no body");
     this.status = status;
     this.statusText = statusText;
     this.headers = new Headers(headers);
