@@ -4,11 +4,6 @@ import { functionArgs } from "./function.ts";
 import { fullAccess } from "./secrets.ts";
 import { allSettings, deployment } from "./settings.ts";
 
-/** Never with `protection: "oac"`, which puts a signature of its own into the Authorization field. */
-const router = deployment.domain
-  ? new sst.aws.Router("Router", { domain: deployment.domain, transform: { cdn: withoutCache } })
-  : undefined;
-
 /** CloudFront's managed policy CachingDisabled. */
 const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 /** What CloudFront would keep for ten seconds, for whoever asks next. */
@@ -22,6 +17,11 @@ function withoutCache(args: sst.aws.CdnArgs): undefined {
   }));
   args.customErrorResponses = errors.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 }));
 }
+
+/** Never with `protection: "oac"`, which puts a signature of its own into the Authorization field. */
+const router = deployment.domain
+  ? new sst.aws.Router("Router", { domain: deployment.domain, transform: { cdn: withoutCache } })
+  : undefined;
 
 export const api = new sst.aws.Function(
   "Api",
