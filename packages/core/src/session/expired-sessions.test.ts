@@ -63,4 +63,28 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
       expect((await removeExpiredSessions(rollcall.dependencies)).sessions).toBe(1);
     }
   });
+
+  it("loses against a sign-in by a clock that is behind, to which nothing had expired yet", async () => {
+    const rollcall = startRollcall({ form });
+    const { database, clock } = rollcall.dependencies;
+    const { user } = await signUp(rollcall);
+    rollcall.clock.advance(30 * day);
+    const collection = database.collection(users);
+    const [entry] = Object.values((await stored(rollcall, user.id)).sessions);
+    const begun = { ...entry, endsAt: new Date(clock.now().getTime() + day * 1_000) };
+    const overtaken: typeof database = {
+      ...database,
+      collection: (definition) => ({
+        ...database.collection(definition),
+        async find(filter, options) {
+          const found = await database.collection(definition).find(filter, options);
+          await collection.updateOne({ _id: user.id }, { $set: { "sessions.begun": begun, lastLoginAt: clock.now() } });
+          return found;
+        },
+      }),
+    };
+    expect((await removeExpiredSessions({ database: overtaken, clock })).sessions).toBe(0);
+    expect((await removeExpiredSessions({ database, clock })).sessions).toBe(1);
+    expect(await stored(rollcall, user.id)).toMatchObject({ sessions: { begun }, earliestSessionEnd: begun.endsAt });
+  });
 });
