@@ -8,7 +8,9 @@ export class DirectoryInUseError extends Error {
   readonly pid: number;
 
   constructor(file: string, pid: number) {
-    super(`${dirname(file)} is in use by process ${pid} (if that is no Rollcall, delete ${file})`);
+    super(
+      `${dirname(file)} is in use by process ${pid} (stop that first, or, if it is something else, delete ${file})`,
+    );
     this.pid = pid;
   }
 }
