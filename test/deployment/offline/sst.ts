@@ -114,6 +114,8 @@ function basicEnvironment(home: string): Record<string, string | undefined> {
     PATH: process.env.PATH,
     HOME: home,
     XDG_CONFIG_HOME: home,
+    // For its logs.
+    TMPDIR: home,
     SST_TELEMETRY_DISABLED: "1",
     SST_SKIP_DEPENDENCY_CHECK: "1",
     SST_NO_BUN: "1",
