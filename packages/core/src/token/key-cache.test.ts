@@ -39,3 +39,15 @@ it("a copy is as old as the question, however long the answer took", async () =>
   reads[1]?.("one");
   await second;
 });
+
+it("whoever meets an unknown key while the keys are being read waits for that read", async () => {
+  const { cache, clock, reads, kids } = startCache();
+  const first = cache.refresh();
+  reads[0]?.("one");
+  await first;
+  clock.advance(11);
+  const all = Promise.all(Array.from({ length: 5 }, () => cache.refreshForUnknown().then(kids)));
+  reads[1]?.("one", "two");
+  expect(await all).toEqual(Array(5).fill(["one", "two"]));
+  expect(reads).toHaveLength(2);
+});

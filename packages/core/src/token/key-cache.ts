@@ -67,7 +67,7 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
       });
     },
     async refreshForUnknown() {
-      if (since(askedAt) > rereadInterval) await join();
+      if (reading || since(askedAt) > rereadInterval) await join();
     },
     keys: () => [...copy.values()],
   };

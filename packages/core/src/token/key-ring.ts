@@ -4,7 +4,7 @@ import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { planRevocation, type Revocation } from "./revocation.ts";
-import { firstKeySet, isRetained, planRotation, type RotationStep, retentionOfKeys } from "./rotation.ts";
+import { firstKeySet, isRetained, planRotation, type RotationStep, resealedKeys, retentionOfKeys } from "./rotation.ts";
 import { findKeySets, insertKeySet, replaceKeys, type SigningKeySet } from "./signing-key.store.ts";
 import { importSigningKey, type SigningKey } from "./signing-key.ts";
 
@@ -66,30 +66,42 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   }
 
   async function rotate(olderThan: number): Promise<RotationStep> {
-    await requireServiceSecret();
-    const set = (await findKeySets(collection)).find(({ _id }) => _id === signingAlgorithm);
+    // A key made under another SECRET_KEY than the running service's could not sign there.
+    (active() ?? (await createFirst())).privateKey();
+    const sets = await findKeySets(collection);
+    await resealUnused(sets);
+    const set = sets.find(({ _id }) => _id === signingAlgorithm);
     if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
     const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl, olderThan });
     if (!planned) return step;
-    const replaced = await replaceKeys(collection, set, planned);
-    await cache.read();
     // Another process took this step at the same moment: what is left is to wait.
-    return replaced ? step : rotate(olderThan);
+    return (await replace(set, planned)) ? step : rotate(olderThan);
   }
 
-  /** A key made under another SECRET_KEY than the running service's could not sign there. */
-  async function requireServiceSecret(): Promise<void> {
-    (active() ?? (await createFirst())).privateKey();
+  /** The sets of other algorithms, which may be selected again. Whoever loses here has nothing left to do. */
+  async function resealUnused(sets: SigningKeySet[]): Promise<void> {
+    for (const set of sets.filter(({ _id }) => _id !== signingAlgorithm)) {
+      const resealed = resealedKeys(set.keys, secrets);
+      if (resealed) await replaceKeys(collection, set, resealed);
+    }
   }
 
   async function revoke(kid: string): Promise<Revocation | null> {
-    await requireServiceSecret();
     const set = (await findKeySets(collection)).find(({ keys }) => Object.hasOwn(keys, kid));
     if (!set) return null;
-    const { revocation, keys } = await planRevocation({ set, kid, secrets, now: clock.now() });
+    const isInUse = set._id === signingAlgorithm;
+    const { revocation, keys } = await planRevocation({ set, kid, isInUse, secrets, now: clock.now() });
+    return (await replace(set, keys)) ? revocation : revoke(kid);
+  }
+
+  /** @returns false when another process has changed the set since it was read. */
+  async function replace(set: SigningKeySet, keys: SigningKeySet["keys"]): Promise<boolean> {
     const replaced = await replaceKeys(collection, set, keys);
-    await cache.read();
-    return replaced ? revocation : revoke(kid);
+    // What is written is written, also where it cannot be read again now: the next reader will.
+    await cache.read().catch((error) => {
+      if (!replaced) throw error;
+    });
+    return replaced !== null;
   }
 
   return {

@@ -5,6 +5,7 @@ import { newAccessToken, openStorage } from "../../../../test/support/key-holder
 import { testSecret } from "../../../../test/support/rollcall.ts";
 import type { Dependencies } from "../context.ts";
 import { signingKeyLifetime } from "./rotation.ts";
+import { signingKeys } from "./signing-key.store.ts";
 
 const kidOf = async (process: Dependencies) => String(takeApart(await newAccessToken(process)).header.kid);
 
@@ -21,7 +22,7 @@ describeOnEachDatabase("a key that is revoked", (form) => {
   it("is refused at once where it was revoked, and five minutes later everywhere (Q93)", async () => {
     const { clock, here, there, token, kid } = await startTwo(form);
     const revocation = await here.keyRing.revoke(kid);
-    expect(revocation).toEqual({ revoked: kid, activated: expect.any(String) });
+    expect(revocation).toEqual({ revoked: kid, activated: expect.any(String), dropped: null });
     expect(await here.accessTokens.verify(token)).toBeNull();
     clock.advance(300);
     expect(await there.accessTokens.verify(token)).toBeNull();
@@ -40,14 +41,14 @@ describeOnEachDatabase("a key that is revoked", (form) => {
   it("is followed by the key that was published already, if there is one", async () => {
     const { here, kid } = await startTwo(form);
     const { kid: next } = await here.keyRing.rotate();
-    expect(await here.keyRing.revoke(kid)).toEqual({ revoked: kid, activated: next });
+    expect(await here.keyRing.revoke(kid)).toEqual({ revoked: kid, activated: next, dropped: null });
     expect(await kidOf(here)).toBe(next);
   });
 
   it("leaves the one that signs alone, when it was not that one", async () => {
     const { here, kid } = await startTwo(form);
     const { kid: next } = await here.keyRing.rotate();
-    expect(await here.keyRing.revoke(next)).toEqual({ revoked: next, activated: null });
+    expect(await here.keyRing.revoke(next)).toEqual({ revoked: next, activated: null, dropped: null });
     expect(await kidOf(here)).toBe(kid);
   });
 
@@ -66,6 +67,7 @@ describeOnEachDatabase("a key that is revoked", (form) => {
     const { kid: waiting } = await before.keyRing.rotate();
     const revocation = await start({ secretKeys: [newer, older] }).keyRing.revoke(kid);
     expect(revocation?.activated).not.toBe(waiting);
+    expect(revocation?.dropped).toBe(waiting);
     const after = start({ secretKeys: [newer] });
     expect((await after.keyRing.all()).map((key) => key.kid)).toEqual([revocation?.activated]);
     expect(await kidOf(after)).toBe(revocation?.activated);
@@ -86,5 +88,20 @@ describeOnEachDatabase("a key that is revoked", (form) => {
     expect(await step()).toMatchObject({ outcome: "current", kid: revocation?.activated });
     clock.advance(signingKeyLifetime);
     expect((await step()).outcome).toBe("published");
+  });
+
+  it("has no successor where it was of an algorithm that the service does not sign with", async () => {
+    const { start } = openStorage(form);
+    const kid = await kidOf(start());
+    const other = start({ settings: { signingAlgorithm: "RS256" } });
+    await other.keyRing.signer();
+    expect(await other.keyRing.revoke(kid)).toEqual({ revoked: kid, activated: null, dropped: null });
+    expect((await other.keyRing.all()).map(({ algorithm }) => algorithm)).toEqual(["RS256"]);
+  });
+
+  it("that is not there is not there, on an empty database, too: nothing is made for it", async () => {
+    const { storage, start } = openStorage(form);
+    expect(await start().keyRing.revoke("none")).toBeNull();
+    expect(await storage.database.collection(signingKeys).findOne({ _id: "ES256" })).toBeNull();
   });
 });

@@ -232,4 +232,13 @@ describeOnEachDatabase("rotation under load", (form) => {
     expect(await after.keyRing.revoke(first)).toMatchObject({ activated: expect.any(String) });
     expect(await kidOf(after)).not.toBe(first);
   });
+
+  it("does the same for the keys of an algorithm that is not selected now (Q185)", async () => {
+    const { start } = openStorage(form);
+    const [older, newer] = [testSecret, [...testSecret].reverse().join("")];
+    const kid = await kidOf(start({ secretKeys: [older] }));
+    const settings = { signingAlgorithm: "RS256" } as const;
+    await start({ secretKeys: [newer, older], settings }).keyRing.rotate({ olderThan: signingKeyLifetime });
+    expect(await kidOf(start({ secretKeys: [newer] }))).toBe(kid);
+  });
 });

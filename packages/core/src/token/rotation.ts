@@ -61,14 +61,23 @@ export interface RotationPlan {
 export async function planRotation(input: RotationInput): Promise<RotationPlan> {
   const { set, secrets, now, accessTokenTtl } = input;
   const retention = retentionOfKeys(accessTokenTtl);
-  const kept = Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention));
-  const keys = Object.fromEntries(kept.map(([kid, key]) => [kid, resealed(kid, key, secrets)]));
-  const hasChanged = kept.length < Object.keys(set.keys).length || kept.some(([kid, key]) => keys[kid] !== key);
+  const kept = Object.fromEntries(Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention)));
+  const hasExpired = Object.keys(kept).length < Object.keys(set.keys).length;
+  const resealed = resealedKeys(kept, secrets);
+  const keys = resealed ?? kept;
   const plan = await planStep(keys, input);
-  return { ...(hasChanged && { keys }), ...plan };
+  return { ...((hasExpired || resealed) && { keys }), ...plan };
 }
 
-/** The key under the newest SECRET_KEY, so that an older one can be dropped. */
+/** The keys under the newest SECRET_KEY, so that an older one can be dropped; null where they are already. */
+export function resealedKeys(keys: SigningKeySet["keys"], secrets: Secrets): SigningKeySet["keys"] | null {
+  const entries = Object.entries(keys).map(([kid, key]): [string, StoredSigningKey] => [
+    kid,
+    resealed(kid, key, secrets),
+  ]);
+  return entries.some(([kid, key]) => keys[kid] !== key) ? Object.fromEntries(entries) : null;
+}
+
 function resealed(kid: string, key: StoredSigningKey, secrets: Secrets): StoredSigningKey {
   const privateKey = secrets.reseal("signing-key", key.privateKey, kid);
   return privateKey ? { ...key, privateKey } : key;
