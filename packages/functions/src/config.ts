@@ -46,12 +46,17 @@ const origin = z
     ),
   );
 
-// What a password has of / ? # @ has to be percent-encoded, or the driver takes it for something else.
+// What is special in a password has to be percent-encoded, or the driver takes it for something else, and says so aloud.
+const host = String.raw`(\[[^\]\s]+\]|[^\s/?#@:,]+)(:\d{1,5})?`;
+const connectionString = new RegExp(
+  String.raw`^mongodb(\+srv)?://([^\s/?#@]+@)?${host}(,${host})*(/[^\s?#@]*)?(\?\S*)?$`,
+);
+
 const mongodbUri = z
   .string()
   .check(
     z.regex(
-      /^mongodb(\+srv)?:\/\/([^\s/?#@]+@)?[^\s/?#@]+(\/[^\s?#@]*)?(\?\S*)?$/,
+      connectionString,
       "expected a connection string such as mongodb+srv://user:password@host/database, with what is special in the password percent-encoded",
     ),
   );

@@ -17,9 +17,10 @@ export async function rotateKeys(): Promise<void> {
 export async function revokeKey(kid: string): Promise<void> {
   const revocation = await withContext(({ keyRing }) => keyRing.revoke(kid));
   if (!revocation) throw new CommandError(`There is no signing key ${kid}. \`keys list\` shows them`);
-  const { revoked, activated } = revocation;
+  const { revoked, activated, dropped } = revocation;
   const successor = activated ? ` ${activated} signs now.` : "";
   console.log(`Revoked ${revoked}: its tokens are refused within 5 minutes.${successor}`);
+  if (dropped) console.log(`Dropped ${dropped}, which waited, because an older SECRET_KEY had sealed it.`);
 }
 
 /** A step of the rotation in a sentence. */

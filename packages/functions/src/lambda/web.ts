@@ -89,6 +89,7 @@ export class Response {
 
   constructor(body: string | null = null, { status = 200, statusText = "", headers }: ResponseInit = {}) {
     if (body !== null && typeof body !== "string") throw new TypeError("Only texts are answered");
+    if (status < 200 || status > 599) throw new RangeError("Not the status of a response");
     if (body !== null && (status === 204 || status === 304)) throw new TypeError("This status has no body");
     this.status = status;
     this.statusText = statusText;

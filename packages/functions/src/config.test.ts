@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { testSecret } from "../../../test/support/rollcall.ts";
+import { parseConfig } from "./config.ts";
+
+const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test" };
+
+describe("a connection string", () => {
+  it.each([
+    "mongodb://127.0.0.1",
+    "mongodb://127.0.0.1:27017/rollcall",
+    "mongodb://a.example:27017,b.example:27018,c.example/rollcall?replicaSet=rs0",
+    "mongodb://ada:p%40ss%2Fword@a.example,b.example/?authSource=admin",
+    "mongodb+srv://ada:secret@cluster.example.net/rollcall?retryWrites=true&w=majority",
+    "mongodb+srv://cluster.example.net/?appName=a@b",
+    "mongodb://[::1]:27017,[2001:db8::1]/rollcall",
+    "mongodb://%2Ftmp%2Fmongodb-27017.sock/rollcall",
+  ])("may be %s", (uri) => {
+    expect(parseConfig({ ...environment, MONGODB_URI: uri }).mongodbUri).toBe(uri);
+  });
+
+  it.each([
+    "https://cluster.example.net",
+    "mongodb://",
+    "mongodb://admin:hunter2",
+    "mongodb://admin:hunter2/rollcall",
+    "mongodb://ada:hunter2/x@a.example/rollcall",
+    "mongodb://ada:hunter2@x@a.example/rollcall",
+    "mongodb://ada:hunter2#x@a.example",
+    "mongodb://a.example:27017,/rollcall",
+    "mongodb://a b.example",
+  ])("is refused, and not repeated, when the driver would misread it: %s", (uri) => {
+    const parse = () => parseConfig({ ...environment, MONGODB_URI: uri });
+    expect(parse).toThrow(/^MONGODB_URI: expected a connection string such as/);
+    expect(parse).not.toThrow("hunter2");
+  });
+});
