@@ -53,7 +53,7 @@ describe("the local server", () => {
     const first = await startLocalServer({ cwd });
     const pid = first.process.pid;
     await expect(startLocalServer({ cwd })).rejects.toThrow(
-      `The server ended with 1: .rollcall/data is in use by process ${pid} (if that is no Rollcall, delete .rollcall/data/lock-1)`,
+      `The server ended with 1: .rollcall/data is in use by process ${pid} (stop that first, or, if it is something else, delete .rollcall/data/lock-1)`,
     );
   });
 
