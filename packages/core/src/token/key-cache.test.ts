@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { virtualClock } from "../kernel/clock.ts";
 import { createKeyCache } from "./key-cache.ts";
 
@@ -46,7 +46,8 @@ it("whoever meets an unknown key while the keys are being read waits for that re
   reads[0]?.("one");
   await first;
   clock.advance(11);
-  const all = Promise.all(Array.from({ length: 5 }, () => cache.refreshForUnknown().then(kids)));
+  const all = Promise.all(Array.from({ length: 5 }, () => cache.find("two").then(kids)));
+  await vi.waitFor(() => expect(reads).toHaveLength(2));
   reads[1]?.("one", "two");
   expect(await all).toEqual(Array(5).fill(["one", "two"]));
   expect(reads).toHaveLength(2);

@@ -9,8 +9,8 @@ export interface KeyCache<K> {
   join(): Promise<void>;
   /** Reads when the copy is missing or old. While the keys cannot be read an old copy serves on, for as long as it may. */
   refresh(): Promise<void>;
-  /** Reads because of a key that is not in the copy, but not again and again. */
-  refreshForUnknown(): Promise<void>;
+  /** The key with this `kid`, or null. Reads again for one that is not in the copy, but not again and again. */
+  find(kid: string): Promise<K | null>;
   keys(): K[];
 }
 
@@ -57,17 +57,21 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
     return reading;
   };
 
+  async function refresh() {
+    if (serves() && (since(readAt) < keySetMaxAge || since(askedAt) < rereadInterval)) return;
+    await join().catch((error) => {
+      if (!serves()) throw error;
+    });
+  }
+
   return {
     read,
     join,
-    async refresh() {
-      if (serves() && (since(readAt) < keySetMaxAge || since(askedAt) < rereadInterval)) return;
-      await join().catch((error) => {
-        if (!serves()) throw error;
-      });
-    },
-    async refreshForUnknown() {
-      if (reading || since(askedAt) > rereadInterval) await join();
+    refresh,
+    async find(kid) {
+      await refresh();
+      if (!copy.has(kid) && (reading || since(askedAt) > rereadInterval)) await join();
+      return copy.get(kid) ?? null;
     },
     keys: () => [...copy.values()],
   };

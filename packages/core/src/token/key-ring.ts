@@ -47,12 +47,9 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     maxAge: Number.POSITIVE_INFINITY,
   });
 
-  const published = () => {
-    const now = clock.now();
-    return cache.keys().filter((key) => isRetained(key, now, retention));
-  };
+  const isPublished = (key: SigningKey) => isRetained(key, clock.now(), retention);
+  const published = () => cache.keys().filter(isPublished);
   const active = () => published().find(({ state, algorithm }) => state === "active" && algorithm === signingAlgorithm);
-  const named = (kid: string) => published().find((key) => key.kid === kid) ?? null;
 
   async function createFirst(): Promise<SigningKey> {
     await cache.join();
@@ -110,9 +107,8 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
       return active() ?? (await createFirst());
     },
     async find(kid) {
-      await cache.refresh();
-      if (!named(kid)) await cache.refreshForUnknown();
-      return named(kid);
+      const key = await cache.find(kid);
+      return key && isPublished(key) ? key : null;
     },
     async all() {
       await cache.refresh();

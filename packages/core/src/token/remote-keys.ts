@@ -26,15 +26,7 @@ export interface RemoteKeysOptions {
  * yet at all.
  */
 export function createRemoteKeys({ jwksUri, clock }: RemoteKeysOptions): VerificationKeys {
-  const cache = createKeyCache<VerificationKey>({ load: () => fetchKeys(jwksUri), clock, maxAge });
-  const named = (kid: string) => cache.keys().find((key) => key.kid === kid) ?? null;
-  return {
-    async find(kid) {
-      await cache.refresh();
-      if (!named(kid)) await cache.refreshForUnknown();
-      return named(kid);
-    },
-  };
+  return createKeyCache<VerificationKey>({ load: () => fetchKeys(jwksUri), clock, maxAge });
 }
 
 async function fetchKeys(jwksUri: string): Promise<VerificationKey[]> {
