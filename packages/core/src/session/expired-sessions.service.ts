@@ -3,7 +3,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { type UserDocument, users } from "../user/index.ts";
 import { dropExpiredSessions } from "./session.store.ts";
 
-/** Accounts that are read and changed together. */
+/** Accounts that are read together. */
 const batchSize = 50;
 
 export interface RemovalReport {
