@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const repository = new URL("..", import.meta.url).pathname;
-const environment = { ...process.env, SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
+
+/** Variables with which the SST CLI asks nobody and installs nothing beside its own. */
+export const quietSst = { SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };
 
 /**
  * Has SST's platform and providers in .sst, for types and for the CLI's offline runs: no cloud account, but 300 MB from
@@ -15,7 +17,7 @@ export function installSstPlatform(): void {
   const sst = join(repository, "node_modules", ".bin", "sst");
   const { status, stdout, stderr } = spawnSync(sst, ["install", "--stage", "production"], {
     cwd: repository,
-    env: environment,
+    env: { ...process.env, ...quietSst },
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`sst install ended with ${status}: ${stdout}${stderr}`);

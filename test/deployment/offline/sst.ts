@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { quietSst } from "../../../scripts/sst-platform.ts";
 import { type Edit, makeCheckout, removeCheckout } from "./checkout.ts";
 import { parseCheckpoint, type ResourceState } from "./checkpoint.ts";
 import { startCloud, stateBucket } from "./cloud.ts";
@@ -116,9 +117,7 @@ function basicEnvironment(home: string): Record<string, string | undefined> {
     XDG_CONFIG_HOME: home,
     // For its logs.
     TMPDIR: home,
-    SST_TELEMETRY_DISABLED: "1",
-    SST_SKIP_DEPENDENCY_CHECK: "1",
-    SST_NO_BUN: "1",
+    ...quietSst,
     AWS_ACCESS_KEY_ID: "offline",
     AWS_SECRET_ACCESS_KEY: "offline",
     AWS_REGION: "us-east-1",
