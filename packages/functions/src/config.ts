@@ -101,12 +101,12 @@ const variables = {
 };
 
 /** Reads some of the variables. Empty ones count as not set. */
-function read<S extends z.ZodMiniObject>(schema: S, environment: Environment): z.output<S> {
+function read<V extends Partial<typeof variables>>(wanted: V, environment: Environment): z.output<z.ZodMiniObject<V>> {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
   const named = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
-  const { data, error } = schema.safeParse({ ...given, SECRET_KEYS: given[named] });
+  const { data, error } = z.object(wanted).safeParse({ ...given, SECRET_KEYS: given[named] });
   if (error) {
     throw new ConfigError(
       error.issues.map(({ path, message }) => `${path[0] === "SECRET_KEYS" ? named : String(path[0])}: ${message}`),
@@ -116,20 +116,16 @@ function read<S extends z.ZodMiniObject>(schema: S, environment: Environment): z
 }
 
 const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
-const environmentSchema = z.object(variables);
-const databaseSchema = z.object({ MONGODB_URI, MONGODB_POOL_SIZE });
-const keySchema = z.object({ SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL });
-const authorizerSchema = z.object({ ISSUER, AUDIENCE });
 
 /** What a function that only opens the database needs. @throws ConfigError */
 export function parseDatabaseConfig(environment: Environment): Pick<Config, "mongodbUri" | "mongodbPoolSize"> {
-  const data = read(databaseSchema, environment);
+  const data = read({ MONGODB_URI, MONGODB_POOL_SIZE }, environment);
   return { mongodbUri: data.MONGODB_URI, mongodbPoolSize: data.MONGODB_POOL_SIZE };
 }
 
 /** What a function that only keeps the signing keys needs. @throws ConfigError */
 export function parseKeyConfig(environment: Environment) {
-  const data = read(keySchema, environment);
+  const data = read({ SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL }, environment);
   return {
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
@@ -140,7 +136,7 @@ export function parseKeyConfig(environment: Environment) {
 
 /** What a function that only verifies access tokens needs. @throws ConfigError */
 export function parseAuthorizerConfig(environment: Environment): Pick<Settings, "issuer" | "audience"> {
-  const data = read(authorizerSchema, environment);
+  const data = read({ ISSUER, AUDIENCE }, environment);
   return { issuer: data.ISSUER, audience: data.AUDIENCE };
 }
 
@@ -149,7 +145,7 @@ export function parseAuthorizerConfig(environment: Environment): Pick<Settings, 
  * @throws ConfigError naming every variable that is wrong, never its value.
  */
 export function parseConfig(environment: Environment): Config {
-  const data = read(environmentSchema, environment);
+  const data = read(variables, environment);
   return {
     settings: {
       issuer: data.ISSUER,
