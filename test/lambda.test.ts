@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bundleLambda } from "../scripts/lambda-bundle.ts";
-import { type FunctionUrlCall, functionUrlEvent } from "./support/function-url-event.ts";
+import { invokeBundle } from "./support/bundle-process.ts";
+import type { FunctionUrlCall } from "./support/function-url-event.ts";
 import { password, testSecret } from "./support/rollcall.ts";
 
 // Inside the repository, so that the bundle finds the native hasher that stands beside it in Lambda.
@@ -15,29 +14,7 @@ const nowhere = "mongodb://127.0.0.1:9/rollcall";
 beforeAll(() => bundleLambda(file), 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-interface Answer {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** Starts the bundle in a process of its own, as Lambda does, and hands it events one after another. */
-function invoke(environment: Record<string, string>, calls: FunctionUrlCall[]) {
-  const script = `
-    const context = { getRemainingTimeInMillis: () => 20_000 };
-    import { handler } from ${JSON.stringify(pathToFileURL(file).href)};
-    const answers = [];
-    for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, context));
-    process.stdout.write("\\nANSWERS " + JSON.stringify({ answers, loaded: process.moduleLoadList }));
-    process.exit(0);`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-    encoding: "utf8",
-    env: { PATH: process.env.PATH, ...environment },
-  });
-  const [log = "", outcome = "{}"] = stdout.split("\nANSWERS ");
-  const { answers, loaded } = JSON.parse(outcome) as { answers: Answer[]; loaded: string[] };
-  return { status, log, stderr, answers, loaded };
-}
+const invoke = (variables: Record<string, string>, calls: FunctionUrlCall[]) => invokeBundle(file, variables, calls);
 
 const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test", MONGODB_URI: nowhere };
 

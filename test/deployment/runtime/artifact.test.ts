@@ -1,30 +1,19 @@
-import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { bundleLambda } from "../../../scripts/lambda-bundle.ts";
-import { functionUrlEvent } from "../../support/function-url-event.ts";
+import { invokeBundle } from "../../support/bundle-process.ts";
 import type { Artifact } from "../deployment.ts";
 import { deployed } from "./api.ts";
 
 const { directory } = inject("production").artifacts.Api as Artifact;
 
 it("what SST has built answers without loading Node's Fetch or what only a database needs", () => {
-  const script = `
-    const { handler } = await import(${JSON.stringify(pathToFileURL(join(directory, "bundle.mjs")).href)});
-    const event = ${JSON.stringify(functionUrlEvent({ path: "/health" }))};
-    const { statusCode } = await handler(event, { getRemainingTimeInMillis: () => 20_000 });
-    process.stdout.write("\\n" + JSON.stringify({ statusCode, loaded: process.moduleLoadList }));
-    process.exit(0);`;
-  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-    encoding: "utf8",
-    env: { PATH: process.env.PATH, ...deployed },
-  });
-  const { statusCode, loaded } = JSON.parse(stdout.split("\n").at(-1) as string);
-  expect(statusCode).toBe(200);
-  expect(loaded.filter((name: string) => /undici|tls/.test(name))).toEqual([]);
+  const { answers, loaded } = invokeBundle(join(directory, "bundle.mjs"), deployed, [{ path: "/health" }]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200]);
+  expect(loaded).toContain("NativeModule crypto");
+  expect(loaded.filter((name) => /undici|tls/.test(name))).toEqual([]);
 });
 
 it("what SST has built is as large as what the benchmarks build", async () => {
