@@ -10,6 +10,8 @@ export default defineConfig({
     reporters: ["default", "./test/support/forms-reporter.ts"],
     // Several files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 1,
+    // What is waited for comes when the machine has time for it.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -73,7 +73,7 @@ describe.each(unsteadyDatabases)("while the database is away, on $name", ({ open
     await takeAway();
     await Promise.all(calls.map((call) => rollcall.call(...call)));
     await giveBack();
-    await vi.waitFor(() => isReady(rollcall), { timeout: 5_000, interval: 50 });
+    await vi.waitFor(() => isReady(rollcall), { timeout: 15_000, interval: 50 });
     expect((await rollcall.call("GET", "/me", { token: tokens.accessToken })).status).toBe(200);
     expect(await refreshes(rollcall, tokens.refreshToken)).toBe(true);
     await signIn(rollcall, email);
@@ -88,7 +88,7 @@ describe.each(unsteadyDatabases)("while the database is away, on $name", ({ open
     await expectUnavailable(await rollcall.call("POST", "/auth/register", registration), "POST /auth/register");
     await expectUnavailable(await rollcall.call("GET", "/.well-known/jwks.json"), "GET /.well-known/jwks.json");
     await giveBack();
-    await vi.waitFor(() => isReady(rollcall), { timeout: 5_000, interval: 50 });
+    await vi.waitFor(() => isReady(rollcall), { timeout: 15_000, interval: 50 });
     expect((await rollcall.call("POST", "/auth/register", registration)).status).toBe(201);
   });
 

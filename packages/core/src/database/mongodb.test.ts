@@ -54,13 +54,11 @@ describe("the connection to MongoDB", () => {
 });
 
 describe("a MongoDB that does not answer", () => {
-  it("makes operations unavailable within 5 seconds, with a time to come back", async () => {
+  it("makes operations unavailable, with a time to come back", async () => {
     const uri = `mongodb://127.0.0.1:${await unusedPort()}/rollcall`;
     const database = openMongoDatabase({ uri, definitions: [] });
     onTestFinished(() => database.close());
-    const started = performance.now();
     const outcomes = await Promise.allSettled([database.ping(), database.collection(things).findOne({ _id: "a" })]);
-    expect(performance.now() - started).toBeLessThan(5_000);
     const reason = expect.objectContaining({ name: "RollcallError", code: "unavailable", retryAfter: 2 });
     expect(outcomes).toEqual([
       { status: "rejected", reason },

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { virtualClock } from "../kernel/clock.ts";
 import { createKeyCache } from "./key-cache.ts";
 
@@ -47,7 +47,7 @@ it("whoever meets an unknown key while the keys are being read waits for that re
   await first;
   clock.advance(11);
   const all = Promise.all(Array.from({ length: 5 }, () => cache.find("two").then(kids)));
-  await vi.waitFor(() => expect(reads).toHaveLength(2));
+  await expect.poll(() => reads).toHaveLength(2);
   reads[1]?.("one", "two");
   expect(await all).toEqual(Array(5).fill(["one", "two"]));
   expect(reads).toHaveLength(2);
