@@ -1,3 +1,4 @@
+import { KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CompactEncrypt } from "jose";
@@ -69,7 +70,7 @@ describe.each(["ES256", "RS256"] as const)("where access tokens are signed with 
   it("a token keyed with the public key, in whatever form and with whatever HMAC (Q78)", async () => {
     const { rollcall, token, key } = await startWithToken(algorithm);
     const jwks = await (await rollcall.call("GET", "/.well-known/jwks.json")).text();
-    await expectRefused(rollcall, token, confusedTokens(token, key.publicKey, jwks));
+    await expectRefused(rollcall, token, confusedTokens(token, KeyObject.from(key.publicKey), jwks));
   });
 
   it("the genuine signature in another spelling (Q81)", async () => {
@@ -154,7 +155,7 @@ describe("an encrypted token", () => {
       const { kid, typ } = parts.header as { kid: string; typ: string };
       const encrypted = await new CompactEncrypt(Buffer.from(token))
         .setProtectedHeader({ alg, enc: "A256GCM", kid, typ, cty: "JWT" })
-        .encrypt(key.publicKey);
+        .encrypt(KeyObject.from(key.publicKey));
       await expectRefused(rollcall, token, [[alg, encrypted]]);
     }
   });

@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey } from "node:crypto";
+import { createPublicKey, type JsonWebKey, KeyObject } from "node:crypto";
 import { JwtVerifier } from "aws-jwt-verify";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { createVerifier } from "fast-jwt";
@@ -74,7 +74,7 @@ describe.each(["ES256", "RS256"] as const)("a token signed with %s", (algorithm)
     const resigned = (changes: Json) => compactJws(header, { ...claims, ...changes }, signer);
     const now = Math.floor(Date.now() / 1000);
     const signature = Buffer.from(token.slice(token.lastIndexOf(".") + 1), "base64url");
-    const pem = key.publicKey.export({ format: "pem", type: "spki" });
+    const pem = KeyObject.from(key.publicKey).export({ format: "pem", type: "spki" });
     const forgeries: Record<string, string> = {
       "altered claims": compactJws(header, { ...claims, roles: ["admin"] }, () => signature),
       "the attacker's key": compactJws({ ...header, alg: "ES256" }, claims, keySigner(attacker.privateKey)),

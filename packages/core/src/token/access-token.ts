@@ -62,7 +62,7 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
         roles,
       };
       const header = { alg: key.algorithm, typ: accessTokenType, kid: key.kid };
-      return { accessToken: signJws(header, claims, key.privateKey()), expiresIn: accessTokenTtl };
+      return { accessToken: await signJws(header, claims, key.privateKey()), expiresIn: accessTokenTtl };
     },
     async verify(token) {
       const claims = await verify(token);

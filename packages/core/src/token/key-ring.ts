@@ -41,7 +41,10 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   const { signingAlgorithm, accessTokenTtl } = settings;
   const retention = retentionOfKeys(accessTokenTtl);
   const cache = createKeyCache<SigningKey>({
-    load: async (known) => (await findKeySets(collection)).flatMap((set) => importKeySet(set, known, secrets)),
+    load: async (known) => {
+      const sets = await findKeySets(collection);
+      return (await Promise.all(sets.map((set) => importKeySet(set, known, secrets)))).flat();
+    },
     clock,
     // Without the database nobody can replace a key either.
     maxAge: Number.POSITIVE_INFINITY,
@@ -121,10 +124,12 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
 }
 
 /** Keys that are known already keep their imported form; only their state can have changed. */
-function importKeySet(set: SigningKeySet, known: ReadonlyMap<string, SigningKey>, secrets: Secrets): SigningKey[] {
-  return Object.entries(set.keys).map(([kid, stored]) => {
-    const { state, retiredAt } = stored;
-    const key = known.get(kid);
-    return key ? { ...key, state, retiredAt } : importSigningKey(kid, set._id, stored, secrets);
-  });
+function importKeySet(set: SigningKeySet, known: ReadonlyMap<string, SigningKey>, secrets: Secrets) {
+  return Promise.all(
+    Object.entries(set.keys).map(([kid, stored]) => {
+      const { state, retiredAt } = stored;
+      const key = known.get(kid);
+      return key ? { ...key, state, retiredAt } : importSigningKey(kid, set._id, stored, secrets);
+    }),
+  );
 }

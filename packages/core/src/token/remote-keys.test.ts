@@ -13,6 +13,9 @@ const jwk = (kid: string): JsonWebKey => ({
   use: "sig",
 });
 
+const rsaJwk = (modulusLength: number) =>
+  generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ format: "jwk" });
+
 /** An issuer that publishes what a test tells it to, counts its readers, and can fail. */
 async function startIssuer(keys: unknown[]) {
   const issuer = { keys, reads: 0, status: 200, body: undefined as string | undefined, location: "" };
@@ -90,8 +93,11 @@ it("has no keys, and says so, while the issuer has never answered", async () => 
 it("leaves out what is no key that this service signs with", async () => {
   const secret = { kty: "oct", k: "c2VjcmV0", kid: "secret", alg: "HS256" };
   const named = { kty: "oct", k: "c2VjcmV0", kid: "named", alg: "ES256" };
-  const { keys } = await startIssuer([null, "x", secret, named, { ...jwk("no-alg"), alg: undefined }, jwk("one")]);
-  for (const kid of ["secret", "named", "no-alg"]) expect(await keys.find(kid)).toBeNull();
+  const weak = { ...rsaJwk(1024), kid: "weak", alg: "RS256" };
+  const others = [null, "x", secret, named, weak, { ...jwk("no-alg"), alg: undefined }, { ...jwk("off"), x: "AA" }];
+  const { keys } = await startIssuer([...others, jwk("one"), { ...rsaJwk(2048), kid: "rsa", alg: "RS256" }]);
+  for (const kid of ["secret", "named", "weak", "no-alg", "off"]) expect(await keys.find(kid)).toBeNull();
+  expect(await keys.find("rsa")).not.toBeNull();
   expect(await keys.find("one")).not.toBeNull();
 });
 

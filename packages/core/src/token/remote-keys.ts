@@ -1,7 +1,6 @@
-import { createPublicKey, type JsonWebKey } from "node:crypto";
+import { importJWK } from "jose";
 import * as z from "zod/mini";
 import type { Clock } from "../kernel/clock.ts";
-import { signingAlgorithms } from "../kernel/settings.ts";
 import { createKeyCache } from "./key-cache.ts";
 import type { VerificationKey, VerificationKeys } from "./verifier.ts";
 
@@ -12,7 +11,21 @@ const maxAge = 3_600;
 const timeout = 3_000;
 
 const keySetSchema = z.object({ keys: z.array(z.unknown()) });
-const publicKeySchema = z.looseObject({ kid: z.string(), alg: z.enum(signingAlgorithms) });
+/** RFC 7518 section 3.3 wants 2048 bits of an RSA key: their base64url has 342 characters. */
+const rsaModulus = z.string().check(z.minLength(342));
+
+/** A key's public members; whatever else stands beside them is dropped. */
+const publicKeySchema = z.discriminatedUnion("alg", [
+  z.object({
+    kid: z.string(),
+    alg: z.literal("ES256"),
+    kty: z.literal("EC"),
+    crv: z.literal("P-256"),
+    x: z.string(),
+    y: z.string(),
+  }),
+  z.object({ kid: z.string(), alg: z.literal("RS256"), kty: z.literal("RSA"), n: rsaModulus, e: z.literal("AQAB") }),
+]);
 
 export interface RemoteKeysOptions {
   /** Where the issuer publishes its JWK Set. */
@@ -35,16 +48,15 @@ async function fetchKeys(jwksUri: string): Promise<VerificationKey[]> {
   });
   if (!response.ok) throw new Error(`${jwksUri} answered ${response.status}`);
   const { keys } = keySetSchema.parse(await response.json());
-  return keys.flatMap(importKey);
+  const imported = await Promise.all(keys.map(importKey));
+  return imported.filter((key) => key !== null);
 }
 
-/** What is not a key that this service publishes is left out (RFC 7517 section 5). */
-function importKey(jwk: unknown): VerificationKey[] {
-  const { kid, alg, ...members } = publicKeySchema.safeParse(jwk).data ?? {};
-  if (kid === undefined || alg === undefined) return [];
-  try {
-    return [{ kid, algorithm: alg, publicKey: createPublicKey({ key: members as JsonWebKey, format: "jwk" }) }];
-  } catch {
-    return [];
-  }
+/** @returns null for what is not a key that this service publishes: it is left out (RFC 7517 section 5). */
+async function importKey(jwk: unknown): Promise<VerificationKey | null> {
+  const { data } = publicKeySchema.safeParse(jwk);
+  if (!data) return null;
+  const { kid, alg, ...members } = data;
+  const publicKey = await importJWK(members, alg).catch(() => null);
+  return publicKey && { kid, algorithm: alg, publicKey };
 }

@@ -1,4 +1,4 @@
-import type { JsonWebKey } from "node:crypto";
+import type { JWK_EC_Public, JWK_RSA_Public } from "jose";
 import type { Collection, CollectionDefinition } from "../database/collection.ts";
 import { DuplicateKeyError } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
@@ -8,9 +8,12 @@ import type { SigningAlgorithm } from "../kernel/settings.ts";
 /** `next` is published but does not sign yet, `active` signs, `retired` only verifies. */
 export type SigningKeyState = "next" | "active" | "retired";
 
+/** The public half of a key pair (RFC 7517), with nothing but the members that its type needs. */
+export type PublicJwk = (JWK_EC_Public & { kty: "EC" }) | (JWK_RSA_Public & { kty: "RSA" });
+
 export interface StoredSigningKey {
   state: SigningKeyState;
-  publicKey: JsonWebKey;
+  publicKey: PublicJwk;
   /** PKCS #8, encrypted under SECRET_KEY. */
   privateKey: SealedBytes;
   createdAt: Date;

@@ -1,14 +1,8 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type JsonWebKey,
-  type KeyObject,
-} from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "jose";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
-import type { SigningKeyState, StoredSigningKey } from "./signing-key.store.ts";
+import type { PublicJwk, SigningKeyState, StoredSigningKey } from "./signing-key.store.ts";
 
 /** A new key, published from now on and not yet signing. */
 export async function createSigningKey(
@@ -16,16 +10,11 @@ export async function createSigningKey(
   secrets: Secrets,
   now: Date,
 ): Promise<[string, StoredSigningKey]> {
-  // Keys are made a few times a year: no start waits for this.
-  const { promisify } = await import("node:util");
-  const generate = promisify(generateKeyPair);
-  const { publicKey, privateKey } =
-    algorithm === "ES256"
-      ? await generate("ec", { namedCurve: "P-256" })
-      : await generate("rsa", { modulusLength: 2048, publicExponent: 65_537 });
-  const jwk = publicKey.export({ format: "jwk" });
-  const kid = thumbprint(jwk);
-  const sealed = secrets.seal("signing-key", privateKey.export({ format: "der", type: "pkcs8" }), kid);
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const jwk = (await exportJWK(publicKey)) as PublicJwk;
+  const kid = await calculateJwkThumbprint(jwk);
+  const pkcs8 = await crypto.subtle.exportKey("pkcs8", privateKey);
+  const sealed = secrets.seal("signing-key", Buffer.from(pkcs8), kid);
   return [
     kid,
     { state: "next", publicKey: jwk, privateKey: sealed, createdAt: now, activatedAt: null, retiredAt: null },
@@ -38,18 +27,18 @@ export interface SigningKey {
   algorithm: SigningAlgorithm;
   state: SigningKeyState;
   retiredAt: Date | null;
-  publicJwk: JsonWebKey;
-  publicKey: KeyObject;
+  publicJwk: PublicJwk;
+  publicKey: CryptoKey;
   /** Decrypted when it is first needed. Throws when no SECRET_KEY at hand opens it. */
   privateKey: () => KeyObject;
 }
 
-export function importSigningKey(
+export async function importSigningKey(
   kid: string,
   algorithm: SigningAlgorithm,
   stored: StoredSigningKey,
   secrets: Secrets,
-): SigningKey {
+): Promise<SigningKey> {
   let privateKey: KeyObject | undefined;
   return {
     kid,
@@ -57,7 +46,7 @@ export function importSigningKey(
     state: stored.state,
     retiredAt: stored.retiredAt,
     publicJwk: { ...stored.publicKey, kid, alg: algorithm, use: "sig" },
-    publicKey: createPublicKey({ key: stored.publicKey, format: "jwk" }),
+    publicKey: await importJWK(stored.publicKey, algorithm),
     privateKey: () => {
       privateKey ??= decryptPrivateKey(kid, stored, secrets);
       return privateKey;
@@ -80,11 +69,4 @@ function decryptPrivateKey(kid: string, stored: StoredSigningKey, secrets: Secre
     throw new SigningKeyLockedError();
   }
   return createPrivateKey({ key: bytes, format: "der", type: "pkcs8" });
-}
-
-/** RFC 7638: the hash of the members a key of this type must have, in alphabetical order. */
-function thumbprint(jwk: JsonWebKey): string {
-  const { crv, kty, x, y, e, n } = jwk;
-  const members = kty === "EC" ? { crv, kty, x, y } : { e, kty, n };
-  return createHash("sha256").update(JSON.stringify(members)).digest("base64url");
 }

@@ -1,11 +1,12 @@
-import { generateKeyPairSync } from "node:crypto";
+import { KeyObject } from "node:crypto";
+import { generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
+import { compactJws, keySigner } from "../../../../test/support/forged-tokens.ts";
 import { virtualClock } from "../kernel/clock.ts";
-import { signJws } from "./jws.ts";
 import { createAccessTokenVerifier, isForAudience } from "./verifier.ts";
 
 const issuer = "https://auth.example.test";
-const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
 
 /** A verifier that knows one key, and counts how often it is looked for. */
 function startVerifier() {
@@ -34,7 +35,11 @@ function token({ claims = {}, header = {} }: { claims?: object; header?: object 
     roles: [],
     ...claims,
   };
-  return signJws({ alg: "ES256", typ: "at+jwt", kid: "known", ...header }, payload, privateKey);
+  return compactJws(
+    { alg: "ES256", typ: "at+jwt", kid: "known", ...header },
+    payload,
+    keySigner(KeyObject.from(privateKey)),
+  );
 }
 
 describe("the verifier of access tokens", () => {

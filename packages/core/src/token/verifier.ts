@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import type { CryptoKey } from "jose";
 import type { Clock } from "../kernel/clock.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
 import { type AccessTokenClaims, accessTokenClaims } from "./access-token.schema.ts";
@@ -14,7 +14,7 @@ const clockSkew = 60;
 export interface VerificationKey {
   kid: string;
   algorithm: SigningAlgorithm;
-  publicKey: KeyObject;
+  publicKey: CryptoKey;
 }
 
 /** Where a verifier finds the published keys. */
@@ -50,7 +50,7 @@ export function createAccessTokenVerifier({ keys, clock, issuer }: VerifierOptio
     const claims = schema.safeParse(jws?.payload).data;
     if (!jws || !kid || !claims || !isCurrent(claims, clock)) return null;
     const key = await keys.find(kid);
-    if (!key || key.algorithm !== jws.header.alg || !verifyJws(jws, key.algorithm, key.publicKey)) return null;
+    if (!key || key.algorithm !== jws.header.alg || !(await verifyJws(jws, key.algorithm, key.publicKey))) return null;
     verified.add(token, { kid, claims });
     return claims;
   };
