@@ -1,3 +1,4 @@
+import { zValidator } from "@hono/zod-validator";
 import { type Actor, type ErrorCode, type Issue, type Notice, RollcallError } from "@rollcall/core";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
@@ -5,7 +6,7 @@ import type * as z from "zod/mini";
 import { authenticate } from "./authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import type { problemKinds } from "./problem.ts";
-import { readJson } from "./read-json.ts";
+import { strictJson } from "./read-json.ts";
 
 /** The contract of one route: what it takes, what it answers, and how it refuses. */
 export interface Endpoint {
@@ -90,11 +91,10 @@ export type EndpointMiddleware<E extends Endpoint> = MiddlewareHandler<
  * and the OpenAPI document come from it.
  */
 export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddleware<E> {
+  const checks = checksOf(contract);
   const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
     c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract.auth, c) });
-    if (contract.params) c.req.addValidatedData("param", parseParams(contract.params, c.req.param()));
-    if (contract.query) c.req.addValidatedData("query", parse(contract.query, queryOf(c)));
-    if (contract.body) c.req.addValidatedData("json", parse(contract.body, await readJson(c.req)) as object);
+    for (const check of checks) await check(c, passed);
     await next();
   };
   contracts.set(handler, contract);
@@ -131,27 +131,29 @@ async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Act
   return { userId: sub, sessionId: sid, roles };
 }
 
-/** An id of the wrong form is the id of nothing. */
-function parseParams(schema: z.ZodMiniObject, params: object): object {
-  const { data } = schema.safeParse(params);
-  if (!data) throw new RollcallError("not_found");
-  return data;
+/** What a check goes on to when it passes: the endpoint itself calls the next one. What it refuses, it throws. */
+const passed = async () => {};
+
+/** One validator for each part of a request that the contract speaks of, made once for the route. */
+function checksOf({ params, query, body }: Endpoint): MiddlewareHandler[] {
+  const checks: MiddlewareHandler[] = [];
+  if (params) checks.push(zValidator("param", params, refuse));
+  if (query) checks.push(zValidator("query", query, refuse));
+  if (body) checks.push(strictJson, zValidator("json", body, refuse));
+  return checks;
 }
 
-/** Every parameter once as its text; one that is repeated stays a list, which no schema accepts. */
-function queryOf(c: Context): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length === 1 ? (values[0] as string) : values,
-    ]),
-  );
+interface Checked {
+  target: string;
+  success: boolean;
+  error?: { issues: z.core.$ZodIssue[] };
 }
 
-function parse<S extends z.ZodMiniType>(schema: S, input: unknown): z.output<S> {
-  const { data, error } = schema.safeParse(input);
-  if (error) throw new RollcallError("validation_failed", { issues: error.issues.map(toIssue) });
-  return data;
+/** An id of the wrong form is the id of nothing; all other input is told what is wrong with it. */
+function refuse({ success, target, error }: Checked): void {
+  if (success) return;
+  if (target === "param") throw new RollcallError("not_found");
+  throw new RollcallError("validation_failed", { issues: error?.issues.map(toIssue) ?? [] });
 }
 
 /** Zod's messages name what was expected, and the names of unknown fields; never a value. */

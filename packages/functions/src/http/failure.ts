@@ -1,5 +1,6 @@
 import { RollcallError } from "@rollcall/core";
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "./env.ts";
 import { toProblem } from "./problem.ts";
 
@@ -19,6 +20,8 @@ export function onError(error: unknown, c: Context<AppEnv>): Response {
 
 function toFailure(error: unknown): RollcallError {
   if (error instanceof RollcallError) return error;
+  // Hono's validator throws one thing: that the body is no JSON.
+  if (error instanceof HTTPException) return new RollcallError("malformed_json");
   return new RollcallError("internal", { cause: error });
 }
 

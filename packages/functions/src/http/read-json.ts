@@ -1,15 +1,22 @@
 import { RollcallError } from "@rollcall/core";
-import type { HonoRequest } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 
 /** Bytes. The largest valid body is a registration of some 6 KB. */
 export const bodyLimit = 16 * 1024;
 
 /**
- * Reads a JSON body, once and strictly: its media type, its size while it streams in, its UTF-8, its syntax.
- * Of duplicate member names the last one counts, as in ECMAScript.
+ * Stands before the validator of a JSON body and reads it strictly: its media type, its size while it streams in, its UTF-8.
+ * The text goes to Hono's cache of the body, from which the validator parses it. Of duplicate member names the last one
+ * counts, as in ECMAScript.
  * @throws RollcallError `unsupported_media_type`, `payload_too_large`, `malformed_json`
  */
-export async function readJson(request: HonoRequest): Promise<unknown> {
+export const strictJson: MiddlewareHandler = async ({ req }, next) => {
+  const text = await readText(req);
+  Object.assign(req.bodyCache, { text: Promise.resolve(text) });
+  await next();
+};
+
+async function readText(request: HonoRequest): Promise<string> {
   if (!isJson(request))
     throw new RollcallError("unsupported_media_type", {
       detail: "Send the body as `Content-Type: application/json`, not compressed.",
@@ -19,7 +26,7 @@ export async function readJson(request: HonoRequest): Promise<unknown> {
     throw error instanceof RollcallError ? error : new RollcallError("malformed_json", { cause: error });
   });
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new RollcallError("malformed_json");
   }
