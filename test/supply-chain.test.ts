@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -24,6 +24,30 @@ it("every package is locked to its content, and only those that have to run a sc
   expect(scripted.map((path) => path.replace("node_modules/", "")).sort()).toEqual(
     Object.keys(readJson("package.json").allowScripts).sort(),
   );
+});
+
+it.each([
+  ["jose", "core"],
+  ["mongodb", "core"],
+  ["zod", "core"],
+  ["hono", "functions"],
+  ["@hono/zod-validator", "functions"],
+  ["hono", "client"],
+])("%s is there where %s runs, not only where it is developed", (name, folder) => {
+  const { dependencies = {}, peerDependencies = {} } = readJson(`packages/${folder}/package.json`);
+  expect(Object.keys({ ...dependencies, ...peerDependencies })).toContain(name);
+});
+
+it("no source signs or verifies but with jose", () => {
+  const sources = globSync("packages/*/src/**/*.ts", { exclude: ["**/*.test.ts"] });
+  const imports = /import\s+(?:type\s+)?\{([^}]*)\}\s+from "node:crypto"/g;
+  const signers = sources.filter((file) =>
+    [...readFileSync(file, "utf8").matchAll(imports)].some(([, names]) =>
+      /\b(sign|verify|createSign|createVerify)\b/.test(names as string),
+    ),
+  );
+  expect(sources.length).toBeGreaterThan(50);
+  expect(signers).toEqual([]);
 });
 
 it("npm lists every package that is locked, for whoever looks for a vulnerable one (Q184)", () => {
