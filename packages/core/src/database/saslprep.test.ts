@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 
-/** What the driver prepares a password with (RFC 4013), reading its tables through vendor/sparse-bitfield. */
+/** What the driver prepares a password with (RFC 4013). */
 const saslprep = createRequire(import.meta.resolve("mongodb"))("@mongodb-js/saslprep") as (text: string) => string;
 
 describe("the password of a connection string", () => {
