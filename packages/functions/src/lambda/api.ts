@@ -1,4 +1,3 @@
-import "./web-globals.ts";
 import { createApp } from "../app.ts";
 import { parseConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";

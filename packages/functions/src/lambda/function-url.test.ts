@@ -48,6 +48,11 @@ describe("a function URL's event", () => {
     expect(Buffer.from((await echo(event)).headers["user-agent"], "latin1").toString()).toBe("Zoë ✓");
   });
 
+  it("has its cookies in one field, though Lambda hands them over one by one", async () => {
+    const event = functionUrlEvent({ cookies: ["a=1", "b=2"] });
+    expect((await echo(event)).headers.cookie).toBe("a=1; b=2");
+  });
+
   it("loses the body of a GET, which means nothing (RFC 9110 section 9.3.1)", async () => {
     expect(await echo(functionUrlEvent({ method: "GET", body: { a: 1 } }))).toMatchObject({
       method: "GET",
@@ -89,6 +94,16 @@ describe("the answer to a function URL", () => {
       cookies: ["a=1", "b=2"],
       body: "ä",
       isBase64Encoded: false,
+    });
+  });
+
+  it("is Base64 where its bytes are no text", async () => {
+    const bytes = Buffer.from([0x1f, 0x8b, 0x08, 0xff]);
+    const fetch = () => new Response(bytes, { headers: { "content-encoding": "gzip" } });
+    expect(await functionUrlHandler({ fetch })(functionUrlEvent({}), context)).toMatchObject({
+      headers: { "content-encoding": "gzip" },
+      body: bytes.toString("base64"),
+      isBase64Encoded: true,
     });
   });
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { setImmediate } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 
@@ -20,7 +21,7 @@ export interface FunctionUrlResult {
   headers: Record<string, string>;
   cookies?: string[];
   body: string;
-  isBase64Encoded: false;
+  isBase64Encoded: boolean;
 }
 
 /** The part of Lambda's context object that is used. */
@@ -42,10 +43,7 @@ export const remainingTime = (c: Context): number => (c.env as LambdaEnv).contex
 
 type Fetch = Pick<Hono, "fetch">["fetch"];
 
-/**
- * Serves an app of which every answer is text. Events of another kind reject: an event that is no request must never
- * be answered as if it were one.
- */
+/** Serves an app. Events of another kind reject: an event that is no request must never be answered as if it were one. */
 export function functionUrlHandler({ fetch }: { fetch: Fetch }) {
   return async (event: unknown, context: LambdaContext): Promise<FunctionUrlResult> => {
     if (!isFunctionUrlEvent(event))
@@ -73,7 +71,8 @@ function isFunctionUrlEvent(event: unknown): event is FunctionUrlEvent {
 /** Methods that a Request cannot be made with; Node's server passes them on like any other. */
 const forbiddenMethods = ["CONNECT", "TRACE", "TRACK"];
 
-function toRequest({ rawPath, rawQueryString, headers, requestContext, body, isBase64Encoded }: FunctionUrlEvent) {
+function toRequest(event: FunctionUrlEvent): Request {
+  const { rawPath, rawQueryString, requestContext, body, isBase64Encoded } = event;
   const { method } = requestContext.http;
   // The path of an HTTP API comes decoded.
   const path = rawPath.replace(/[?#]/g, encodeURIComponent);
@@ -82,25 +81,28 @@ function toRequest({ rawPath, rawQueryString, headers, requestContext, body, isB
   const hasBody = body !== undefined && method !== "GET" && method !== "HEAD" && !isForbidden;
   const request = new Request(url, {
     method: isForbidden ? "OPTIONS" : method,
-    headers: toHeaders(headers),
+    headers: toHeaders(event),
     ...(hasBody && { body: Buffer.from(body, isBase64Encoded ? "base64" : "utf8") }),
   });
   return isForbidden ? Object.defineProperty(request, "method", { value: method }) : request;
 }
 
-/** Each byte of a field as one character, as Node's server has it (RFC 9110 section 5.5). Cookies are not read. */
-function toHeaders(headers: Record<string, string>): [string, string][] {
-  return Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString("latin1")]);
+/** Each byte of a field as one character, as Node's server has it (RFC 9110 section 5.5). Cookies come apart from the rest. */
+function toHeaders({ headers, cookies }: FunctionUrlEvent): [string, string][] {
+  const fields = Object.entries({ ...headers, ...(cookies && { cookie: cookies.join("; ") }) });
+  return fields.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]);
 }
 
 async function toResult(response: Response): Promise<FunctionUrlResult> {
   const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
+  const body = Buffer.from(await response.arrayBuffer());
+  const isText = isUtf8(body);
   return {
     statusCode: response.status,
     headers,
     ...(cookies.length > 0 && { cookies }),
-    body: await response.text(),
-    isBase64Encoded: false,
+    body: body.toString(isText ? "utf8" : "base64"),
+    isBase64Encoded: !isText,
   };
 }
