@@ -1,4 +1,4 @@
-import type { Tokens } from "@rollcall/core";
+import { refreshGrace, type Tokens } from "@rollcall/core";
 import { expect, it } from "vitest";
 import { refreshes, signUp } from "./support/accounts.ts";
 import { describeOnEachDatabase } from "./support/databases.ts";
@@ -46,7 +46,7 @@ describeOnEachDatabase("refreshes of one token at once", (form) => {
 /** How many different refresh tokens still work once nothing can be a lost answer any more. */
 async function liveTokens(services: readonly TestRollcall[], given: Tokens[]): Promise<number> {
   const distinct = [...new Set(given.map(({ refreshToken }) => refreshToken))];
-  for (const { clock } of services) clock.advance(11);
+  for (const { clock } of services) clock.advance(refreshGrace + 1);
   let live = 0;
   for (const token of distinct) if (await refreshes(services[0] as TestRollcall, token)) live++;
   return live;

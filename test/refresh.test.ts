@@ -36,7 +36,7 @@ describeOnEachDatabase("a refresh token", (form) => {
     const current = await refreshed(rollcall, tokens.refreshToken);
     rollcall.clock.advance(refreshGrace + 1);
     const late = { ...systemContext(rollcall.dependencies), isLate: () => true };
-    await expect(refresh(late, tokens.refreshToken)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(refresh(late, { refreshToken: tokens.refreshToken })).rejects.toMatchObject({ code: "unavailable" });
     expect(await refreshes(rollcall, current.refreshToken)).toBe(true);
   });
 
@@ -51,7 +51,7 @@ describeOnEachDatabase("a refresh token", (form) => {
     expect(await me.json()).toMatchObject({ id: user.id });
   });
 
-  it("that is used again after 10 seconds is refused and ends its session, new tokens and all (Q58)", async () => {
+  it("that is used again after 30 seconds is refused and ends its session, new tokens and all (Q58)", async () => {
     const rollcall = startRollcall({ form });
     const { tokens } = await signUp(rollcall);
     const next = await refreshed(rollcall, tokens.refreshToken);
@@ -87,15 +87,15 @@ describeOnEachDatabase("a refresh token", (form) => {
   });
 
   describe("whose answer got lost", () => {
-    it("gives the very same refresh token again within 10 seconds, as often as it is sent (Q60)", async () => {
+    it("gives the very same refresh token again within 30 seconds, as often as it is sent (Q60)", async () => {
       const rollcall = startRollcall({ form });
       const { tokens } = await signUp(rollcall);
       const next = await refreshed(rollcall, tokens.refreshToken);
-      for (let second = 0; second < 8; second += 2) {
+      for (let second = 0; second < refreshGrace; second += 7) {
         const again = await refreshed(rollcall, tokens.refreshToken);
         expect(again.refreshToken).toBe(next.refreshToken);
         expect((await rollcall.call("GET", "/me", { token: again.accessToken })).status).toBe(200);
-        rollcall.clock.advance(2);
+        rollcall.clock.advance(7);
       }
       expect(await refreshes(rollcall, next.refreshToken)).toBe(true);
     });
@@ -110,7 +110,7 @@ describeOnEachDatabase("a refresh token", (form) => {
       expect(await refreshes(rollcall, tokens.refreshToken)).toBe(false);
     });
 
-    it("ends its session within the 10 seconds, too, once the next token has been used (Q60)", async () => {
+    it("ends its session within the 30 seconds, too, once the next token has been used (Q60)", async () => {
       const rollcall = startRollcall({ form });
       const { tokens } = await signUp(rollcall);
       const next = await refreshed(rollcall, tokens.refreshToken);
@@ -119,8 +119,8 @@ describeOnEachDatabase("a refresh token", (form) => {
       expect(await refreshes(rollcall, last.refreshToken)).toBe(false);
     });
 
-    it("has the 10 seconds that are documented (Q60)", () => {
-      expect(refreshGrace).toBe(10);
+    it("has the 30 seconds that are documented (Q60)", () => {
+      expect(refreshGrace).toBe(30);
     });
   });
 });

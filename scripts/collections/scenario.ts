@@ -23,6 +23,7 @@ export const variables: Record<string, string> = {
   newPassword: "seven lighthouses in a row",
   accessToken: "",
   refreshToken: "",
+  attempt: "",
   userId: "",
   sessionId: "",
   adminEmail: "administrator@example.com",
@@ -39,6 +40,7 @@ export const fieldValues: Record<string, string> = {
   currentPassword: "{{password}}",
   newPassword: "{{newPassword}}",
   refreshToken: "{{refreshToken}}",
+  attempt: "{{attempt}}",
 };
 
 /** The variable that holds an id, by how such ids begin. */
@@ -62,7 +64,7 @@ export const scenario: Record<string, Step[]> = {
   ],
   Authentication: [
     { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },
-    { operation: "refresh", after: keepTokens },
+    { operation: "refresh", before: { attempt: differentEachTime("collection-attempt-") }, after: keepTokens },
     { operation: "logout" },
     { operation: "login", after: keepAccount },
   ],

@@ -58,7 +58,7 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
   const examples: Record<string, Record<string, unknown>> = {
     register: { email: "grace@example.org", password, name: "Grace" },
     login: { email, password },
-    refresh: { refreshToken },
+    refresh: { refreshToken, attempt: "the-attempt-of-a-refresh" },
     logout: { refreshToken },
     updateMe: { name: "Ada" },
     deleteMe: { password },

@@ -5,7 +5,23 @@ import { dateTimeSchema } from "../kernel/text.ts";
 export const sessionIdSchema = idSchema("sess");
 
 /** Any text: whether it is a refresh token is for the token's code to say. */
-export const refreshInputSchema = z.strictObject({ refreshToken: z.string().check(z.maxLength(1_000)) });
+const refreshToken = z.string().check(z.maxLength(1_000));
+
+export const refreshInputSchema = z.strictObject({
+  refreshToken,
+  attempt: z.optional(
+    z.string().check(
+      z.regex(/^[\w-]{22,64}$/, "Expected 22 to 64 characters of base64url"),
+      z.meta({
+        description:
+          "A random text of 22 to 64 base64url characters (128 bits and more), made for this refresh and stored before it is sent. Repeated with the same refresh token, it gets the same tokens however late.",
+      }),
+    ),
+  ),
+});
+export type RefreshInput = z.infer<typeof refreshInputSchema>;
+
+export const signOutInputSchema = z.strictObject({ refreshToken });
 
 /** What signing in and refreshing answer with (RFC 6749 section 5.1, in camel case). */
 export const tokensSchema = z

@@ -21,6 +21,7 @@ export function newSession({ clock, settings, ip, userAgent }: Context, amr: str
   const now = clock.now();
   const entry: SessionEntry = {
     step: 0,
+    attempt: null,
     createdAt: now,
     lastUsedAt: now,
     endsAt: addSeconds(now, settings.sessionMaxTtl),

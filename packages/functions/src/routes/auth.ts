@@ -8,6 +8,7 @@ import {
   signedInSchema,
   signIn,
   signOut,
+  signOutInputSchema,
 } from "@rollcall/core";
 import { Hono } from "hono";
 import { endpoint } from "../http/endpoint.ts";
@@ -47,14 +48,14 @@ export const authRoutes = new Hono<AppEnv>()
       id: "refresh",
       summary: "Get new tokens for a session",
       description:
-        "Every use gives a new refresh token. The one before answers with the same new token for 10 seconds, because an answer can get lost; used later, it ends the session.",
+        "Every use gives a new refresh token. The one before answers with the same new token for 30 seconds, because an answer can get lost; with the `attempt` of the refresh that was not heard of, it does so however late, until the new token has been used. Used otherwise, it ends the session.",
       tag: "Authentication",
       auth: "none",
       body: refreshInputSchema,
       answer: { status: 200, description: "The session's new tokens", schema: refreshedSchema },
       problems: ["invalid_refresh_token"],
     }),
-    async (c) => c.json({ tokens: await refresh(c.var.ctx, c.req.valid("json").refreshToken) }, 200),
+    async (c) => c.json({ tokens: await refresh(c.var.ctx, c.req.valid("json")) }, 200),
   )
   .post(
     "/logout",
@@ -64,7 +65,7 @@ export const authRoutes = new Hono<AppEnv>()
       description: "Also succeeds when the session had ended before.",
       tag: "Authentication",
       auth: "none",
-      body: refreshInputSchema,
+      body: signOutInputSchema,
       answer: { status: 204, description: "The session has ended" },
       problems: [],
     }),
