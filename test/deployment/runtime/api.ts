@@ -1,8 +1,10 @@
 import { expect, inject, onTestFinished } from "vitest";
+import type { FunctionUrlResult } from "../../../packages/functions/src/lambda/function-url.ts";
 import { type FunctionUrlCall, functionUrlEvent } from "../../support/function-url-event.ts";
 import { type TestRollcall, testSecret, testSettings } from "../../support/rollcall.ts";
 import type { Artifact } from "../deployment.ts";
 import { type Environment, startEnvironment } from "./environment.ts";
+import type { InvocationResult } from "./runtime-api.ts";
 
 /** One execution environment of the API, and what its function URL would answer. */
 export interface Api extends Environment {
@@ -46,16 +48,12 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   };
 }
 
-interface FunctionUrlAnswer {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
-  isBase64Encoded: boolean;
-}
-
-function toResponse(result: Awaited<ReturnType<Environment["invoke"]>>): Response {
+/** What a function URL would send for what its function has returned. */
+export function toResponse(result: InvocationResult): Response {
   expect(result.kind, JSON.stringify(result.body)).toBe("response");
-  const { statusCode, headers, body, isBase64Encoded } = result.body as FunctionUrlAnswer;
+  const { statusCode, headers, cookies = [], body, isBase64Encoded } = result.body as FunctionUrlResult;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
-  return new Response([204, 304].includes(statusCode) ? null : bytes, { status: statusCode, headers });
+  const response = new Response([204, 304].includes(statusCode) ? null : bytes, { status: statusCode, headers });
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
 }

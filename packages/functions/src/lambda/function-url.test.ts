@@ -97,6 +97,12 @@ describe("the answer to a function URL", () => {
     });
   });
 
+  it("is text where nobody has said what it is", async () => {
+    const fetch = () => new Response(Buffer.from("a"));
+    const { headers } = await functionUrlHandler({ fetch })(functionUrlEvent({}), context);
+    expect(headers).toEqual({ "content-type": "text/plain; charset=UTF-8" });
+  });
+
   it("is Base64 where its bytes are no text", async () => {
     const bytes = Buffer.from([0x1f, 0x8b, 0x08, 0xff]);
     const fetch = () => new Response(bytes, { headers: { "content-encoding": "gzip" } });

@@ -93,8 +93,12 @@ function toHeaders({ headers, cookies }: FunctionUrlEvent): [string, string][] {
   return fields.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]);
 }
 
+const defaultType = "text/plain; charset=UTF-8";
+
 async function toResult(response: Response): Promise<FunctionUrlResult> {
   const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);
+  // As Node's server does; Lambda would call it JSON.
+  if (response.body) headers["content-type"] ??= defaultType;
   const cookies = response.headers.getSetCookie();
   const body = Buffer.from(await response.arrayBuffer());
   const isText = isUtf8(body);
