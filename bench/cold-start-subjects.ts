@@ -45,8 +45,11 @@ export const withParameters = (store: string) => ({
   AWS_ENDPOINT_URL_SSM: store,
 });
 
+/** What is measured. */
+export type SubjectName = "bare" | "rollcall" | "betterAuth" | "betterAuthWithStore";
+
 /** A function that does nothing, the API, and better-auth with the same abilities on the same database. */
-export async function buildSubjects(): Promise<Record<"bare" | "rollcall" | "betterAuth", Subject>> {
+export async function buildSubjects(): Promise<Record<SubjectName, Subject>> {
   installPeers();
   return {
     bare: { name: "a bare handler", ...(await buildPeer("bare")), probe: { path: "/" } },
@@ -69,6 +72,11 @@ export async function buildSubjects(): Promise<Record<"bare" | "rollcall" | "bet
         signIn: post("/api/auth/sign-in/email", credentials),
         verify: await betterAuthVerifier(),
       },
+    },
+    betterAuthWithStore: {
+      name: "better-auth, with Rollcall's reader of secrets",
+      ...(await buildPeer("better-auth-with-store")),
+      probe: { path: "/api/auth/ok" },
     },
   };
 }

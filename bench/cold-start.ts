@@ -18,8 +18,11 @@ export interface ColdStart {
   bundles: Record<string, number>;
   /** Milliseconds of one verification of a password, which a first sign-in contains. */
   hashes: Record<string, number>;
-  /** What Rollcall has of better-auth's: median of start and first request without a database, and bundle. */
-  ratios: { time: number; bundle: number };
+  /**
+   * What Rollcall has of better-auth's: medians of start and first request without a database, with a store that answers
+   * at once and with one that takes its time, and the bundle.
+   */
+  ratios: { time: number; timeWithSlowStore: number; bundle: number };
 }
 
 interface Times {
@@ -39,50 +42,85 @@ interface Start {
 /** Fresh environments of each kind. */
 const rounds = 15;
 
+/** Milliseconds that the slower of the two parameter stores takes to answer, as one in the same region may. */
+const slowStore = 30;
+
 /** The sign-ins are left out where MONGODB_URI is not set. */
 export async function measureColdStart(): Promise<ColdStart> {
   const subjects = await buildSubjects();
   const all = Object.values(subjects);
   const database = await openDatabases(all);
   const uriOf = (subject: Subject) => database?.uriOf(subject) ?? nowhere;
-  const store = await startParameterStore({
-    SecretKey: environment.SECRET_KEY,
-    MongodbUri: uriOf(subjects.rollcall),
-  });
-  // As each is deployed: Rollcall reads its secrets when it starts, the others are given them.
-  const environmentOf = (subject: Subject) =>
-    subject === subjects.rollcall ? withParameters(store.url) : { ...environment, MONGODB_URI: uriOf(subject) };
+  const secrets = { SecretKey: environment.SECRET_KEY, MongodbUri: uriOf(subjects.rollcall) };
+  const stores = await Promise.all([0, slowStore].map((delay) => startParameterStore(secrets, { delay })));
   try {
-    const kinds = [
-      ...all.map((subject) => ({ subject, name: `${subject.name}, no database`, call: subject.probe })),
-      ...all.flatMap((subject) =>
-        database && subject.accounts
-          ? [{ subject, name: `${subject.name}, sign-in`, call: subject.accounts.signIn }]
-          : [],
-      ),
-    ];
+    const kinds = kindsOf(
+      subjects,
+      stores.map(({ url }) => url),
+      uriOf,
+      database !== null,
+    );
     const starts = new Map<string, Start[]>(kinds.map(({ name }) => [name, []]));
     for (let round = 0; round <= rounds; round++) {
       showProgress(round);
-      for (const { subject, name, call } of kinds) {
-        const start = await measureStart(subject, call, environmentOf(subject));
+      for (const { subject, name, call, variables } of kinds) {
+        const start = await measureStart(subject, call, variables);
         // The first round only warms this machine's caches.
         if (round > 0) starts.get(name)?.push(start);
       }
     }
     const times = Object.fromEntries([...starts].map(([name, taken]) => [name, summarize(taken)]));
-    const total = ({ name }: Subject) => times[`${name}, no database`]?.["both, median"] as number;
-    const { rollcall, betterAuth } = subjects;
+    const total = (name: string) => times[name]?.["both, median"] as number;
+    const { rollcall, betterAuth, betterAuthWithStore } = subjects;
     return {
       times,
       bundles: Object.fromEntries(all.map(({ name, bytes }) => [name, bytes])),
       hashes: await measureHashes(all),
-      ratios: { time: total(rollcall) / total(betterAuth), bundle: rollcall.bytes / betterAuth.bytes },
+      ratios: {
+        time: total(rollcall.name) / total(betterAuth.name),
+        timeWithSlowStore: total(slow(rollcall)) / total(slow(betterAuthWithStore)),
+        bundle: rollcall.bytes / betterAuth.bytes,
+      },
     };
   } finally {
-    store.close();
+    for (const store of stores) store.close();
     await database?.drop();
   }
+}
+
+const slow = ({ name }: Subject) => `${name}, store of ${slowStore} ms`;
+
+interface Kind {
+  subject: Subject;
+  name: string;
+  call: FunctionUrlCall;
+  variables: Record<string, string>;
+}
+
+/** As each is deployed: Rollcall reads its secrets when it starts, the others are given them, but where it says otherwise. */
+function kindsOf(
+  { bare, rollcall, betterAuth, betterAuthWithStore }: Awaited<ReturnType<typeof buildSubjects>>,
+  [store = "", slowUrl = ""]: string[],
+  uriOf: (subject: Subject) => string,
+  hasDatabase: boolean,
+): Kind[] {
+  const given = (subject: Subject) => ({ ...environment, MONGODB_URI: uriOf(subject) });
+  const kind = (subject: Subject, variables: Record<string, string>, name = subject.name): Kind => {
+    return { subject, name, call: subject.probe, variables };
+  };
+  const signIn = (subject: Subject, variables: Record<string, string>): Kind[] =>
+    hasDatabase && subject.accounts
+      ? [{ subject, name: `${subject.name}, sign-in`, call: subject.accounts.signIn, variables }]
+      : [];
+  return [
+    kind(bare, given(bare)),
+    kind(rollcall, withParameters(store)),
+    kind(betterAuth, given(betterAuth)),
+    kind(rollcall, withParameters(slowUrl), slow(rollcall)),
+    kind(betterAuthWithStore, withParameters(slowUrl), slow(betterAuthWithStore)),
+    ...signIn(rollcall, withParameters(store)),
+    ...signIn(betterAuth, given(betterAuth)),
+  ];
 }
 
 async function measureStart(

@@ -23,17 +23,21 @@ async function types(): Promise<boolean> {
   return ratio <= typeCostBound;
 }
 
-/** What the API may cost of what better-auth costs: to start and answer once, and to upload. */
-const coldStartBound = 0.45;
+/** What the API may cost of what better-auth costs: to start and answer once with a store that takes its time, and to upload. */
+const coldStartBounds = { time: 0.5, bundle: 0.47 };
 
 async function coldStart(): Promise<boolean> {
   const { times, bundles, hashes, ratios } = await measureColdStart();
   console.log("Milliseconds until an environment asks for its first event, and of that event:");
   console.table(times);
   console.table({ "bundle, bytes": bundles, "one password, ms": hashes });
-  const [time, bundle] = [ratios.time.toFixed(2), ratios.bundle.toFixed(2)];
-  console.log(`Of better-auth's, each at most ${coldStartBound}: start without a database ${time}, bundle ${bundle}`);
-  return Math.max(ratios.time, ratios.bundle) <= coldStartBound;
+  const { time, timeWithSlowStore, bundle } = ratios;
+  console.log(
+    `Of better-auth's: start without a database, both reading their secrets from the slow store, ${timeWithSlowStore.toFixed(2)} ` +
+      `(at most ${coldStartBounds.time}); from an instant one, better-auth from none, ${time.toFixed(2)}; ` +
+      `bundle ${bundle.toFixed(2)} (at most ${coldStartBounds.bundle})`,
+  );
+  return timeWithSlowStore <= coldStartBounds.time && bundle <= coldStartBounds.bundle;
 }
 
 async function table(measure: () => Promise<object>): Promise<boolean> {

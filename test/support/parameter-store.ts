@@ -1,22 +1,31 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 interface Call {
   headers: IncomingHttpHeaders;
   body: { Names: string[]; WithDecryption: boolean };
 }
 
-/** An SSM Parameter Store with these values, until it is closed; `failures` are answered first, one each. */
+export interface ParameterStoreOptions {
+  /** Answered first, one each. */
+  failures?: [status: number, type: string][];
+  port?: number;
+  /** Milliseconds before each answer. */
+  delay?: number;
+}
+
+/** An SSM Parameter Store with these values, until it is closed. */
 export async function startParameterStore(
   values: Record<string, string>,
-  failures: [status: number, type: string][] = [],
-  port = 0,
+  { failures = [], port = 0, delay = 0 }: ParameterStoreOptions = {},
 ) {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Call["body"];
     calls.push({ headers: request.headers, body });
+    if (delay > 0) await sleep(delay);
     const [status, type] = failures.shift() ?? [];
     const Parameters = body.Names.flatMap((Name) => (Name in values ? [{ Name, Value: values[Name] }] : []));
     response.writeHead(status ?? 200);

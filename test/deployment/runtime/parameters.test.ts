@@ -44,7 +44,7 @@ it("an environment whose secrets are not there does not start, and says which", 
 it("20 environments that start at once are throttled, and start all the same", async () => {
   const store = { [names.SECRET_KEY]: testSecret, [names.MONGODB_URI]: nowhere };
   const throttled = Array.from({ length: 15 }, (): [number, string] => [400, "ThrottlingException"]);
-  const { url } = await openParameterStore(store, throttled);
+  const { url } = await openParameterStore(store, { failures: throttled });
   const apis = await Promise.all(Array.from({ length: 20 }, () => startApi({ environment: environmentOf(url) })));
   for (const api of apis) expect((await api.call("GET", "/health")).status).toBe(200);
 });

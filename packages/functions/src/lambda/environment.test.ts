@@ -49,16 +49,18 @@ it("calls nobody when no parameter is named", async () => {
 });
 
 it("tries again when it is throttled or the store is away", async () => {
-  const calls = await openParameterStore(values, [
-    [400, "ThrottlingException"],
-    [500, "InternalServerError"],
-  ]);
+  const calls = await openParameterStore(values, {
+    failures: [
+      [400, "ThrottlingException"],
+      [500, "InternalServerError"],
+    ],
+  });
   expect(await readEnvironment(named)).toMatchObject({ SECRET_KEY: "the-secret" });
   expect(calls).toHaveLength(3);
 });
 
 it("gives up at once when it may not read, and says so without a value", async () => {
-  const calls = await openParameterStore(values, [[400, "com.amazonaws.ssm#AccessDeniedException"]]);
+  const calls = await openParameterStore(values, { failures: [[400, "com.amazonaws.ssm#AccessDeniedException"]] });
   await expect(readEnvironment(named)).rejects.toThrow("The SSM Parameter Store answered 400 AccessDeniedException");
   expect(calls).toHaveLength(1);
 });
@@ -75,7 +77,7 @@ it("tries again when nobody answers", async () => {
   vi.stubEnv("AWS_ENDPOINT_URL_SSM", `http://127.0.0.1:${port}/`);
   const reading = readEnvironment(named);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const { close } = await startParameterStore(values, [], port);
+  const { close } = await startParameterStore(values, { port });
   onTestFinished(close);
   expect(await reading).toMatchObject({ SECRET_KEY: "the-secret" });
 });
