@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import { documentedFetch } from "./support/documented-fetch.ts";
 import {
   createTestApp,
+  examplesOf,
   type OpenApiDocument,
   operationsOf,
   readDocument,
-  type Schema,
-  typesOf,
 } from "./support/openapi-document.ts";
 import { testSettings } from "./support/rollcall.ts";
 
@@ -24,33 +23,12 @@ function startImpostor() {
   let answer: Answer = [200];
   const respond = async () => toResponse(answer);
   const impostor = Object.create(app, { fetch: { value: respond }, routes: { value: app.routes } });
-  const send = documentedFetch(impostor, testSettings.issuer);
+  const send = documentedFetch(impostor, testSettings);
   return (call: string, ...told: Answer) => {
     answer = told;
     const [method = "", path = ""] = call.split(" ");
     return send(testSettings.issuer + path, { method });
   };
-}
-
-const textsByFormat: Record<string, string> = { "date-time": "2026-01-01T00:00:00Z", uri: "urn:x:y" };
-const samplesByType: Record<string, unknown> = { array: [], boolean: true, integer: 400, number: 1, null: null };
-
-/** A value that a schema accepts, with every member that it names. */
-function sampleOf(schema: Schema, document: OpenApiDocument): unknown {
-  const { $ref, allOf, anyOf, properties } = schema;
-  const inner = (part: Schema) => sampleOf(part, document);
-  if ($ref) return inner(document.components.schemas[$ref.replace("#/components/schemas/", "")] ?? {});
-  if (allOf) return Object.assign({}, ...allOf.map(inner));
-  if (anyOf?.[0]) return inner(anyOf[0]);
-  if (properties) return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)]));
-  return plainSampleOf(schema);
-}
-
-function plainSampleOf(schema: Schema): unknown {
-  if ("const" in schema) return schema.const;
-  if (schema.enum) return schema.enum[0];
-  const [type = "null"] = typesOf(schema);
-  return type === "string" ? (textsByFormat[schema.format ?? ""] ?? "x") : samplesByType[type];
 }
 
 /** What a documented answer may not become: a member more, one less, one of another type, another body. */
@@ -60,17 +38,25 @@ function distort(sample: object): unknown[] {
   return [{ ...sample, surplus: 1 }, without, { ...sample, [first]: { a: 1 } }, [sample], null];
 }
 
-/** Every answer that the document knows, with a body that it accepts and bodies that it does not. */
+/** Every answer that the document has an example of, with what may not stand for it. */
 function answersIn(document: OpenApiDocument) {
   return operationsOf(document).flatMap(({ template, method, operation: { operationId, responses } }) =>
-    Object.entries(responses).map(([status, { content = {} }]) => {
-      const [documented] = Object.values(content);
-      const sample = documented && sampleOf(documented.schema, document);
-      // The document itself is described as an object of any members.
-      const wrong = sample && operationId !== "getOpenApi" ? distort(sample) : [];
-      return { route: `${method} ${template.replaceAll(/[{}]/g, "")}`, status: Number(status), sample, wrong };
+    Object.entries(responses).flatMap(([status, { content }]) => {
+      const samples = content ? Object.values(content).flatMap((part) => examplesOf(part, document)) : [undefined];
+      return samples.map((sample) => ({
+        route: `${method} ${template.replaceAll(/[{}]/g, "")}`,
+        status: Number(status),
+        sample,
+        // The document itself is described as an object of any members.
+        wrong: sample && operationId !== "getOpenApi" ? distort(sample) : [],
+      }));
     }),
   );
+}
+
+async function sampleOf(call: string, answered: number): Promise<object> {
+  const found = answersIn(await readDocument()).find(({ route, status }) => route === call && status === answered);
+  return found?.sample as object;
 }
 
 describe("the fetch that every test uses", () => {
@@ -95,7 +81,7 @@ describe("the fetch that every test uses", () => {
 
   it("rejects a problem that is another route's (Q163)", async () => {
     const call = startImpostor();
-    const problem = { type: "urn:x:y", title: "x", status: 401, instance: "urn:x:y", requestId: "x" };
+    const problem = await sampleOf("GET /me", 401);
     await expect(call("GET /me", 401, { ...problem, code: "invalid_token" })).resolves.toBeDefined();
     const foreign = call("GET /me", 401, { ...problem, code: "invalid_credentials" });
     await expect(foreign).rejects.toThrow(/undocumented body/);
@@ -103,10 +89,10 @@ describe("the fetch that every test uses", () => {
 
   it("rejects a member that is kept secret, however deep (Q163)", async () => {
     const call = startImpostor();
-    const user = sampleOf({ $ref: "#/components/schemas/User" }, await readDocument()) as object;
-    await expect(call("GET /users", 200, { items: [user], nextCursor: null })).resolves.toBeDefined();
-    const leaky = call("GET /users", 200, { items: [user, { ...user, passwordHash: "x" }], nextCursor: null });
-    await expect(leaky).rejects.toThrow(/undocumented body/);
+    const page = (await sampleOf("GET /users", 200)) as { items: object[] };
+    const leaky = { ...page, items: page.items.map((user) => ({ ...user, passwordHash: "x" })) };
+    await expect(call("GET /users", 200, page)).resolves.toBeDefined();
+    await expect(call("GET /users", 200, leaky)).rejects.toThrow(/undocumented body/);
   });
 
   it("rejects what is not JSON at all (Q163)", () =>

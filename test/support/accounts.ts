@@ -109,7 +109,7 @@ export function withHashingCost({ dependencies, storage }: TestRollcall, hashing
     logLevel: "silent",
     log: () => {},
   });
-  const send = documentedFetch(app, settings.issuer);
+  const send = documentedFetch(app, settings);
   const headers = { "content-type": "application/json" };
   const call: TestRollcall["call"] = (method, path, { body } = {}) =>
     send(settings.issuer + path, { method, headers, body: JSON.stringify(body) });

@@ -1,7 +1,8 @@
+import type { Settings } from "@rollcall/core";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormatsModule from "ajv-formats";
 import type { createApp } from "../../packages/functions/src/app.ts";
-import { openApiDocument } from "../../packages/functions/src/http/openapi.ts";
+import { openApiDocument } from "../../packages/functions/src/openapi/document.ts";
 
 type App = ReturnType<typeof createApp>;
 type Json = Record<string, unknown>;
@@ -16,8 +17,8 @@ const addFormats = addFormatsModule as unknown as typeof addFormatsModule.defaul
  * A fetch that calls the app in this process and rejects an answer that the app's own OpenAPI document
  * does not describe: its status, its media type and every member of its body (Q163).
  */
-export function documentedFetch(app: App, issuer: string): typeof fetch {
-  const { validatorOf, routes } = contractOf(app, issuer);
+export function documentedFetch(app: App, settings: Settings): typeof fetch {
+  const { validatorOf, routes } = contractOf(app, settings);
 
   return async (input, init) => {
     const request = new Request(input, {
@@ -41,10 +42,10 @@ interface Contract {
 /** Every test's app has the same routes, so what was compiled for one serves all. */
 const contracts = new Map<string, Contract>();
 
-function contractOf(app: App, issuer: string): Contract {
-  const known = contracts.get(issuer);
+function contractOf(app: App, settings: Settings): Contract {
+  const known = contracts.get(settings.issuer);
   if (known) return known;
-  const { paths, components } = openApiDocument(app as never, issuer) as unknown as {
+  const { paths, components } = openApiDocument(app as never, settings) as unknown as {
     paths: Record<string, Operations>;
     components: { schemas: Json };
   };
@@ -53,7 +54,7 @@ function contractOf(app: App, issuer: string): Contract {
     operations,
   }));
   const contract = { validatorOf: createValidators(components.schemas), routes };
-  contracts.set(issuer, contract);
+  contracts.set(settings.issuer, contract);
   return contract;
 }
 

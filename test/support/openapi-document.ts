@@ -1,6 +1,10 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormatsModule from "ajv-formats";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { bodyOf } from "./accounts.ts";
 import { startRollcall } from "./rollcall.ts";
+
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 export interface Schema {
   $ref?: string;
@@ -11,24 +15,41 @@ export interface Schema {
   allOf?: Schema[];
   format?: string;
   properties?: Record<string, Schema>;
-  examples?: unknown[];
+  items?: Schema;
+  description?: string;
 }
 
-export type Content = Record<string, { schema: Schema }>;
+export interface Content {
+  schema: Schema;
+  example?: unknown;
+  examples?: Record<string, { value: unknown } | { $ref: string }>;
+}
+
+export interface Parameter {
+  name: string;
+  in: "path" | "query";
+  description?: string;
+  schema: Schema;
+  example?: unknown;
+}
 
 export interface Operation {
   operationId: string;
   summary: string;
+  description?: string;
   tags: string[];
   security: object[];
-  requestBody?: { content: Content };
-  responses: Record<string, { content?: Content }>;
+  parameters: Parameter[];
+  requestBody?: { content: Record<string, Content> };
+  responses: Record<string, { description: string; content?: Record<string, Content> }>;
 }
 
 export interface OpenApiDocument {
   openapi: string;
+  info: { description: string };
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; examples: Record<string, { value: unknown }> };
 }
 
 /** The service's app alone, without the tests' look at its answers. */
@@ -46,6 +67,27 @@ export function operationsOf({ paths }: OpenApiDocument) {
   return Object.entries(paths).flatMap(([template, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ template, method: method.toUpperCase(), operation })),
   );
+}
+
+/** The values of a body's examples. */
+export function examplesOf({ example, examples = {} }: Content, { components }: OpenApiDocument): unknown[] {
+  const named = Object.values(examples).map((entry) =>
+    "$ref" in entry ? components.examples[entry.$ref.replace("#/components/examples/", "")]?.value : entry.value,
+  );
+  return example === undefined ? named : [example, ...named];
+}
+
+/** Checks values against schemas of a document: what is wrong with one, or nothing. */
+export function validatorFor({ components }: OpenApiDocument) {
+  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+  ajv.addSchema({ $id: "https://document.test/", components });
+  const compiled = new Map<string, ValidateFunction>();
+  return (schema: Schema, value: unknown) => {
+    const text = JSON.stringify(schema).replaceAll('"#/', '"https://document.test/#/');
+    const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text));
+    compiled.set(text, validate);
+    return validate(value) ? [] : validate.errors;
+  };
 }
 
 /** The JSON types that a schema allows. */

@@ -77,7 +77,7 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
     logLevel: "info",
     log: (line) => logs.push(line),
   });
-  const send = documentedFetch(app, settings.issuer);
+  const send = documentedFetch(app, settings);
   return {
     fetch: send,
     call(method, path, { body, token, headers } = {}) {

@@ -22,5 +22,5 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 export const passwordProofSchema = z.strictObject({ password: existingPasswordSchema });
 
 /** What registering and signing in answer with. */
-export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).check(z.meta({ id: "SignedIn" }));
+export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema });
 export type SignedIn = z.infer<typeof signedInSchema>;

@@ -25,8 +25,13 @@ export function requireStrongPassword(
   context: PasswordContext,
   field = "password",
 ): void {
-  const issues = weaknesses(password, minLength, context).map((issue) => ({ ...issue, path: [field] }));
+  const issues = weaknessesOf(password, minLength, context, field);
   if (issues.length > 0) throw new RollcallError("weak_password", { issues });
+}
+
+/** One issue for each rule that the password fails. */
+export function weaknessesOf(password: string, minLength: number, context: PasswordContext, field: string): Issue[] {
+  return weaknesses(password, minLength, context).map((weakness) => ({ path: [field], ...weakness }));
 }
 
 function weaknesses(password: string, minLength: number, context: PasswordContext): Omit<Issue, "path">[] {

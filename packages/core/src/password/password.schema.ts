@@ -4,7 +4,7 @@ import { textSchema } from "../kernel/text.ts";
 /** More UTF-16 units than the longest password that the policy accepts can have; hashing never sees more. */
 const maxUnits = 1024;
 
-const meta = z.meta({ format: "password", examples: ["correct horse battery staple"] });
+const meta = z.meta({ format: "password" });
 
 /** A password to be set. Its strength is the policy's matter; here it only has to be text of a bounded size. */
 export const newPasswordSchema = textSchema(maxUnits).check(meta);

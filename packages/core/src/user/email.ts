@@ -21,5 +21,5 @@ export const emailSchema = z.string().check(
     `Expected at most ${limits.local} characters before the @`,
   ),
   z.toLowerCase(),
-  z.meta({ format: "email", examples: ["ada@example.com"] }),
+  z.meta({ format: "email" }),
 );

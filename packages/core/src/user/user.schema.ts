@@ -10,24 +10,22 @@ const role = z.enum(["admin"]);
 const status = z.enum(["active", "disabled"]);
 
 /** Any text, of at most 1,000 UTF-16 units: nobody's name is wrong. */
-export const nameSchema = textSchema(1_000).check(z.meta({ examples: ["Ada Lovelace"] }));
+export const nameSchema = textSchema(1_000);
 
 const roles = z.array(role).check(z.maxLength(1));
 
 /** An account as the API shows it. */
-export const userSchema = z
-  .object({
-    id: z.string(),
-    email: z.string(),
-    emailVerified: z.boolean(),
-    name: z.nullable(z.string()),
-    roles: z.array(role),
-    status,
-    createdAt: dateTimeSchema,
-    updatedAt: dateTimeSchema,
-    lastLoginAt: z.nullable(dateTimeSchema),
-  })
-  .check(z.meta({ id: "User" }));
+export const userSchema = z.object({
+  id: userIdSchema,
+  email: z.string(),
+  emailVerified: z.boolean(),
+  name: z.nullable(z.string()),
+  roles: z.array(role),
+  status,
+  createdAt: dateTimeSchema,
+  updatedAt: dateTimeSchema,
+  lastLoginAt: z.nullable(dateTimeSchema),
+});
 export type User = z.infer<typeof userSchema>;
 
 /** What people change of their own account. */
@@ -52,7 +50,11 @@ export const userEditSchema = z
   );
 export type UserEdit = z.infer<typeof userEditSchema>;
 
-const pageSize = z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, "Expected a number from 1 to 100"));
+const pageSizes = "Expected a number from 1 to 100";
+const pageSize = z.pipe(
+  z.pipe(z.string().check(z.regex(/^[1-9]\d{0,2}$/, pageSizes)), z.transform(Number)),
+  z.int().check(z.gte(1), z.lte(100, pageSizes)),
+);
 
 const searchText = textSchema(254).check(
   // A pattern of MongoDB's ends at a NUL, and PCRE does not know how JavaScript writes the other two.
@@ -60,21 +62,13 @@ const searchText = textSchema(254).check(
 );
 
 export const userQuerySchema = z.strictObject({
-  limit: z
-    ._default(z.pipe(pageSize, z.transform(Number)), 50)
-    .check(z.meta({ description: "How many users at most: 1 to 100, 50 by default." })),
-  cursor: z
-    .optional(z.string().check(z.maxLength(100)))
-    .check(z.meta({ description: "The nextCursor of the page before, with the same filters." })),
-  q: z
-    .optional(searchText)
-    .check(z.meta({ description: "How the e-mail address or the name begins, in any case. Taken literally." })),
+  limit: z._default(pageSize, 50),
+  cursor: z.optional(z.string().check(z.maxLength(100))),
+  q: z.optional(searchText),
   status: z.optional(status),
   role: z.optional(role),
 });
 export type UserQuery = z.infer<typeof userQuerySchema>;
 
-export const userPageSchema = z
-  .object({ items: z.array(userSchema), nextCursor: z.nullable(z.string()) })
-  .check(z.meta({ id: "UserPage" }));
+export const userPageSchema = z.object({ items: z.array(userSchema), nextCursor: z.nullable(z.string()) });
 export type UserPage = z.infer<typeof userPageSchema>;

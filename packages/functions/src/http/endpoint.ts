@@ -157,6 +157,6 @@ function refuse({ success, target, error }: Checked): void {
 }
 
 /** Zod's messages name what was expected, and the names of unknown fields; never a value. */
-function toIssue({ path, code, message }: z.core.$ZodIssue): Issue {
+export function toIssue({ path, code, message }: z.core.$ZodIssue): Issue {
   return { path: path.map((key) => (typeof key === "symbol" ? String(key) : key)), code, message };
 }

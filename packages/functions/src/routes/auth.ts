@@ -20,6 +20,7 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "register",
       summary: "Create an account and sign in to it",
+      description: "The account can be used at once; its address is not confirmed.",
       tag: "Authentication",
       auth: "none",
       body: registrationSchema,
@@ -33,7 +34,8 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "login",
       summary: "Sign in with a password",
-      description: "A wrong password, an unknown address and a disabled account get one and the same answer.",
+      description:
+        "Begins a session of its own. A wrong password, an unknown address and a disabled account get one and the same answer.",
       tag: "Authentication",
       auth: "none",
       body: credentialsSchema,

@@ -1,18 +1,14 @@
-import { errorCodes } from "@rollcall/core";
 import { type Context, Hono } from "hono";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
-import { openApiDocument } from "../http/openapi.ts";
 import { problemKinds } from "../http/problem.ts";
+import { documentSchema, problemPageSchema, problemParamsSchema } from "../http/service.schema.ts";
 
-const documentSchema = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenApiDocument" }));
-
-const problemPageSchema = z
-  .object({ code: z.enum(errorCodes), status: z.int(), title: z.string(), advice: z.string() })
-  .check(z.meta({ id: "ProblemPage" }));
-
-/** What the service says about itself: its OpenAPI document, and the page behind each problem's `type`. */
+/**
+ * What the service says about itself: its OpenAPI document, and the page behind each problem's `type`. The texts are
+ * loaded when they are asked for.
+ */
 export function documentRoutes(documented: () => Hono<AppEnv>) {
   let document: z.infer<typeof documentSchema> | undefined;
   return new Hono<AppEnv>()
@@ -20,14 +16,16 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       "/openapi.json",
       endpoint({
         id: "getOpenApi",
-        summary: "This document",
+        summary: "Read this document",
+        description: "For readers such as Redoc, for API clients, and to generate code from.",
         tag: "Service",
         auth: "none",
         answer: { status: 200, description: "OpenAPI 3.1", schema: documentSchema },
         problems: [],
       }),
-      (c) => {
-        document ??= openApiDocument(documented(), c.var.dependencies.settings.issuer);
+      async (c) => {
+        const { openApiDocument } = await import("../openapi/document.ts");
+        document ??= openApiDocument(documented(), c.var.dependencies.settings);
         allowCaching(c);
         return c.json(document, 200);
       },
@@ -36,17 +34,19 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       "/problems/:code",
       endpoint({
         id: "getProblem",
-        summary: "What a problem means and what to do about it",
+        summary: "Read what a problem means and what to do about it",
+        description: "Where the `type` of a problem leads.",
         tag: "Service",
         auth: "none",
-        params: z.object({ code: z.enum(errorCodes) }),
+        params: problemParamsSchema,
         answer: { status: 200, description: "The problem", schema: problemPageSchema },
         problems: [],
       }),
-      (c) => {
+      async (c) => {
         const { code } = c.req.valid("param");
+        const { advice } = await import("../openapi/advice.ts");
         allowCaching(c);
-        return c.json({ code, ...problemKinds[code] }, 200);
+        return c.json({ code, ...problemKinds[code], advice: advice[code] }, 200);
       },
     );
 }

@@ -24,6 +24,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getMe",
       summary: "Read my account",
+      description: "As it is now, whatever the access token says.",
       tag: "Me",
       auth: "bearer",
       answer: { status: 200, description: "My account", schema: userSchema },
@@ -36,6 +37,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "updateMe",
       summary: "Change my profile",
+      description: "The address cannot be changed yet.",
       tag: "Me",
       auth: "bearer",
       body: profileEditSchema,
@@ -83,6 +85,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listMySessions",
       summary: "List my sessions",
+      description: "One for each sign-in that has not ended.",
       tag: "Me",
       auth: "bearer",
       answer: {
@@ -99,6 +102,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endMyOtherSessions",
       summary: "End all my sessions but this one",
+      description: "Their refresh tokens are refused at once. Their access tokens expire within minutes.",
       tag: "Me",
       auth: "bearer",
       answer: { status: 204, description: "The other sessions have ended" },
@@ -114,6 +118,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endMySession",
       summary: "End one of my sessions",
+      description: "Its refresh token is refused at once. Its access token expires within minutes.",
       tag: "Me",
       auth: "bearer",
       params: z.object({ id: sessionIdSchema }),

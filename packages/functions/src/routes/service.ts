@@ -1,34 +1,9 @@
 import { keySetMaxAge } from "@rollcall/core";
 import { Hono } from "hono";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
-
-/** RFC 7517 section 5: the public members of each signing key. */
-const jwksSchema = z
-  .object({
-    keys: z.array(
-      z.object({
-        kty: z.enum(["EC", "RSA"]),
-        use: z.literal("sig"),
-        alg: z.enum(["ES256", "RS256"]),
-        kid: z.string(),
-        crv: z.optional(z.literal("P-256")),
-        x: z.optional(z.string()),
-        y: z.optional(z.string()),
-        n: z.optional(z.string()),
-        e: z.optional(z.string()),
-      }),
-    ),
-  })
-  .check(z.meta({ id: "JsonWebKeySet" }));
-
-/** The members of OpenID Connect Discovery 1.0, section 3, that verifiers of access tokens read. */
-const providerSchema = z
-  .object({ issuer: z.string(), jwks_uri: z.string().check(z.meta({ format: "uri" })) })
-  .check(z.meta({ id: "ProviderMetadata" }));
-
-const statusSchema = z.object({ status: z.literal("ok") }).check(z.meta({ id: "Status" }));
+import { type jwkSchema, jwksSchema, providerSchema, statusSchema } from "../http/service.schema.ts";
 
 /** What other services and monitors ask for. */
 export const serviceRoutes = new Hono<AppEnv>()
@@ -44,9 +19,7 @@ export const serviceRoutes = new Hono<AppEnv>()
       problems: [],
     }),
     async (c) => {
-      const keys = (await c.var.ctx.keyRing.all()).map(
-        ({ publicJwk }) => publicJwk as z.infer<typeof jwksSchema>["keys"][number],
-      );
+      const keys = (await c.var.ctx.keyRing.all()).map(({ publicJwk }) => publicJwk as z.infer<typeof jwkSchema>);
       c.header("cache-control", `public, max-age=${keySetMaxAge}`);
       c.header("access-control-allow-origin", "*");
       return c.json({ keys }, 200);
@@ -75,6 +48,7 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getHealth",
       summary: "Whether the process answers",
+      description: "Without asking the database: whether to restart the process.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "It does", schema: statusSchema },
@@ -87,6 +61,7 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getReady",
       summary: "Whether the database answers",
+      description: "Whether to send it requests.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "It does", schema: statusSchema },

@@ -29,6 +29,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listUsers",
       summary: "List accounts, the newest first",
+      description: "Filters apply together.",
       tag: "Users",
       auth: "admin",
       query: userQuerySchema,
@@ -42,6 +43,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "createUser",
       summary: "Create an account for somebody",
+      description: "Its owner signs in with the password, or not at all where none is given.",
       tag: "Users",
       auth: "admin",
       body: newUserSchema,
@@ -55,6 +57,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getUser",
       summary: "Read an account",
+      description: "Its sessions are a list of their own.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -68,7 +71,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "updateUser",
       summary: "Change an account",
-      description: "Disabling it ends its sessions.",
+      description: "What is left out stays as it is. Disabling an account ends its sessions.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -83,6 +86,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteUser",
       summary: "Delete an account",
+      description: "Ends every session. The address is free again at once.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -99,6 +103,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listUserSessions",
       summary: "List an account's sessions",
+      description: "One for each sign-in that has not ended.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -116,6 +121,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endUserSessions",
       summary: "End all sessions of an account",
+      description: "Its owner can sign in again; disable the account to prevent that.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -132,6 +138,7 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endUserSession",
       summary: "End one session of an account",
+      description: "Its refresh token is refused at once. Its access token expires within minutes.",
       tag: "Users",
       auth: "admin",
       params: z.extend(userParams, { sid: sessionIdSchema }),

@@ -7,9 +7,19 @@ import { promisify } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormatsModule from "ajv-formats";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { bodyOf } from "../../../../test/support/accounts.ts";
 import { castOf, fieldsOf, send } from "../../../../test/support/json-routes.ts";
-import { createTestApp, operationsOf, readDocument } from "../../../../test/support/openapi-document.ts";
+import {
+  createTestApp,
+  type OpenApiDocument,
+  type Operation,
+  operationsOf,
+  readDocument,
+  type Schema,
+} from "../../../../test/support/openapi-document.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
+
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 describe("the OpenAPI document", () => {
   it("has every route of the service (Q163)", async () => {
@@ -52,10 +62,35 @@ describe("the OpenAPI document", () => {
     for (const schema of schemas) expect(ajv.validateSchema(schema), ajv.errorsText()).toBe(true);
   });
 
-  it("says of every route what it is for, under a name of its own", async () => {
+  it("says of every tag, operation, parameter, property and answer what it is", async () => {
+    const document = await readDocument();
+    const { tags, components } = document;
+    const described = [
+      ...tags.map((tag) => [tag.name, tag] as const),
+      ...operationsOf(document).flatMap(({ operation }) => partsOf(operation)),
+      ...Object.entries(components.schemas).flatMap(([name, schema]) => propertiesIn(schema, name)),
+    ];
+    expect(described.length).toBeGreaterThan(200);
+    for (const [name, { description }] of described) expect(description, name).toMatch(/^[\S\s]{5,}$/);
+  });
+
+  it("has a name and a title of its own for every operation", async () => {
     const operations = operationsOf(await readDocument()).map(({ operation }) => operation);
     for (const { operationId, summary } of operations) expect(summary, operationId).toMatch(/^[A-Z].{5,}/);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    expect(new Set(operations.map(({ summary }) => summary)).size).toBe(operations.length);
+  });
+
+  it("states no bound that is only the language's", async () => {
+    expect(JSON.stringify(await readDocument())).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
+  it("states the rule for passwords that the operator has set (Q1, Q2)", async () => {
+    const rollcall = startRollcall({ settings: { passwordMinLength: 12 } });
+    const { info, paths } = await bodyOf<OpenApiDocument>(await rollcall.call("GET", "/openapi.json"));
+    const { schema } = paths["/auth/register"]?.post?.requestBody?.content["application/json"] ?? {};
+    expect(schema?.properties?.password).toMatchObject({ minLength: 12, maxLength: 256 });
+    expect(info.description).toContain("12 to 256 characters");
   });
 
   it("says truly which routes need a token (Q163)", async () => {
@@ -66,7 +101,6 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
   const samples = [null, true, 0, 1.5, "", "x", " ", "\0", [], ["admin"], ["admin", "admin"], ["root"], {}, { a: 1 }];
   const texts = ["admin", "active", "Active", "Ada@Example.com", "ADA@EXAMPLE.COM", "a@b", "a b@example.com", password];
   const candidates = [...samples, ...texts, ...[254, 255, 1_000, 1_001, 1_024, 1_025, 2_000].map((n) => "x".repeat(n))];
@@ -92,13 +126,24 @@ describe("the OpenAPI document", () => {
     }
     expect(accepted).toEqual([]);
   });
-
-  it("gives examples that the service takes (Q163)", async () => {
-    const { paths } = await readDocument();
-    const rollcall = startRollcall();
-    const { properties = {} } = paths["/auth/register"]?.post?.requestBody?.content["application/json"]?.schema ?? {};
-    const { email, password: example } = properties;
-    const body = { email: email?.examples?.[0], password: example?.examples?.[0] };
-    expect((await rollcall.call("POST", "/auth/register", { body })).status).toBe(201);
-  });
 });
+
+type Described = readonly [name: string, { description?: string }];
+
+/** An operation and all that it speaks of beside the components. */
+function partsOf(operation: Operation): Described[] {
+  const { operationId: id, parameters, requestBody, responses } = operation;
+  return [
+    [id, operation],
+    ...parameters.map((parameter) => [`${id} ${parameter.name}`, parameter] as const),
+    ...Object.entries(responses).map(([status, answer]) => [`${id} ${status}`, answer] as const),
+    ...Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => propertiesIn(schema, id)),
+  ];
+}
+
+/** Every property of a schema and of what is in it, by its place. */
+function propertiesIn({ properties = {}, items, anyOf = [] }: Schema, place: string): Described[] {
+  const own = Object.entries(properties).map(([name, property]) => [`${place}.${name}`, property] as const);
+  const inner = [...own, ...[...(items ? [items] : []), ...anyOf].map((part) => [place, part] as const)];
+  return [...own, ...inner.flatMap(([name, part]) => propertiesIn(part, name))];
+}

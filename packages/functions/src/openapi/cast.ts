@@ -1,0 +1,98 @@
+import type { Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
+
+/* The people of the examples, and their sessions. */
+
+export const requestId = "c36447d7-ab40-4133-b595-c206735a5f37";
+
+export const password = "correct horse battery staple";
+
+export const ada: User = {
+  id: "user_01kjpx722ffrqtvgf0hszzax5h",
+  email: "ada@example.com",
+  emailVerified: false,
+  name: "Ada Lovelace",
+  roles: [],
+  status: "active",
+  createdAt: "2026-03-02T09:14:07.311Z",
+  updatedAt: "2026-03-02T09:14:07.311Z",
+  lastLoginAt: "2026-03-09T07:31:45.020Z",
+};
+
+export const grace: User = {
+  id: "user_01kec2079pf6ctkc4zgj5q0hp0",
+  email: "grace@example.com",
+  emailVerified: false,
+  name: "Grace Hopper",
+  roles: ["admin"],
+  status: "active",
+  createdAt: "2026-01-07T11:03:20.118Z",
+  updatedAt: "2026-02-11T08:20:33.540Z",
+  lastLoginAt: "2026-03-10T06:55:01.872Z",
+};
+
+/** Created by an administrator, and never here. */
+export const edsger: User = {
+  id: "user_01khkn71d8e8avv4r2hkx5tw1e",
+  email: "edsger@example.com",
+  emailVerified: false,
+  name: null,
+  roles: [],
+  status: "active",
+  createdAt: "2026-02-16T16:40:52.904Z",
+  updatedAt: "2026-02-16T16:40:52.904Z",
+  lastLoginAt: null,
+};
+
+export const page: UserPage = {
+  items: [ada, edsger, grace],
+  nextCursor: "AZuYIB02eZmpsJ-Ei3BGwG5RM7DL-dMyfHOyJR0DwzI",
+};
+
+export const laptop: Session = {
+  id: "sess_01kk8r4mqweseangqz8sb6jjp3",
+  current: true,
+  createdAt: "2026-03-09T07:31:45.020Z",
+  lastUsedAt: "2026-03-10T08:02:19.446Z",
+  expiresAt: "2026-03-24T08:02:19.446Z",
+  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  ip: "203.0.113.7",
+  amr: ["pwd"],
+};
+
+export const phone: Session = {
+  id: "sess_01kjpx722ff00shff4jk7d4mhv",
+  current: false,
+  createdAt: "2026-03-02T09:14:07.311Z",
+  lastUsedAt: "2026-03-08T18:45:10.093Z",
+  expiresAt: "2026-03-22T18:45:10.093Z",
+  userAgent: "Pets/3.2 (iPhone; iOS 26.1)",
+  ip: "2001:db8::5c",
+  amr: ["pwd"],
+};
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+
+const header = { alg: "ES256", typ: "at+jwt", kid: "v9u2FzTNU-iWJO-hi388vYCGzl_QFzOIWSd5bRVucp8" };
+const claims = {
+  iss: "https://auth.example.com",
+  sub: ada.id,
+  aud: "https://auth.example.com",
+  exp: 1773042105,
+  iat: 1773041505,
+  jti: "0c1c4b5e-2f1a-4c59-9d5e-6f3c8f6f2a57",
+  client_id: "rollcall",
+  sid: laptop.id,
+  auth_time: 1773041505,
+  amr: ["pwd"],
+  roles: [],
+};
+const signature = "7sdMUTc160actkoJShP4Kdj8T8OesHFISgC9bw0U13_G8CgwQrHWltLXb3Zb6mfQbQRxQG72RbzZlQpGHKTfUQ";
+
+export const tokens: Tokens = {
+  accessToken: `${encode(header)}.${encode(claims)}.${signature}`,
+  refreshToken: "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6PpL53TRe1B3JqQVtA5LskiIzPlsSATVp",
+  tokenType: "Bearer",
+  expiresIn: 600,
+};
+
+export const signedIn: SignedIn = { user: ada, tokens };

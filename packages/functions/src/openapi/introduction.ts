@@ -1,0 +1,121 @@
+import type { Settings } from "@rollcall/core";
+import { problemKinds } from "../http/problem.ts";
+import { bodyLimit } from "../http/read-json.ts";
+import { password } from "./cast.ts";
+
+export const tags = [
+  {
+    name: "Authentication",
+    description:
+      "Signing up, in and out, and getting the next tokens of a session. None of these routes takes an access token: what they want to know is in the body.",
+  },
+  {
+    name: "Me",
+    description: "One's own account and its sessions, for whoever has an access token.",
+  },
+  {
+    name: "Users",
+    description:
+      "Everybody's accounts, for administrators. What changes one asks the database whether the administrator's session and role still stand; what only reads goes by the access token.",
+  },
+  {
+    name: "Service",
+    description: "What other services, monitors and tools ask for. Open to everybody.",
+  },
+];
+
+export function accessTokenScheme({ accessTokenTtl }: Settings) {
+  return {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: `An access token (RFC 9068), as signing in and refreshing give it: \`Authorization: Bearer …\`. It is good for ${duration(accessTokenTtl)}. Operations that say \`admin\` want it to carry that role.`,
+  };
+}
+
+/** What a reader has to know before the first request. */
+export function introduction(settings: Settings): string {
+  return [start(settings), sessions(settings), conventions, passwords(settings), failures(settings)].join("\n\n");
+}
+
+function start({ issuer }: Settings): string {
+  return `User management: accounts, sign-in, sessions and administration.
+
+# Start
+
+Every request and every answer is JSON, over HTTPS:
+
+    curl ${issuer}/auth/register \\
+      -H 'content-type: application/json' \\
+      -d '{"email":"ada@example.com",
+           "password":"${password}"}'
+
+The answer has the account and an access token, which says in the next request who is calling:
+
+    curl ${issuer}/me \\
+      -H 'authorization: Bearer eyJhbGciOi…'`;
+}
+
+function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl }: Settings): string {
+  return `# Sessions and tokens
+
+Registering and signing in begin a **session** and answer with two tokens, in the body. There are no cookies.
+
+- The **access token** goes into the field \`Authorization: Bearer …\` of each request, and nowhere else. It is good for
+  ${duration(accessTokenTtl)} and is checked without a look into the database. So after a session has ended, or a role is lost, it may go on
+  working until it expires; the routes that change an account ask the database.
+- The **refresh token** gets the session's next two tokens with \`POST /auth/refresh\`. Each one is used once; keep the
+  new one of every answer. An old one that turns up again is taken for stolen, and ends the session.
+
+A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${duration(sessionMaxTtl)} anyway, by signing out, by its owner or an administrator,
+and when the account gets a new password in another session, is disabled or deleted. Other services verify access
+tokens by themselves, with the keys at \`/.well-known/jwks.json\`.`;
+}
+
+const conventions = `# Conventions
+
+- **Bodies** are sent as \`Content-Type: application/json\`, in UTF-8, with at most ${bodyLimit / 1024} KiB. A field that an operation does
+  not know is refused. Answers may gain fields: ignore what you do not know.
+- **Ids** are texts such as \`user_01kjpx722ffrqtvgf0hszzax5h\`. They sort by the time of creation, never change and are
+  never used again.
+- **Times** are RFC 3339 in UTC, such as \`2026-03-09T07:31:45.020Z\`; durations are seconds.
+- **Lists** come in pages: send \`nextCursor\` of one as \`cursor\` for the next, with the same filters, until it is null. A
+  walk meets everything that was there when it began exactly once.
+- **Paths** have no slash at the end. A path that does not exist is a 404 \`not_found\`, one without that method a 405
+  \`method_not_allowed\`.
+- **Pages** of other origins may call the API where the service lists their origin.
+- Every answer has a field \`X-Request-Id\`, which finds the request in the service's log.`;
+
+function passwords({ passwordMinLength }: Settings): string {
+  return `# Passwords
+
+A password has ${passwordMinLength} to 256 characters of any kind, spaces included, counted in Unicode code points after NFC. Refused
+are the most common passwords, and those made of the account's own address and name. It is compared exactly as it was
+set.`;
+}
+
+function failures({ issuer }: Settings): string {
+  const rows = Object.entries(problemKinds).map(
+    ([code, { status, title }]) => `| ${status} | \`${code}\` | [${title}](${issuer}/problems/${code}) |`,
+  );
+  return `# Failures
+
+Every failure is a problem (RFC 9457), \`application/problem+json\`, with a \`code\` that never changes: decide by it, not
+by the texts. Its \`type\` leads to a page that says when it happens and what to do about it.
+
+| Status | Code | Meaning |
+|---|---|---|
+${rows.join("\n")}`;
+}
+
+const units: [number, string][] = [
+  [86_400, "days"],
+  [3_600, "hours"],
+  [60, "minutes"],
+];
+
+/** Whole days, hours or minutes where that says the same. */
+function duration(seconds: number): string {
+  const [size, name] = units.find(([unit]) => seconds % unit === 0 && seconds > unit) ?? [1, "seconds"];
+  return `${seconds / size} ${name}`;
+}

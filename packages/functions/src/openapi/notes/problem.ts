@@ -1,0 +1,32 @@
+import { issueSchema, problemSchema } from "../../http/problem.ts";
+import { note } from "../note.ts";
+
+export const problemNotes = [
+  note(issueSchema, {
+    id: "Issue",
+    description: "One reason why the input was refused.",
+    properties: {
+      path: "Where the value stands in the input: names of members, and indexes of lists. Empty for the input as a whole.",
+      code: "The rule that it breaks, for programs.",
+      message: "The rule that it breaks, in English.",
+    },
+  }),
+  note(problemSchema, {
+    id: "Problem",
+    description: "A failure (RFC 9457). Decide by `code`: it says what went wrong, and never changes.",
+    properties: {
+      type: { description: "The address of a page about this code.", format: "uri" },
+      title: "The code in words, the same each time.",
+      status: "The HTTP status of the answer.",
+      code: "What went wrong, for programs.",
+      detail: "What went wrong this time, for people.",
+      instance: { description: "This one failure: the request's id as a URI.", format: "uri" },
+      requestId: {
+        description: "The request's id, also in the field X-Request-Id and in the service's log.",
+        format: "uuid",
+      },
+      retryAfter: "Seconds after which another try makes sense, as in the field Retry-After.",
+      issues: "Every reason why the input was refused.",
+    },
+  }),
+];

@@ -1,0 +1,81 @@
+import {
+  documentSchema,
+  jwkSchema,
+  jwksSchema,
+  problemPageSchema,
+  problemParamsSchema,
+  providerSchema,
+  statusSchema,
+} from "../../http/service.schema.ts";
+import { note } from "../note.ts";
+
+export const serviceNotes = [
+  note(jwkSchema, {
+    id: "JsonWebKey",
+    description: "The public half of a signing key (RFC 7517, RFC 7518).",
+    properties: {
+      kty: "The kind of key.",
+      use: "What it is for: signatures.",
+      alg: "The one algorithm that it is used with.",
+      kid: "Its name, `kid` in the header of the tokens that it signed: its SHA-256 thumbprint (RFC 7638).",
+      crv: "The curve of an EC key.",
+      x: "A coordinate of an EC key.",
+      y: "A coordinate of an EC key.",
+      n: "The modulus of an RSA key.",
+      e: "The exponent of an RSA key.",
+    },
+  }),
+  note(jwksSchema, {
+    id: "JsonWebKeySet",
+    description: "A JSON Web Key Set (RFC 7517).",
+    properties: { keys: "The keys of every token that has not expired, and the one that signs next." },
+    example: {
+      keys: [
+        {
+          kty: "EC",
+          use: "sig",
+          alg: "ES256",
+          kid: "v9u2FzTNU-iWJO-hi388vYCGzl_QFzOIWSd5bRVucp8",
+          crv: "P-256",
+          x: "q5fVGJoQ-7lgALKBGohV_k5lE7AwLlf6urkxrN_uXC8",
+          y: "E3sSogsvT1aX9BCTqPgIm4_aJIUPUuj9jlrcZTXmW5w",
+        },
+      ],
+    },
+  }),
+  note(providerSchema, {
+    id: "ProviderMetadata",
+    description: "The members of OpenID Connect Discovery that verifiers of access tokens read.",
+    properties: {
+      issuer: { description: "`iss` of every access token.", format: "uri" },
+      jwks_uri: { description: "Where the keys are.", format: "uri" },
+    },
+    example: {
+      issuer: "https://auth.example.com",
+      jwks_uri: "https://auth.example.com/.well-known/jwks.json",
+    },
+  }),
+  note(statusSchema, {
+    id: "Status",
+    properties: { status: "Always `ok`: whatever else there is to say is a problem." },
+    example: { status: "ok" },
+  }),
+  note(documentSchema, {
+    id: "OpenApiDocument",
+    description: "As the OpenAPI Specification 3.1 has it.",
+    properties: { openapi: "The version of the specification." },
+  }),
+  note(problemParamsSchema, {
+    properties: { code: { description: "`code` of the problem.", examples: ["weak_password"] } },
+  }),
+  note(problemPageSchema, {
+    id: "ProblemPage",
+    description: "What a code means.",
+    properties: {
+      code: "`code` of the problem.",
+      status: "The HTTP status that it comes with.",
+      title: "`title` of the problem.",
+      advice: "When it happens, and what to do about it.",
+    },
+  }),
+];

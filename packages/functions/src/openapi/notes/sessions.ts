@@ -1,0 +1,65 @@
+import {
+  refreshedSchema,
+  refreshInputSchema,
+  sessionIdSchema,
+  sessionListSchema,
+  sessionSchema,
+  signOutInputSchema,
+  tokensSchema,
+} from "@rollcall/core";
+import { laptop, phone, tokens } from "../cast.ts";
+import { note, noteOnValue } from "../note.ts";
+import { refreshToken } from "./texts.ts";
+
+export const sessionNotes = [
+  noteOnValue(sessionIdSchema, "The session's id.", phone.id),
+  note(refreshInputSchema, {
+    properties: {
+      refreshToken,
+      attempt:
+        "A random text of 22 to 64 base64url characters (128 bits and more), made for this refresh and stored before it is sent. Repeated with the same refresh token, it gets the same tokens however late.",
+    },
+    example: { refreshToken: tokens.refreshToken, attempt: "w5JGnibIB-f7ry-FzInbCQ" },
+  }),
+  note(signOutInputSchema, {
+    properties: { refreshToken },
+    example: { refreshToken: tokens.refreshToken },
+  }),
+  note(tokensSchema, {
+    id: "Tokens",
+    description: "What a session's owner acts with.",
+    properties: {
+      accessToken: "Proves who is calling, as `Authorization: Bearer …`, until it expires: a JWT (RFC 9068).",
+      refreshToken:
+        "Gets the session's next tokens, once. Keep it where no other program and no other site can read it.",
+      tokenType: "How the access token is presented (RFC 6750).",
+      expiresIn: "Seconds until the access token expires.",
+    },
+    example: tokens,
+  }),
+  note(refreshedSchema, {
+    id: "Refreshed",
+    properties: { tokens: "They replace the ones before." },
+    example: { tokens },
+  }),
+  note(sessionSchema, {
+    id: "Session",
+    description: "A sign-in that has not ended.",
+    properties: {
+      id: "The session's id: `sid` of its access tokens.",
+      current: "Whether the request was made in this session.",
+      createdAt: "When its owner signed in.",
+      lastUsedAt: "When it was last refreshed, or began.",
+      expiresAt: "When it ends unless it is refreshed before.",
+      userAgent: "The User-Agent field of the sign-in, at most 300 characters of it; null where there was none.",
+      ip: "The network address of the sign-in; null where it is not known.",
+      amr: "How its owner proved who they are, in the words of RFC 8176: `pwd` is a password.",
+    },
+    example: laptop,
+  }),
+  note(sessionListSchema, {
+    id: "SessionList",
+    properties: { items: "At most 100, the last used first." },
+    example: { items: [laptop, phone] },
+  }),
+];

@@ -1,0 +1,13 @@
+/* What is said of more than one property. */
+
+export const emailAddress =
+  "The address that its owner signs in with: an ASCII mailbox, in any case, kept and shown in lower case. One mailbox has one account.";
+
+export const givenName = "What its owner is called: any text. Without a name, null.";
+
+export const passwordRule =
+  "Any characters. The length counts Unicode code points, after NFC. A password that is too short or too long, is one of the most common ones, or is made of the account's own words is refused with `weak_password`; each issue names a rule that it fails.";
+
+export const currentPassword = "The account's password, exactly as it was set.";
+
+export const refreshToken = "A refresh token of the session: the latest one.";

@@ -1,0 +1,102 @@
+import type { ErrorCode } from "@rollcall/core";
+import type * as z from "zod/mini";
+import { type Endpoint, problemsOf } from "../http/endpoint.ts";
+import { problemKinds, problemSchema } from "../http/problem.ts";
+import type { OperationExamples } from "./examples.ts";
+import { type JsonObject, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
+import { notes } from "./notes/index.ts";
+import { problemExample } from "./problem-examples.ts";
+
+/** What the operations of one document share. */
+export interface DocumentParts extends Omit<SchemaOptions, "io"> {
+  issuer: string;
+  examples: Record<string, OperationExamples>;
+  /** Where examples go that many operations have. */
+  sharedExamples: JsonObject;
+}
+
+/** A contract as OpenAPI's Operation Object. */
+export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObject {
+  const { id, summary, description, tag, auth, params, query } = contract;
+  return {
+    operationId: id,
+    summary,
+    ...(description && { description }),
+    tags: [tag],
+    security: auth === "none" ? [] : [{ accessToken: auth === "admin" ? ["admin"] : [] }],
+    parameters: [...parameters("path", params, parts), ...parameters("query", query, parts)],
+    ...requestBody(contract, parts),
+    responses: { ...success(contract, parts), ...failures(contract, parts) },
+  };
+}
+
+/** They are sent as text; what they are is what that is read as. */
+function parameters(place: "path" | "query", schema: z.ZodMiniObject | undefined, parts: DocumentParts): JsonObject[] {
+  if (!schema) return [];
+  const { properties } = toJsonSchema(schema, { ...parts, io: "output" }) as { properties: Record<string, JsonObject> };
+  return Object.entries(properties).map(([name, { description, examples, ...property }]) => ({
+    name,
+    in: place,
+    required: place === "path" || schema.shape[name]?._zod.optin === undefined,
+    ...(description !== undefined && { description }),
+    ...(Array.isArray(examples) && { example: examples[0] }),
+    schema: property,
+  }));
+}
+
+function requestBody({ id, body }: Endpoint, parts: DocumentParts): JsonObject {
+  if (!body) return {};
+  const named = parts.examples[id]?.body;
+  const examples = named ? { examples: named } : example(exampleOf(body));
+  const schema = toJsonSchema(body, { ...parts, io: "input" });
+  return { requestBody: { required: true, content: { "application/json": { schema, ...examples } } } };
+}
+
+function success({ id, answer: { status, description, schema } }: Endpoint, parts: DocumentParts): JsonObject {
+  const content = schema && {
+    "application/json": {
+      schema: toJsonSchema(schema, { ...parts, io: "output" }),
+      ...example(parts.examples[id]?.answer ?? exampleOf(schema)),
+    },
+  };
+  return { [status]: { description, headers: { "X-Request-Id": header("RequestId") }, ...(content && { content }) } };
+}
+
+function exampleOf(schema: z.ZodMiniType): unknown {
+  return notes.find((note) => note.schema === schema)?.example;
+}
+
+function example(value: unknown): { example?: unknown } {
+  return value === undefined ? {} : { example: value };
+}
+
+function header(name: string): JsonObject {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** One answer for each status, which names the codes it stands for. */
+function failures(contract: Endpoint, parts: DocumentParts): JsonObject {
+  const byStatus = Object.groupBy(problemsOf(contract), (code) => problemKinds[code].status);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, codes]) => [status, failure(Number(status), codes, contract, parts)]),
+  );
+}
+
+function failure(status: number, codes: ErrorCode[], contract: Endpoint, parts: DocumentParts): JsonObject {
+  const problem = toJsonSchema(problemSchema, { ...parts, io: "output" });
+  const examples = codes.map((code) => [code, problemExample(code, contract, parts, parts.sharedExamples)]);
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}`).join(" · "),
+    headers: {
+      "X-Request-Id": header("RequestId"),
+      ...(status === 503 && { "Retry-After": header("RetryAfter") }),
+      ...((status === 401 || status === 403) && { "WWW-Authenticate": header("Challenge") }),
+    },
+    content: {
+      "application/problem+json": {
+        schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
