@@ -5,8 +5,8 @@ import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { createApp } from "../packages/functions/src/app.ts";
 import { parseConfig } from "../packages/functions/src/config.ts";
 import { buildDependencies } from "../packages/functions/src/deps.ts";
-import { openApiDocument } from "../packages/functions/src/http/openapi.ts";
 import { newSecret } from "../packages/functions/src/local-environment.ts";
+import { openApiDocument } from "../packages/functions/src/openapi/document.ts";
 import { devRoutes } from "../packages/functions/src/routes/dev.ts";
 import { toBruno } from "./collections/bruno.ts";
 import type { OpenApiDocument } from "./collections/document.ts";
@@ -42,7 +42,7 @@ function localDocument(): OpenApiDocument {
     log: () => {},
     extraRoutes: devRoutes(clock, config.host),
   });
-  return openApiDocument(app as never, config.settings.issuer) as unknown as OpenApiDocument;
+  return openApiDocument(app as never, config.settings) as unknown as OpenApiDocument;
 }
 
 function presentFiles(): string[] {

@@ -1,6 +1,6 @@
 /** What the collections read of an OpenAPI document. */
 export interface OpenApiDocument {
-  info: { title: string; description: string };
+  info: { title: string; summary: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
 }
@@ -10,39 +10,25 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
-  security: object[];
+  security: { accessToken: string[] }[];
   parameters: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, Content> };
   responses: Record<string, unknown>;
 }
+
+/** A body with one example, or several by their names. */
+export interface Content {
+  example?: Body;
+  examples?: Record<string, { value: Body }>;
+}
+
+export type Body = Record<string, unknown>;
 
 export interface Parameter {
   name: string;
   in: "path" | "query";
   required: boolean;
   description?: string;
-  schema: Schema;
-}
-
-export interface Schema {
-  type?: string;
-  pattern?: string;
-  default?: unknown;
-  examples?: unknown[];
-  enum?: unknown[];
-  minimum?: number;
-  anyOf?: Schema[];
-  properties?: Record<string, Schema>;
-}
-
-/** A value that a schema allows: its own example or default, and otherwise the plainest one. */
-export function exampleOf({ examples, default: byDefault, enum: choices, anyOf, ...schema }: Schema): unknown {
-  const given = examples?.[0] ?? byDefault ?? choices?.[0];
-  if (given !== undefined) return given;
-  if (anyOf?.[0]) return exampleOf(anyOf[0]);
-  if (schema.type === "array") return [];
-  if (schema.type === "boolean") return false;
-  if (schema.type === "integer" || schema.type === "number") return schema.minimum ?? 0;
-  if (schema.type !== "object") return "";
-  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field)]));
+  example?: unknown;
+  schema: { pattern?: string; enum?: unknown[] };
 }

@@ -1,4 +1,4 @@
-import { exampleOf, type OpenApiDocument, type Operation, type Parameter, type Schema } from "./document.ts";
+import type { Body, Content, OpenApiDocument, Operation, Parameter } from "./document.ts";
 import { fieldValues, idVariables, localFolder, type Step, scenario, variables } from "./scenario.ts";
 
 /** A collection of requests, in no client's format yet. In any text {{name}} is a variable. */
@@ -25,7 +25,7 @@ export interface ApiRequest {
   query: Value[];
   /** The bearer token. */
   token?: string;
-  body?: Record<string, unknown>;
+  body?: Body;
   /** The status of success. */
   status: number;
   /** Variables to set before the request, and after it succeeded: see `Step`. */
@@ -66,7 +66,12 @@ export function collectionOf({ info, tags, paths }: OpenApiDocument): Collection
     description,
     requests: stepsOf(name, places).map((step) => requestOf(step, placeOf(step, places))),
   }));
-  return { name: info.title, description: info.description, variables, folders };
+  return {
+    name: info.title,
+    description: `${info.summary}. The service tells the rest at {{baseUrl}}/openapi.json.`,
+    variables,
+    folders,
+  };
 }
 
 /** The folder's part of the scenario, with what it does not mention behind its predecessor in the document. */
@@ -91,7 +96,7 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
   const { summary, description, parameters, requestBody, responses } = operation;
   const { name = summary, values = {}, before = {}, after = {} } = step;
   const token = tokenOf(operation);
-  const body = requestBody?.content["application/json"]?.schema;
+  const body = requestBody?.content["application/json"];
   const valuesIn = (part: Parameter["in"]) =>
     parameters.filter((parameter) => parameter.in === part).map((parameter) => valueFor(parameter, values));
   return {
@@ -109,24 +114,25 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
   };
 }
 
-/** Of the routes that need a token, those for administrators are the ones that may answer 403. */
-function tokenOf({ security, responses }: Operation): string | undefined {
-  if (security.length === 0) return undefined;
-  return responses[403] ? "{{adminAccessToken}}" : "{{accessToken}}";
+function tokenOf({ security }: Operation): string | undefined {
+  const [roles] = security.map(({ accessToken }) => accessToken);
+  return roles && (roles.includes("admin") ? "{{adminAccessToken}}" : "{{accessToken}}");
 }
 
-function valueFor({ name, description, required, schema }: Parameter, values: Record<string, unknown>): Value {
+function valueFor({ name, description, required, schema, example }: Parameter, values: Body): Value {
   const idPrefix = /^\^([a-z]+)_/.exec(schema.pattern ?? "")?.[1] ?? "";
   return {
     name,
-    value: String(values[name] ?? idVariables[idPrefix] ?? exampleOf(schema)),
+    value: String(values[name] ?? idVariables[idPrefix] ?? example ?? schema.enum?.[0]),
     ...(description && { description }),
     enabled: required || name in values,
   };
 }
 
-function bodyOf({ properties = {} }: Schema, values: Record<string, unknown>): Record<string, unknown> {
+/** The example, with what stands in variables in its place. */
+function bodyOf({ example, examples = {} }: Content, values: Body): Body {
+  const body = { ...(example ?? Object.values(examples)[0]?.value), ...values };
   return Object.fromEntries(
-    Object.entries(properties).map(([name, field]) => [name, values[name] ?? fieldValues[name] ?? exampleOf(field)]),
+    Object.entries(body).map(([name, value]) => [name, values[name] ?? fieldValues[name] ?? value]),
   );
 }

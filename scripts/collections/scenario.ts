@@ -97,7 +97,7 @@ export const scenario: Record<string, Step[]> = {
     },
     { operation: "listUsers", values: { limit: "10", q: "grace" } },
     { operation: "getUser" },
-    { operation: "updateUser", values: { name: "Rear Admiral Grace Hopper" } },
+    { operation: "updateUser", values: { status: "active", name: "Rear Admiral Grace Hopper" } },
     { operation: "login", name: "Sign in to the new account", values: newUser },
     { operation: "listUserSessions", after: { sessionId: "body.items[0].id" } },
     { operation: "endUserSession" },
