@@ -1,5 +1,7 @@
 import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
+import { issuer, pageOrigins } from "./config/origins.ts";
+import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
 
 /** Everything the environment says, checked. */
@@ -29,23 +31,6 @@ export class ConfigError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
-const seconds = (low: number, high: number, initial: number) => integer(low, high, initial, " of seconds");
-
-function integer(low: number, high: number, initial: number, unit = "") {
-  const expected = `expected a whole number${unit} from ${low} to ${high}`;
-  const number = z.pipe(z.string().check(z.regex(/^\d{1,9}$/, expected)), z.transform(Number));
-  return z._default(number.check(z.refine((value) => value >= low && value <= high, expected)), initial);
-}
-
-const origin = z
-  .string()
-  .check(
-    z.refine(
-      (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
-      "expected an origin such as https://auth.example.com, without a path or a slash at its end",
-    ),
-  );
-
 // What is special in a password has to be percent-encoded, or the driver takes it for something else, and says so aloud.
 const host = String.raw`(\[[^\]\s]+\]|[^\s/?#@:,]+)(:\d{1,5})?`;
 const connectionString = new RegExp(
@@ -61,13 +46,6 @@ const mongodbUri = z
     ),
   );
 
-const list = z.transform((value: string) =>
-  value
-    .split(",")
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-
 const secretKeys = z.pipe(z.string({ error: "is not set. Make one with `npm run rollcall -- secret`" }), list).check(
   z.superRefine((keys, check) => {
     const weakness = keys.length === 0 ? "is empty" : keys.map(weaknessOfSecret).find((found) => found !== null);
@@ -76,44 +54,61 @@ const secretKeys = z.pipe(z.string({ error: "is not set. Make one with `npm run 
   }),
 );
 
+const listenHost = z
+  .string()
+  .check(
+    z.regex(
+      /^([a-z\d._-]+|[\da-f.]*(:[\da-f.]*){2,7}(%\w+)?)$/i,
+      "expected an address or a name of this machine, such as 127.0.0.1, 0.0.0.0 or ::, without brackets, scheme and port",
+    ),
+  );
+
 const variables = {
   SECRET_KEYS: secretKeys,
   MONGODB_URI: z.optional(mongodbUri),
-  MONGODB_POOL_SIZE: integer(1, 1_000, 10),
-  ISSUER: z.pipe(
-    z.string({
-      error:
-        "is not set. Set it to the address under which clients reach this service, such as https://auth.example.com",
-    }),
-    origin,
-  ),
-  AUDIENCE: z._default(z.string().check(z.minLength(1)), "rollcall"),
-  HOST: z._default(z.string().check(z.minLength(1)), "127.0.0.1"),
-  PORT: integer(0, 65_535, 3000),
-  CORS_ORIGINS: z.pipe(z.pipe(z._default(z.string(), ""), list), z.array(origin)),
-  REGISTRATION: z._default(z.enum(["open", "closed"]), "open"),
-  PASSWORD_MIN_LENGTH: integer(8, 64, 15),
-  ACCESS_TOKEN_TTL: seconds(60, 3_600, 600),
-  SESSION_IDLE_TTL: seconds(300, 31_536_000, 14 * 86_400),
-  SESSION_MAX_TTL: seconds(300, 31_536_000, 30 * 86_400),
-  SIGNING_ALG: z._default(z.enum(signingAlgorithms), "ES256"),
-  LOG_LEVEL: z._default(z.enum(logLevels), "info"),
+  MONGODB_POOL_SIZE: z._default(integer(1, 1_000), 10),
+  ISSUER: issuer,
+  AUDIENCE: z._default(z.string(), "rollcall"),
+  HOST: z._default(listenHost, "127.0.0.1"),
+  PORT: z._default(integer(0, 65_535), 3000),
+  CORS_ORIGINS: z._default(pageOrigins, []),
+  REGISTRATION: z._default(choice(["open", "closed"]), "open"),
+  PASSWORD_MIN_LENGTH: z._default(integer(8, 64), 15),
+  ACCESS_TOKEN_TTL: z._default(seconds(60, 3_600), 600),
+  SESSION_IDLE_TTL: z.optional(seconds(300, 31_536_000)),
+  SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
+  SIGNING_ALG: z._default(choice(signingAlgorithms), "ES256"),
+  LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
-/** Reads some of the variables. Empty ones count as not set. */
-function read<V extends Partial<typeof variables>>(wanted: V, environment: Environment): z.output<z.ZodMiniObject<V>> {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+/** Every setting by its name. */
+export const settingNames: readonly string[] = [...Object.keys(variables), "SECRET_KEY"];
+
+/** The variables that are set, without what surrounds their values. Empty ones count as not set. */
+export function setVariables(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
-  const named = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
-  const { data, error } = z.object(wanted).safeParse({ ...given, SECRET_KEYS: given[named] });
-  if (error) {
-    throw new ConfigError(
-      error.issues.map(({ path, message }) => `${path[0] === "SECRET_KEYS" ? named : String(path[0])}: ${message}`),
-    );
+}
+
+/** Reads some of the variables. */
+function read<V extends Partial<typeof variables>>(wanted: V, environment: Environment): z.output<z.ZodMiniObject<V>> {
+  const given = setVariables(environment);
+  const secretName = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
+  const { data, error } = z.object(wanted).safeParse({ ...given, SECRET_KEYS: given[secretName] });
+  const problems = (error?.issues ?? []).map(({ path: [key], message }) => {
+    const name = key === "SECRET_KEYS" ? secretName : String(key);
+    return `${name}: ${isQuoted(given[name]) ? "is in quotation marks. Leave them out" : message}`;
+  });
+  if ("SECRET_KEYS" in wanted && given.SECRET_KEY && given.SECRET_KEYS) {
+    problems.push("SECRET_KEYS: is set beside SECRET_KEY, and only one can count. Set one of them");
   }
+  if (!data || problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return data;
 }
+
+/** As in a file of variables that no shell has read. */
+const isQuoted = (value = "") => /^(["'`]).*\1$/s.test(value);
 
 const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
 
@@ -141,19 +136,18 @@ export function parseAuthorizerConfig(environment: Environment): Pick<Settings, 
 }
 
 /**
- * Reads the environment variables of docs/configuration.md. Empty ones count as not set.
+ * Reads the environment variables of docs/configuration.md.
  * @throws ConfigError naming every variable that is wrong, never its value.
  */
 export function parseConfig(environment: Environment): Config {
   const data = read(variables, environment);
   return {
     settings: {
+      ...sessionTimes(data),
       issuer: data.ISSUER,
       audience: data.AUDIENCE,
       signingAlgorithm: data.SIGNING_ALG,
       accessTokenTtl: data.ACCESS_TOKEN_TTL,
-      sessionIdleTtl: data.SESSION_IDLE_TTL,
-      sessionMaxTtl: data.SESSION_MAX_TTL,
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
       registration: data.REGISTRATION,
     },
@@ -165,6 +159,32 @@ export function parseConfig(environment: Environment): Config {
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+interface Times {
+  ACCESS_TOKEN_TTL: number;
+  SESSION_IDLE_TTL?: number | undefined;
+  SESSION_MAX_TTL: number;
+}
+
+/** @throws ConfigError when one of them keeps another from doing what it says. */
+function sessionTimes({ ACCESS_TOKEN_TTL: access, SESSION_IDLE_TTL: idle, SESSION_MAX_TTL: max }: Times) {
+  const problems: string[] = [];
+  if (max < access) {
+    problems.push(
+      `SESSION_MAX_TTL: is shorter than ACCESS_TOKEN_TTL, which is ${access}. Sessions would end before their tokens`,
+    );
+  }
+  if (idle !== undefined && idle < access) {
+    problems.push(
+      `SESSION_IDLE_TTL: is shorter than ACCESS_TOKEN_TTL, which is ${access}. Sessions would end before a client refreshes`,
+    );
+  }
+  if (idle !== undefined && idle > max) {
+    problems.push(`SESSION_IDLE_TTL: is longer than SESSION_MAX_TTL, which is ${max}. It would never count`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { sessionIdleTtl: idle ?? Math.min(14 * 86_400, max), sessionMaxTtl: max };
 }
 
 /** For entry points that have no database of their own. @throws ConfigError */

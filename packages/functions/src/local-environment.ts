@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createFile } from "@rollcall/core/embedded";
+import { setVariables } from "./config.ts";
 
 /** Where the local server keeps what it needs between two starts; git-ignored. */
 export const localDirectory = ".rollcall";
@@ -15,9 +16,10 @@ export interface LocalEnvironment {
 
 /** The environment with what is missing invented: a SECRET_KEY that is kept, and the address as the issuer. */
 export async function inventEnvironment(
-  given: Record<string, string | undefined>,
+  processEnvironment: Record<string, string | undefined>,
   directory: string,
 ): Promise<LocalEnvironment> {
+  const given = setVariables(processEnvironment);
   const environment = { ...given };
   const invented: string[] = [];
   if (!given.SECRET_KEY && !given.SECRET_KEYS) {
@@ -27,11 +29,17 @@ export async function inventEnvironment(
   if (!given.ISSUER) {
     // The issuer has to be known before the server listens, so a port that the system may choose is chosen here.
     environment.PORT = given.PORT === "0" ? String(await freePort()) : given.PORT || "3000";
-    environment.ISSUER = `http://${reachableHost(given.HOST)}:${environment.PORT}`;
+    environment.ISSUER = originOf(reachableHost(given.HOST), environment.PORT);
     invented.push(`ISSUER ${environment.ISSUER}`);
   }
   if (!given.MONGODB_URI) invented.push(`an embedded database in ${join(directory, "data")}`);
   return { environment, invented };
+}
+
+/** A HOST or PORT of which no address can be made is refused for itself, not for what would follow from it. */
+function originOf(host: string, port: string): string {
+  const address = `http://${host}:${port}`;
+  return URL.canParse(address) ? new URL(address).origin : "http://127.0.0.1";
 }
 
 /** What a client on this machine calls a host that stands for all of its addresses. */

@@ -1,3 +1,4 @@
+import { misspeltSettings } from "./config/misspelt.ts";
 import { parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
@@ -5,6 +6,7 @@ import { runServer } from "./run-server.ts";
 
 /** The API on anything that runs Node, configured by the environment alone. */
 async function main(): Promise<void> {
+  for (const line of misspeltSettings(process.env)) console.error(line);
   const config = parseConfig(process.env);
   const database = deployedDatabase(config);
   await database.prepare();

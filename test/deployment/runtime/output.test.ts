@@ -46,7 +46,7 @@ describe("what an environment prints", () => {
     const environment = { SECRET_KEY: "k3J9vQ2mX7pL5wR8", ISSUER: "https://auth.example.test/path" };
     const failure = await startApi({ environment }).catch((error: Error) => error.message);
     expect(failure).toMatch(/SECRET_KEY: is too short/);
-    expect(failure).toMatch(/ISSUER: expected an origin/);
+    expect(failure).toMatch(/ISSUER: is not an origin\. Write https:\/\/auth\.example\.test/);
     expect(failure).not.toContain("k3J9vQ2mX7pL5wR8");
   });
 });

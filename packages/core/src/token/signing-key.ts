@@ -59,7 +59,9 @@ export class SigningKeyLockedError extends Error {
   override readonly name = "SigningKeyLockedError";
 
   constructor() {
-    super("the stored signing key was encrypted under another one. List that one in SECRET_KEYS, after the new one");
+    super(
+      "the stored signing key was encrypted under another one. List that one after the new one, with a comma between",
+    );
   }
 }
 

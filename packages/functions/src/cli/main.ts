@@ -1,4 +1,5 @@
 import { DamagedFileError, DirectoryInUseError } from "@rollcall/core/embedded";
+import { misspeltSettings } from "../config/misspelt.ts";
 import { explain } from "../explain.ts";
 import { createAdmin } from "./admin.ts";
 import { CommandError } from "./command-error.ts";
@@ -51,6 +52,7 @@ async function main(): Promise<number> {
     process.stderr.write(`Not understood: ${words.join(" ") || "no command"}\n\n${usage}`);
     return 2;
   }
+  for (const line of misspeltSettings(process.env)) console.error(line);
   await match.run();
   return 0;
 }
