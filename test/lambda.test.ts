@@ -25,6 +25,14 @@ describe("the Lambda bundle", () => {
     expect(JSON.parse(log.trim())).toMatchObject({ route: "/health", status: 200, ip: "198.51.100.4" });
   });
 
+  it("tells the log which page was refused, and what to set", () => {
+    const headers = { origin: "https://app.example", "access-control-request-method": "POST" };
+    const { answers, log } = invoke(environment, [{ method: "OPTIONS", path: "/auth/login", headers }]);
+    expect(answers[0]?.headers).not.toHaveProperty("access-control-allow-origin");
+    const advice = expect.stringContaining("CORS_ORIGINS");
+    expect(JSON.parse(log.trim()).notices).toEqual([{ type: "origin.refused", origin: "https://app.example", advice }]);
+  });
+
   it("answers without loading what only a database needs, where it needs none", () => {
     const { answers, loaded } = invoke(environment, [
       { path: "/health" },

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { startLocalServer, temporaryDirectory } from "./support/commands.ts";
+import { runFile, startLocalServer, temporaryDirectory } from "./support/commands.ts";
 import { password } from "./support/rollcall.ts";
 
 const credentials = { email: "ada@example.com", password };
@@ -35,6 +35,41 @@ describe("the local server", () => {
       expect(output()).toContain(`Not set, so invented: ${invented}`);
     }
     expect(output()).toContain(`curl ${url}/auth/register`);
+  });
+
+  it("lets pages of this machine call it, and says so; what it refuses stands in the log with what to set", async () => {
+    const { url, output } = await startLocalServer({ cwd: temporaryDirectory() });
+    expect(output()).toContain("Pages of http://localhost, 127.0.0.1 and [::1], on any port, may call it");
+    const allowed = async (origin: string) => {
+      const headers = { origin, "access-control-request-method": "POST" };
+      const answer = await fetch(`${url}/auth/login`, { method: "OPTIONS", headers });
+      return answer.headers.get("access-control-allow-origin");
+    };
+    expect(await allowed("http://localhost:5173")).toBe("http://localhost:5173");
+    expect(await allowed("http://192.168.1.20:5173")).toBeNull();
+    const notice = /"origin":"http:\/\/192\.168\.1\.20:5173","advice":".* add it to CORS_ORIGINS"/;
+    await expect.poll(output, { timeout: 10_000 }).toMatch(notice);
+  });
+
+  it.each([
+    [{ PORT: "80a" }, "PORT: expected a whole number from 0 to 65535"],
+    [{ PORT: "99999" }, "PORT: expected a whole number from 0 to 65535"],
+    [{ HOST: "a b" }, "HOST: expected an address or a name of this machine"],
+    [{ HOST: "http://localhost:3000" }, "HOST: expected an address or a name of this machine"],
+  ])("complains of what is wrong, and of nothing that would follow from it: %j (Q200)", async (env, problem) => {
+    const { code, stderr } = await runFile("local.ts", [], {
+      cwd: temporaryDirectory(),
+      env: env as Record<string, string>,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^${problem}.*\n$`))]);
+  });
+
+  it("asks about a variable that looks like a misspelt setting, and starts (Q200)", async () => {
+    const { output } = await startLocalServer({
+      cwd: temporaryDirectory(),
+      env: { CORS_ORIGIN: "https://app.example" },
+    });
+    expect(output()).toContain("CORS_ORIGIN: is not a setting. Is it meant to be CORS_ORIGINS?\n");
   });
 
   it("still knows its accounts and their sessions after a restart", async () => {

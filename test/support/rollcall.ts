@@ -34,6 +34,7 @@ export interface TestRollcallOptions {
   settings?: Partial<Settings>;
   secretKeys?: string[];
   corsOrigins?: string[];
+  allowsLoopback?: boolean;
   /** Instead of one of its own: two services on one database. */
   shares?: TestDatabase;
 }
@@ -73,6 +74,7 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
   const app = createApp({
     dependencies,
     corsOrigins: options.corsOrigins ?? [],
+    allowsLoopback: options.allowsLoopback ?? false,
     clientIp: () => "203.0.113.7",
     logLevel: "info",
     log: (line) => logs.push(line),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Database, definitions, virtualClock } from "@rollcall/core";
 import { DamagedFileError, DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { misspeltSettings } from "./config/misspelt.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
@@ -12,6 +13,7 @@ import { runServer } from "./run-server.ts";
 
 /** The local server: starts with nothing set and nothing installed, and says what it has invented. */
 async function main(): Promise<void> {
+  for (const line of misspeltSettings(process.env)) console.error(line);
   const { environment, invented } = await inventEnvironment(process.env, localDirectory);
   const config = parseConfig(environment);
   const database = openLocalDatabase(config);
@@ -20,7 +22,7 @@ async function main(): Promise<void> {
   // What is wrong with one's own files stops the start; a MongoDB that is away may come back.
   if (!config.mongodbUri) await dependencies.accessTokens.requireSigner();
   const extraRoutes = devRoutes(clock, config.host);
-  const { url } = await runServer({ config, dependencies, database, extraRoutes });
+  const { url } = await runServer({ config, dependencies, database, extraRoutes, allowsLoopback: true });
   if (!config.mongodbUri) announceServer(localDirectory, url);
   greet(url, invented);
   await database.prepare().catch((error) => {
@@ -37,6 +39,7 @@ function greet(url: string, invented: string[]): void {
   const lines = [
     `${styleText("bold", "Rollcall")} listens on ${styleText("cyan", url)}`,
     ...invented.map((thing) => `  Not set, so invented: ${thing}`),
+    "  Pages of http://localhost, 127.0.0.1 and [::1], on any port, may call it (others: CORS_ORIGINS)",
     "Try:",
     `  curl ${url}/auth/register -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"correct horse battery staple"}'`,
   ];

@@ -3,7 +3,7 @@ import { type AppOptions, createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { type RunningServer, socketAddress, startServer, stopOnSignal } from "./listen.ts";
 
-export interface ServerParts extends Pick<AppOptions, "extraRoutes"> {
+export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoopback"> {
   config: Config;
   dependencies: Dependencies;
   database: Database;

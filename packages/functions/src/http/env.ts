@@ -1,4 +1,5 @@
 import type { Context as CoreContext, Dependencies, Notice } from "@rollcall/core";
+import type { RefusedOrigin } from "./cors.ts";
 
 /** What the middleware of this app hands to a route. */
 export interface AppEnv {
@@ -11,6 +12,12 @@ export interface AppEnv {
     /** Set once the request was answered for want of time. */
     isLate?: true;
     /** What the request's log line will say beside the request itself. */
-    logged: { userId?: string; sessionId?: string; code?: string; error?: unknown; notices: Notice[] };
+    logged: {
+      userId?: string;
+      sessionId?: string;
+      code?: string;
+      error?: unknown;
+      notices: (Notice | RefusedOrigin)[];
+    };
   };
 }
