@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
-import { socketAddress, startServer } from "../../packages/functions/src/listen.ts";
+import { receivedPath, socketAddress, startServer } from "../../packages/functions/src/listen.ts";
 import type { TestRollcall } from "./rollcall.ts";
 
 /** A service on a port of this machine's own, for what only real sockets show. */
@@ -32,6 +32,7 @@ export async function startLoopback(rollcall: TestRollcall): Promise<Loopback> {
     dependencies: rollcall.dependencies,
     corsOrigins: [],
     clientIp: socketAddress,
+    rawPath: receivedPath,
     logLevel: "info",
     log: (line) => rollcall.logs.push(line),
   });

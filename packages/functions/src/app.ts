@@ -5,13 +5,14 @@ import type { AppEnv } from "./http/env.ts";
 import { onError } from "./http/failure.ts";
 import { type RequestOptions, request, securityHeaders } from "./http/middleware.ts";
 import { noRoute } from "./http/no-route.ts";
+import { type PathOptions, plainPaths } from "./http/plain-path.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { meRoutes } from "./routes/me.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { userRoutes } from "./routes/users.ts";
 
-export interface AppOptions extends RequestOptions, CorsOptions {
+export interface AppOptions extends RequestOptions, CorsOptions, PathOptions {
   /** Milliseconds that the platform leaves a request, where it sets a limit. */
   remainingTime?: (c: Context) => number;
   /** Routes of this entry point alone, such as the local server's. */
@@ -20,7 +21,8 @@ export interface AppOptions extends RequestOptions, CorsOptions {
 
 /** The whole API. Entry points differ in what they pass, never in what they serve. */
 export function createApp({ extraRoutes, remainingTime, ...options }: AppOptions) {
-  const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders).use(forPages(options));
+  const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders);
+  base.use(forPages(options)).use(plainPaths(options));
   if (remainingTime) base.use(deadline(remainingTime));
   const app = base
     .route("/auth", authRoutes)

@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
+import { pathOf } from "./http/plain-path.ts";
 
 /** How long a stop waits for requests in flight, in milliseconds. */
 const drainTimeout = 4_000;
@@ -61,6 +62,11 @@ function toUrl(host: string, { port }: AddressInfo): string {
 /** The address of the socket's other end; headers that name an address are the client's to write. */
 export function socketAddress(c: Context): string | null {
   return getConnInfo(c).remote.address ?? null;
+}
+
+/** The path as it came, before the server resolved it. */
+export function receivedPath(c: Context): string {
+  return pathOf((c.env as HttpBindings).incoming.url ?? "");
 }
 
 /** Runs `stop` once on SIGTERM or SIGINT and exits with 0, or with 1 if it fails. */

@@ -1,7 +1,7 @@
 import type { Database, Dependencies } from "@rollcall/core";
 import { type AppOptions, createApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import { type RunningServer, socketAddress, startServer, stopOnSignal } from "./listen.ts";
+import { type RunningServer, receivedPath, socketAddress, startServer, stopOnSignal } from "./listen.ts";
 
 export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoopback"> {
   config: Config;
@@ -13,7 +13,15 @@ export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoo
 export async function runServer({ config, dependencies, database, ...rest }: ServerParts): Promise<RunningServer> {
   const { corsOrigins, logLevel } = config;
   const log = (line: string) => console.log(line);
-  const app = createApp({ dependencies, corsOrigins, logLevel, log, clientIp: socketAddress, ...rest });
+  const app = createApp({
+    dependencies,
+    corsOrigins,
+    logLevel,
+    log,
+    clientIp: socketAddress,
+    rawPath: receivedPath,
+    ...rest,
+  });
   const server = await startServer(app, config);
   stopOnSignal(async () => {
     await server.close();

@@ -1,6 +1,7 @@
 /** Every failure the service can answer with. The codes are part of the contract and never change. */
 export const errorCodes = [
   "malformed_json",
+  "malformed_request",
   "missing_token",
   "invalid_token",
   "invalid_credentials",

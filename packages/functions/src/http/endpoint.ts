@@ -32,7 +32,7 @@ export type ProblemsOf<E extends Endpoint> =
   | E["problems"][number]
   | (E extends { body: z.ZodMiniType } ? BodyProblem : never)
   | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
-  | (E extends { params: z.ZodMiniType } ? "not_found" : never)
+  | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
   | (E["auth"] extends "none" ? never : "missing_token" | "invalid_token")
   | (E["auth"] extends "admin" ? "forbidden" : never)
   | "internal"
@@ -42,7 +42,8 @@ export function problemsOf({ problems, body, query, params, auth }: Endpoint): E
   const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
   if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
   if (query) codes.push("validation_failed");
-  if (params) codes.push("not_found");
+  // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
+  if (params) codes.push("malformed_request", "not_found");
   if (auth !== "none") codes.push("missing_token", "invalid_token");
   if (auth === "admin") codes.push("forbidden");
   return [...new Set(codes)];

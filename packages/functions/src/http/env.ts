@@ -13,6 +13,8 @@ export interface AppEnv {
     isLate?: true;
     /** What the request's log line will say beside the request itself. */
     logged: {
+      /** Instead of the one that the router has found. */
+      route?: string;
       userId?: string;
       sessionId?: string;
       code?: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Dependencies } from "@rollcall/core";
 import type { Context, MiddlewareHandler } from "hono";
+import { plainAddress } from "./client-address.ts";
 import type { AppEnv } from "./env.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
 import { type LogSink, requestLine } from "./request-log.ts";
@@ -21,7 +22,8 @@ export function request({ dependencies, clientIp, logLevel, log }: RequestOption
     const requestId = randomUUID();
     c.set("requestId", requestId);
     c.set("dependencies", dependencies);
-    c.set("ip", clientIp(c));
+    const address = clientIp(c);
+    c.set("ip", address && plainAddress(address));
     c.set("logged", { notices: [] });
     c.header("x-request-id", requestId);
     await next();

@@ -9,6 +9,7 @@ interface ProblemKind {
 /** The one map from a code to its status. The compiler refuses a code that is missing here. */
 export const problemKinds = {
   malformed_json: { status: 400, title: "The body is not JSON" },
+  malformed_request: { status: 400, title: "The request is malformed" },
   missing_token: { status: 401, title: "An access token is needed" },
   invalid_token: { status: 401, title: "The access token is not valid" },
   invalid_credentials: { status: 401, title: "The credentials are not valid" },

@@ -2,7 +2,7 @@ import { createApp } from "../app.ts";
 import { parseConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";
 import { readEnvironment } from "./environment.ts";
-import { functionUrlHandler, remainingTime, sourceIp } from "./function-url.ts";
+import { functionUrlHandler, rawPath, remainingTime, sourceIp } from "./function-url.ts";
 
 // Fails the start of the environment, with one line in its log, when the configuration is wrong.
 const config = parseConfig(await readEnvironment(process.env));
@@ -14,6 +14,7 @@ const app = createApp({
   logLevel: config.logLevel,
   log: (line) => process.stdout.write(`${line}\n`),
   clientIp: sourceIp,
+  rawPath,
   remainingTime,
 });
 

@@ -64,6 +64,48 @@ describe("a function URL's event", () => {
     expect(await echo(functionUrlEvent({ method }))).toMatchObject({ method });
   });
 
+  it.each(["body", "headers", "rawQueryString", "cookies", "isBase64Encoded"])(
+    "may be without %s, or have null there",
+    async (part) => {
+      for (const method of ["GET", "POST"]) {
+        const { [part as "body"]: _, ...without } = functionUrlEvent({ method, path: "/me", body: "x" });
+        const requests = [await echo(without), await echo({ ...without, [part]: undefined, type: undefined })];
+        expect(await echo({ ...without, [part]: null })).toEqual(requests[0]);
+        expect(requests[1]).toEqual(requests[0]);
+        expect(requests[0]).toMatchObject({ method, url: "https://abcdefghij.lambda-url.eu-central-1.on.aws/me" });
+        expect(JSON.stringify(requests)).not.toMatch(/undefined|"null"/);
+      }
+    },
+  );
+
+  it.each([null, undefined, 1, {}, [1], "\0"])(
+    "is a request or is none, whatever is in its place a part of it is, such as %j",
+    async (value) => {
+      const whole = functionUrlEvent({ method: "POST", path: "/me", query: "a=b", body: "x" });
+      const { requestContext } = whole;
+      const { http } = requestContext;
+      const events = [
+        ...Object.keys(whole).map((part) => ({ ...whole, [part]: value })),
+        ...Object.keys(whole.headers).map((name) => ({ ...whole, headers: { ...whole.headers, [name]: value } })),
+        ...Object.keys(requestContext).map((part) => ({
+          ...whole,
+          requestContext: { ...requestContext, [part]: value },
+        })),
+        ...Object.keys(http).map((part) => ({
+          ...whole,
+          requestContext: { ...requestContext, http: { ...http, [part]: value } },
+        })),
+        { ...whole, cookies: value },
+        { ...whole, headers: { "a b": "c" } },
+      ];
+      for (const event of events) {
+        const answer = await echo(event).catch((error) => error);
+        if (answer instanceof Error) expect(answer.message).toMatch(/^Not a request/);
+        else expect(answer.url).not.toMatch(/undefined|null|object/);
+      }
+    },
+  );
+
   it.each<[string, unknown]>([
     ["nothing", undefined],
     ["null", null],
@@ -76,6 +118,7 @@ describe("a function URL's event", () => {
       { version: "1.0", path: "/", httpMethod: "GET", headers: {}, requestContext: {} },
     ],
     ["a request of a load balancer", { path: "/", httpMethod: "GET", headers: {}, requestContext: { elb: {} } }],
+    ["a request from nowhere", { ...functionUrlEvent({}), requestContext: { http: { method: "GET" } } }],
     ["a question to an authorizer", { ...functionUrlEvent({}), type: "REQUEST", routeArn: "arn:aws:execute-api:…" }],
   ])("is no other: %s is refused, not served", async (_, event) => {
     const fetch = () => expect.unreachable();

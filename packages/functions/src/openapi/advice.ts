@@ -4,6 +4,8 @@ import type { ErrorCode } from "@rollcall/core";
 export const advice: Readonly<Record<ErrorCode, string>> = {
   malformed_json:
     "The body is empty, not JSON (RFC 8259), or not in UTF-8. Send one JSON text as a JSON library writes it; on a command line, look at the quotes.",
+  malformed_request:
+    "The path is not in its plain form, in which every reader takes it for the same: no escapes of letters, digits, `-`, `.`, `_` and `~`, no segment that is empty or made of dots, no backslash and no control character, plain or escaped. Write it as in the OpenAPI document.",
   missing_token:
     "The route wants to know who is calling, and the request has no field `Authorization: Bearer …`. Send the access token there and nowhere else: no cookie and no parameter counts. POST /auth/login gives one.",
   invalid_token:
