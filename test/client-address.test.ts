@@ -67,18 +67,21 @@ const hasIpv6 = Object.values(networkInterfaces())
   .flat()
   .some((address) => address?.family === "IPv6");
 
-it.runIf(hasIpv6)("is shown as IPv4 where a socket listens for IPv6 too, in the log and to the session's owner", async () => {
-  const { app, loggedAddress } = startLoggingApp(socketAddress);
-  const server = await startServer(app, { host: "::", port: 0 });
-  onTestFinished(() => server.close());
-  const send = (path: string, init: RequestInit) =>
-    fetch(`http://127.0.0.1:${new URL(server.url).port}${path}`, {
-      ...init,
-      headers: { "content-type": "application/json", ...init.headers },
-    });
-  const body = JSON.stringify({ email: "ada@example.com", password });
-  const { tokens } = await (await send("/auth/register", { method: "POST", body })).json();
-  expect(loggedAddress()).toBe("127.0.0.1");
-  const sessions = await send("/me/sessions", { headers: { authorization: `Bearer ${tokens.accessToken}` } });
-  expect((await sessions.json()).items).toMatchObject([{ ip: "127.0.0.1" }]);
-});
+it.runIf(hasIpv6)(
+  "is shown as IPv4 where a socket listens for IPv6 too, in the log and to the session's owner",
+  async () => {
+    const { app, loggedAddress } = startLoggingApp(socketAddress);
+    const server = await startServer(app, { host: "::", port: 0 });
+    onTestFinished(() => server.close());
+    const send = (path: string, init: RequestInit) =>
+      fetch(`http://127.0.0.1:${new URL(server.url).port}${path}`, {
+        ...init,
+        headers: { "content-type": "application/json", ...init.headers },
+      });
+    const body = JSON.stringify({ email: "ada@example.com", password });
+    const { tokens } = await (await send("/auth/register", { method: "POST", body })).json();
+    expect(loggedAddress()).toBe("127.0.0.1");
+    const sessions = await send("/me/sessions", { headers: { authorization: `Bearer ${tokens.accessToken}` } });
+    expect((await sessions.json()).items).toMatchObject([{ ip: "127.0.0.1" }]);
+  },
+);

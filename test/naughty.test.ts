@@ -122,8 +122,9 @@ describe("strings that break programs", () => {
     const rollcall = startRollcall();
     const { token } = await signInAsAdministrator(rollcall);
     for (const bytes of ["%ff", "%c0%af", "%ed%a0%80", "%f4%bf%bf%bf", "%e2%82", "%", "%u0041", "%00", "%0d%0a"]) {
+      const refused = /%0/.test(bytes) ? 400 : 404;
       for (const path of [`/${bytes}`, `/users/${bytes}`, `/me/sessions/${bytes}`, `/users/x/sessions/${bytes}`]) {
-        expect((await rollcall.call("DELETE", path, { token })).status, path).toBe(404);
+        expect((await rollcall.call("DELETE", path, { token })).status, path).toBe(refused);
       }
       for (const name of ["q", "cursor", "limit", bytes]) {
         const { status } = await rollcall.call("GET", `/users?${name}=${bytes}`, { token });
@@ -136,16 +137,17 @@ describe("strings that break programs", () => {
 describeOnEachDatabase("names that break programs", (form) => {
   const names = strings.filter((text) => text.isWellFormed() && text.length <= 1_000);
 
-  it("come back exactly as they were given, and are found by how they begin (Q28)", async () => {
+  it("come back as they were given but for blanks around them, and are found by how they begin (Q28)", async () => {
     const rollcall = startRollcall({ form });
     const { user, tokens } = await signUp(rollcall);
     const { token } = await signInAsAdministrator(rollcall);
     for (const name of names) {
       const changed = await rollcall.call("PATCH", "/me", { token: tokens.accessToken, body: { name } });
-      expect((await bodyOf<User>(changed)).name).toBe(name);
-      expect((await bodyOf<User>(await rollcall.call("GET", "/me", { token: tokens.accessToken }))).name).toBe(name);
-      const start = [...name].slice(0, 20).join("");
-      if (start === "" || /[\0\u2028\u2029]/.test(start)) continue;
+      const kept = name.trim() || null;
+      expect((await bodyOf<User>(changed)).name).toBe(kept);
+      expect((await bodyOf<User>(await rollcall.call("GET", "/me", { token: tokens.accessToken }))).name).toBe(kept);
+      if (!kept) continue;
+      const start = [...kept].slice(0, 20).join("");
       const found = await rollcall.call("GET", `/users?q=${encodeURIComponent(start)}`, { token });
       expect(
         (await bodyOf<UserPage>(found)).items.map(({ id }) => id),

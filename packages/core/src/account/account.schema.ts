@@ -6,7 +6,7 @@ import { emailSchema, nameSchema, userSchema } from "../user/index.ts";
 export const registrationSchema = z.strictObject({
   email: emailSchema,
   password: newPasswordSchema,
-  name: z.optional(z.nullable(nameSchema)),
+  name: z.optional(nameSchema),
 });
 export type Registration = z.infer<typeof registrationSchema>;
 

@@ -9,13 +9,19 @@ export function unicodeEscape(character: string): string {
 export const dateTimeSchema = z.string().check(z.meta({ format: "date-time" }));
 
 /**
- * Text that comes back exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as
- * another character, so it is refused.
+ * Text that is taken exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as another character, so
+ * it is refused.
  * @param maxUnits in UTF-16 code units, as a browser's maxlength counts.
  */
 export function textSchema(maxUnits: number) {
-  return z.string().check(
-    z.maxLength(maxUnits),
-    z.refine((text) => text.isWellFormed(), "Expected well-formed Unicode text"),
-  );
+  return z.string().check(...textChecks(maxUnits));
+}
+
+/** Text that a person types, who does not see the blanks and line breaks around it: these are dropped. */
+export function typedTextSchema(maxUnits: number) {
+  return z.string().check(z.trim(), ...textChecks(maxUnits));
+}
+
+function textChecks(maxUnits: number) {
+  return [z.maxLength(maxUnits), z.refine<string>((text) => text.isWellFormed(), "Must be well-formed Unicode text")];
 }

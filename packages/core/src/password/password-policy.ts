@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import { type Issue, RollcallError } from "../kernel/errors.ts";
 import { isCommonPassword } from "./common-passwords.ts";
 
@@ -74,6 +75,7 @@ function ownWords({ email, name }: PasswordContext): string[] {
     serviceWord,
     ...local.split(/[^a-z0-9]+/),
     ...domain.split("."),
+    ...domainToUnicode(domain).split("."),
     ...(name ?? "").split(/\s+/),
   ]
     .map(fold)

@@ -47,7 +47,8 @@ describe("malformed e-mail addresses", () => {
   });
 
   it("are refused when they are comments, quotes, literals or folded lines, which no mailbox of people needs", () => {
-    const exotic = [...diagnosed("rfc5322"), ...diagnosed("deprecated"), ...diagnosed("cfws"), ...diagnosed("rfc5321")];
+    const kinds = ["rfc5322", "deprecated", "cfws", "rfc5321"].flatMap(diagnosed);
+    const exotic = kinds.filter((address) => address.trim() !== "test@iana.org" || /[\r\n]/.test(address));
     expect(exotic.length).toBeGreaterThan(60);
     expect(accepted(exotic)).toEqual([]);
   });
@@ -67,17 +68,17 @@ describe("malformed e-mail addresses", () => {
 });
 
 describe("addresses that could reach somebody else", () => {
-  it("are refused with a control character, a line break or blanks anywhere (Q20)", () => {
+  it("are refused with a control character, a line break or blanks inside, and with what is no blank around (Q20)", () => {
     const code = (index: number) => String.fromCharCode(index);
     const controls = [...Array(0x21).keys(), ...Array.from({ length: 0x21 }, (_, index) => 0x7f + index)].map(code);
     const blanks = ["\u00ad", "\u200b", "\u2028", "\u2029", "\u3000", "\ufeff", "\r\n"];
-    const places = [...controls, ...blanks].flatMap((character) => [
-      `${character}ada@example.com`,
-      `ad${character}a@example.com`,
-      `ada@exam${character}ple.com`,
-      `ada@example.com${character}`,
-    ]);
-    expect(accepted(places)).toEqual([]);
+    const dropped = [" ", "\u00a0", "\u3000", "\ufeff"];
+    const all = [...controls, ...blanks];
+    const inside = all.flatMap((character) => [`ad${character}a@example.com`, `ada@exam${character}ple.com`]);
+    const around = all
+      .filter((character) => !dropped.includes(character))
+      .flatMap((character) => [`${character}ada@example.com`, `ada@example.com${character}`]);
+    expect(accepted([...inside, ...around])).toEqual([]);
   });
 
   it("are refused with a second recipient or a header of a mail (Q20)", () => {
@@ -97,7 +98,7 @@ describe("addresses that could reach somebody else", () => {
     expect(accepted(several)).toEqual([]);
   });
 
-  it("are refused with look-alikes from outside ASCII, whatever they fold to (Q19)", () => {
+  it("are refused with look-alikes from outside ASCII that stand for a letter of ASCII (Q19)", () => {
     const lookAlikes = [
       "\u212aim@example.com",
       "k\u0131m@example.com",
@@ -106,14 +107,77 @@ describe("addresses that could reach somebody else", () => {
       "kim\uff20example.com",
       "kim@example\uff0ecom",
       "kim@example\u3002com",
+      "kim@example\uff61com",
       "\u043aim@example.com",
-      "kim@ex\u0430mple.com",
       "\u017fam@example.com",
       "kim@\u24d4xample.com",
+      "kim@\uff45xample.com",
+      "kim@exam\u00adple.com",
+      "kim@exam\u034fple.com",
+      "kim@exam\u2060ple.com",
+      "kim@exam\ufe00ple.com",
+      "kim@\u212aim.com",
+      "kim@m\u00fcn\u212aen.example",
+      "kim@\u212bngstr\u00f6m.example",
+      "kim@\ufb01n\u00e4nz.example",
+      "kim@\u00aa.example",
+      "kim@b\u00fccher%2eexample",
+      "kim@b\u00fccher.example/x",
+      "kim@b\u00fccher.example:25",
+      "kim@x@b\u00fccher.example",
       "ki\u0301m@example.com",
-      "kím@example.com",
-      "kim@bücher.example",
+      "k\u00edm@example.com",
+      "k\u00edm@b\u00fccher.example",
     ];
     expect(accepted(lookAlikes)).toEqual([]);
+  });
+});
+
+describe("an internationalized domain", () => {
+  const spellings: [ascii: string, written: string[]][] = [
+    [
+      "xn--mnchen-3ya.example",
+      ["m\u00fcnchen.example", "mu\u0308nchen.example", "M\u00dcNCHEN.Example", "XN--MNCHEN-3YA.example"],
+    ],
+    ["xn--strae-oqa.example", ["stra\u00dfe.example", "Stra\u00dfe.example"]],
+    ["strasse.example", ["strasse.example"]],
+    ["xn--nxasmm1c.example", ["\u03b2\u03cc\u03bb\u03bf\u03c2.example", "\u0392\u03cc\u03bb\u03bf\u03c2.example"]],
+    ["xn--wgv71a119e.xn--zckzah", ["\u65e5\u672c\u8a9e.\u30c6\u30b9\u30c8"]],
+    ["mail.xn--bcher-kva.example", ["mail.b\u00fccher.example"]],
+  ];
+
+  it("is one address with its xn-- form, however it is written (Q17)", () => {
+    for (const [ascii, written] of spellings)
+      for (const domain of written) expect(emailSchema.parse(`ada@${domain}`)).toBe(`ada@${ascii}`);
+  });
+
+  it("is another address than what it only looks like (Q19)", () => {
+    for (const domain of ["ex\u0430mple.com", "k\u0131m.com", "k\u0130m.com", "g\u03bfogle.com", "b\u00fccher.example"])
+      expect(emailSchema.parse(`ada@${domain}`)).toMatch(/^ada@xn--[a-z0-9-]+\./);
+  });
+
+  it("is refused where it is no domain of the Internet (Q18)", () => {
+    const wrong = [
+      "\u00fc",
+      "\u00fc..example",
+      ".\u00fc.example",
+      "\u00fc.example.",
+      "\u00fc_b.example",
+      "\u00fc b.example",
+    ];
+    const long = [`${"\u00fc".repeat(63)}.example`, `${"\u00fc.".repeat(60)}example`];
+    expect(accepted([...wrong, ...long, "\u00fc.1"].map((domain) => `ada@${domain}`))).toEqual([]);
+  });
+});
+
+describe("blanks around an address", () => {
+  it("are dropped: nobody sees them in a form", () => {
+    for (const typed of [
+      " ada@example.com",
+      "ada@example.com  ",
+      "\u00a0ada@example.com\u3000",
+      "\ufeffada@example.com",
+    ])
+      expect(emailSchema.parse(typed)).toBe("ada@example.com");
   });
 });

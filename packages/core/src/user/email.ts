@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from "node:url";
 import * as z from "zod/mini";
 
 /** RFC 5321 section 4.5.3.1, and the limit that its paths leave for an address. */
@@ -8,18 +9,53 @@ const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
 const topLabel = "[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
 const addressPattern = new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${topLabel}$`);
 
+const expected = "Must be an e-mail address such as name@example.com";
+
 /**
- * A mailbox as people write it: dot-atom @ host name, in ASCII, without quotes, comments or address
- * literals. Accepted in any case and kept in lower case, so that an address has one spelling and
- * look-alikes from other alphabets cannot stand for it; an internationalized domain is given in its xn-- form.
+ * A mailbox as people write it: dot-atom @ host name, without quotes, comments or address literals. Accepted in any case,
+ * with blanks around it and with an internationalized domain, and kept in lower case with its domain in ASCII: so an
+ * address has one spelling, and look-alikes from other alphabets cannot stand for it.
  */
 export const emailSchema = z.string().check(
-  z.maxLength(limits.address),
-  z.regex(addressPattern, "Expected an e-mail address such as name@example.com"),
+  // Before the blanks go: a line break is the beginning of a header field, not a slip of the hand.
+  z.refine((address) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(address), { error: expected, abort: true }),
+  z.trim(),
+  z.maxLength(limits.address, { abort: true }),
+  z.overwrite(withAsciiDomain),
+  z.maxLength(limits.address, { abort: true }),
+  z.refine((address) => addressPattern.test(address), { error: expected, abort: true }),
   z.refine(
     (address) => address.indexOf("@") <= limits.local,
-    `Expected at most ${limits.local} characters before the @`,
+    `Must have at most ${limits.local} characters before the @`,
   ),
   z.toLowerCase(),
   z.meta({ format: "email" }),
 );
+
+/**
+ * The address with an internationalized domain in its xn-- form (UTS 46, nontransitional). A domain that is not written in
+ * its own letters but in others that the mapping takes for them, such as full-width ones, is left as it is.
+ */
+export function withAsciiDomain(address: string): string {
+  const [, mailbox = "", domain = ""] = /^(.*@)([^@]*)$/s.exec(address) ?? [];
+  if (!/\P{ASCII}/u.test(domain)) return address;
+  const ascii = domainToASCII(domain);
+  return domainToUnicode(ascii) === inLowerCase(domain) ? mailbox + ascii : address;
+}
+
+/** The inverse of {@link withAsciiDomain}, for those who read or search. */
+export function withUnicodeDomain(address: string): string {
+  const at = address.indexOf("@") + 1;
+  return address.slice(0, at) + domainToUnicode(address.slice(at));
+}
+
+/**
+ * A text that is composed or decomposed throughout, composed and in lower case. Anything else, such as the Kelvin sign that
+ * would become a k, has no lower case here.
+ */
+function inLowerCase(text: string): string | null {
+  const composed = text.normalize("NFC");
+  if (text !== composed && text !== text.normalize("NFD")) return null;
+  // Letter by letter: as a whole, the last sigma of a word would become another letter than the others.
+  return [...composed].map((letter) => letter.toLowerCase()).join("");
+}

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
-import { dateTimeSchema, textSchema } from "../kernel/text.ts";
+import { dateTimeSchema, typedTextSchema } from "../kernel/text.ts";
 import { newPasswordSchema } from "../password/index.ts";
 import { emailSchema } from "./email.ts";
 
@@ -9,8 +9,13 @@ export const userIdSchema = idSchema("user");
 const role = z.enum(["admin"]);
 const status = z.enum(["active", "disabled"]);
 
-/** Any text, of at most 1,000 UTF-16 units: nobody's name is wrong. */
-export const nameSchema = textSchema(1_000);
+/** Any text, of at most 1,000 UTF-16 units: nobody's name is wrong. Null is no name, and so is an empty text. */
+export const nameSchema = z.nullable(
+  z.pipe(
+    typedTextSchema(1_000),
+    z.transform((name) => (name === "" ? null : name)),
+  ),
+);
 
 const roles = z.array(role).check(z.maxLength(1));
 
@@ -29,13 +34,13 @@ export const userSchema = z.object({
 export type User = z.infer<typeof userSchema>;
 
 /** What people change of their own account. */
-export const profileEditSchema = z.strictObject({ name: z.nullable(nameSchema) });
+export const profileEditSchema = z.strictObject({ name: nameSchema });
 export type ProfileEdit = z.infer<typeof profileEditSchema>;
 
 /** What an administrator creates an account from. Without a password nobody can sign in to it. */
 export const newUserSchema = z.strictObject({
   email: emailSchema,
-  name: z.optional(z.nullable(nameSchema)),
+  name: z.optional(nameSchema),
   password: z.optional(newPasswordSchema),
   roles: z.optional(roles),
 });
@@ -43,7 +48,7 @@ export type NewUser = z.infer<typeof newUserSchema>;
 
 /** What an administrator changes of an account. */
 export const userEditSchema = z
-  .strictObject({ name: z.optional(z.nullable(nameSchema)), roles: z.optional(roles), status: z.optional(status) })
+  .strictObject({ name: z.optional(nameSchema), roles: z.optional(roles), status: z.optional(status) })
   .check(
     z.refine((edit) => Object.keys(edit).length > 0, "Expected at least one field to change"),
     z.meta({ minProperties: 1 }),
@@ -56,15 +61,10 @@ const pageSize = z.pipe(
   z.int().check(z.gte(1), z.lte(100, pageSizes)),
 );
 
-const searchText = textSchema(254).check(
-  // A pattern of MongoDB's ends at a NUL, and PCRE does not know how JavaScript writes the other two.
-  z.refine((text) => !/[\0\u2028\u2029]/.test(text), "Expected text without NUL and line separators"),
-);
-
 export const userQuerySchema = z.strictObject({
   limit: z._default(pageSize, 50),
   cursor: z.optional(z.string().check(z.maxLength(100))),
-  q: z.optional(searchText),
+  q: z.optional(typedTextSchema(254)),
   status: z.optional(status),
   role: z.optional(role),
 });

@@ -55,7 +55,7 @@ export const userNotes = [
       limit: { description: "How many accounts a page holds at most.", examples: [20] },
       cursor: { description: "`nextCursor` of the page before; with the same filters.", examples: [page.nextCursor] },
       q: {
-        description: "How the address or the name begins, in any case and taken literally.",
+        description: "How the address or a word of the name begins, in any case and taken literally.",
         examples: ["ada"],
       },
       status: "Only accounts with this status.",
