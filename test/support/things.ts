@@ -7,7 +7,9 @@ import type { DatabaseForm } from "./databases.ts";
 export interface Thing {
   _id: string;
   email?: string;
-  nameKey?: string | null;
+  emailKeys?: string[];
+  nameKeys?: string[];
+  label?: string | null;
   status?: string;
   roles?: string[];
   count?: number;

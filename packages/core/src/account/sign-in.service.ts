@@ -3,7 +3,16 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { issueTokens, newSession, storeSession } from "../session/index.ts";
-import { insertUser, newUserDocument, profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import {
+  emailFields,
+  insertUser,
+  nameFields,
+  newUserDocument,
+  profileOnly,
+  toUser,
+  type UserDocument,
+  usersOf,
+} from "../user/index.ts";
 import type { Credentials, Registration, SignedIn } from "./account.schema.ts";
 
 /** RFC 8176: a password was used. */
@@ -42,7 +51,7 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
   if (!candidate || !matches) throw new RollcallError("invalid_credentials");
   await ctx.accessTokens.requireSigner();
   const session = newSession(ctx, withPassword);
-  const user = await beginSession(ctx, candidate, session, await upgradedHash(ctx, candidate, password));
+  const user = await beginSession(ctx, candidate, session, await upgrades(ctx, candidate, password));
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
@@ -51,7 +60,7 @@ async function beginSession(
   ctx: Context,
   seen: UserDocument,
   session: ReturnType<typeof newSession>,
-  upgrade: Pick<UserDocument, "passwordHash"> | null,
+  upgrade: Partial<UserDocument>,
 ): Promise<UserDocument> {
   const stored = storeSession(ctx, seen, session);
   const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
@@ -61,8 +70,12 @@ async function beginSession(
   return user;
 }
 
-/** When the cost of hashing has been raised since the password was set, its hash at today's cost. */
-async function upgradedHash({ passwords }: Context, { passwordHash }: UserDocument, password: string) {
-  if (passwordHash === null || !passwords.isOutdated(passwordHash)) return null;
-  return { passwordHash: await passwords.hash(password) };
+/** What an older version has stored in another way: a hash at a lower cost than today's, and nothing to search for. */
+async function upgrades({ passwords }: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
+  const { passwordHash, emailKeys, email, name } = seen;
+  const isWeak = passwordHash !== null && passwords.isOutdated(passwordHash);
+  return {
+    ...(isWeak && { passwordHash: await passwords.hash(password) }),
+    ...(!emailKeys && { ...emailFields(email), ...nameFields(name) }),
+  };
 }

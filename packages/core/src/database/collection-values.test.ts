@@ -48,9 +48,9 @@ describeOnEachDatabase("values that are stored", (form) => {
   it("are found again by an exact text, whatever is in it", async () => {
     const things = await openThings(form, { _id: "a" });
     for (const text of Object.values(texts)) {
-      await things.updateOne({ _id: "a" }, { $set: { nameKey: text } });
-      expect(await things.findOne({ nameKey: text })).toMatchObject({ nameKey: text });
-      expect(await things.findOne({ nameKey: `${text}x` })).toBeNull();
+      await things.updateOne({ _id: "a" }, { $set: { label: text } });
+      expect(await things.findOne({ label: text })).toMatchObject({ label: text });
+      expect(await things.findOne({ label: `${text}x` })).toBeNull();
     }
   });
 });

@@ -105,12 +105,15 @@ async function load(
       throw "corruptItems" in error ? new DamagedFileError(file) : error;
     });
   }
-  for (const index of indexes) await store.ensureIndexAsync(toNedbIndex(index));
+  for (const index of nedbIndexes(indexes)) await store.ensureIndexAsync(index);
 }
 
-function toNedbIndex({ keys, unique = false }: Index) {
-  const fields = Object.keys(keys);
-  return { fieldName: fields.length === 1 ? (fields[0] as string) : fields, unique };
+/** NeDB looks into an index of several fields for queries that name them all: no use but to keep them unique. */
+function nedbIndexes(indexes: readonly Index[]) {
+  return indexes.flatMap(({ keys, unique = false }) => {
+    const fields = Object.keys(keys);
+    return unique || fields.length === 1 ? [{ fieldName: fields, unique }] : [];
+  });
 }
 
 function embeddedCollection<T extends Document>(store: Datastore, run: Run): Collection<T> {

@@ -9,8 +9,10 @@ export { editMe, readMe } from "./profile.service.ts";
 export * from "./user.schema.ts";
 export { createUser, deleteUser, editUser, listUsers, readUser } from "./user.service.ts";
 export {
+  emailFields,
   insertUser,
   type NewUserFields,
+  nameFields,
   newUserDocument,
   profileOnly,
   type SessionEntry,

@@ -3,6 +3,7 @@ import type { Filter } from "../database/collection.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { confirmAdministrator, requireAdminRole } from "./administrator.ts";
+import { searchFor } from "./search-keys.ts";
 import { decodeCursor, encodeCursor } from "./user.cursor.ts";
 import type { NewUser, User, UserEdit, UserPage, UserQuery } from "./user.schema.ts";
 import {
@@ -10,7 +11,6 @@ import {
   nameFields,
   newUserDocument,
   profileOnly,
-  searchKey,
   toUser,
   type UserDocument,
   usersOf,
@@ -27,25 +27,25 @@ export async function listUsers(ctx: Context, { limit, cursor, ...filter }: User
   if (after === null) throw invalid(["cursor"], "Expected the nextCursor of a page with the same filters");
   // One more than asked for tells whether there is a next page.
   const options = { sort: { _id: -1 as const }, limit: limit + 1, projection: profileOnly };
-  const matches = await usersOf(ctx).find(toFilter(filter, after), options);
-  const items = matches.slice(0, limit).map(toUser);
-  const last = items.at(-1);
-  return { items, nextCursor: last && matches.length > limit ? encodeCursor(ctx.secrets, last.id, filter) : null };
+  const search = filter.q ? searchFor(filter.q) : null;
+  const matches = await usersOf(ctx).find(toFilter(filter, search, after), options);
+  const page = matches.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.filter((user) => !search || search.finds(user)).map(toUser),
+    nextCursor: last && matches.length > limit ? encodeCursor(ctx.secrets, last._id, filter) : null,
+  };
 }
 
-function toFilter({ q, status, role }: Omit<UserQuery, "limit" | "cursor">, after: string | undefined): Filter {
-  const key = q && searchKey(q);
+type Search = ReturnType<typeof searchFor> | null;
+
+function toFilter({ status, role }: Pick<UserQuery, "status" | "role">, search: Search, after?: string): Filter {
   return {
     ...(after && { _id: { $lt: after } }),
     ...(status && { status }),
     ...(role && { roles: role }),
-    ...(key && { $or: [{ email: startsWith(key.toLowerCase()) }, { nameKey: startsWith(key) }] }),
+    ...(search && { $or: [{ emailKeys: search.emailKey }, { nameKeys: search.nameKey }] }),
   };
-}
-
-/** `RegExp.escape` would write escapes that MongoDB's PCRE does not know. */
-function startsWith(text: string): RegExp {
-  return new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}`);
 }
 
 /** @throws RollcallError `not_found` */

@@ -4,6 +4,7 @@ import { type Collection, DuplicateKeyError } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
+import { emailKeysOf, nameKeysOf } from "./search-keys.ts";
 import type { User } from "./user.schema.ts";
 
 /** A session inside its user's document. The refresh token of `step` is the only one that is live. */
@@ -27,10 +28,11 @@ export interface SessionEntry {
  */
 export interface UserDocument extends Document {
   email: string;
+  /** What a search finds `email` by. An account from before there were keys gets these, and those of `name`, at its next sign-in. */
+  emailKeys?: string[];
   emailVerified: boolean;
   name: string | null;
-  /** `name` as searches compare it. */
-  nameKey: string | null;
+  nameKeys?: string[];
   roles: "admin"[];
   status: "active" | "disabled";
   /** PHC string. Without one nobody can sign in with a password. */
@@ -50,7 +52,8 @@ export const users: CollectionDefinition<UserDocument> = {
   name: "users",
   indexes: [
     { keys: { email: 1 }, unique: true },
-    { keys: { nameKey: 1 } },
+    { keys: { emailKeys: 1, _id: -1 } },
+    { keys: { nameKeys: 1, _id: -1 } },
     { keys: { status: 1, _id: -1 } },
     { keys: { roles: 1, _id: -1 } },
     { keys: { earliestSessionEnd: 1 } },
@@ -62,7 +65,7 @@ export function usersOf({ database }: Context): Collection<UserDocument> {
 }
 
 /** What a profile is shown from. */
-export const profileOnly: Projection = { passwordHash: 0, sessions: 0 };
+export const profileOnly: Projection = { passwordHash: 0, sessions: 0, emailKeys: 0, nameKeys: 0 };
 
 /** The one place where a document becomes what the API shows. */
 export function toUser(document: UserDocument): User {
@@ -81,16 +84,13 @@ export function toUser(document: UserDocument): User {
 }
 
 /** Fields that always change together. */
-export function nameFields(name: string | null) {
-  return { name, nameKey: name === null ? null : searchKey(name) };
+export function emailFields(email: string) {
+  return { email, emailKeys: emailKeysOf(email) };
 }
 
-/**
- * How names are compared by a search: without regard to case and to compatibility forms. In capitals,
- * because a small sigma has two forms that depend on what follows.
- */
-export function searchKey(text: string): string {
-  return text.normalize("NFKC").toUpperCase();
+/** Fields that always change together. */
+export function nameFields(name: string | null) {
+  return { name, nameKeys: nameKeysOf(name) };
 }
 
 export type NewUserFields = Pick<UserDocument, "email" | "name" | "roles" | "passwordHash">;
@@ -100,7 +100,7 @@ export function newUserDocument({ clock }: Context, { email, name, roles, passwo
   const now = clock.now();
   return {
     _id: newId("user", now),
-    email,
+    ...emailFields(email),
     emailVerified: false,
     ...nameFields(name),
     roles,
