@@ -50,6 +50,7 @@ const login = (rollcall: TestRollcall, body: unknown = credentials) => rollcall.
 /** A request that provokes each code. */
 const provocations: Record<(typeof errorCodes)[number], () => Promise<Response>> = {
   malformed_json: () => login(startRollcall(), "{"),
+  malformed_request: () => startRollcall().call("GET", "/%6De"),
   missing_token: () => startRollcall().call("GET", "/me"),
   invalid_token: () => startRollcall().call("GET", "/me", { token: "x.y.z" }),
   invalid_credentials: () => login(startRollcall()),
@@ -115,7 +116,7 @@ describe("a problem", () => {
 
   it("of a name that there is not is not explained", async () => {
     const rollcall = startRollcall();
-    for (const code of ["", "x", "__proto__", "constructor", "toString", "NOT_FOUND", "not_found%00"]) {
+    for (const code of ["", "x", "__proto__", "constructor", "toString", "NOT_FOUND", "not_found%20"]) {
       expect((await rollcall.call("GET", `/problems/${code}`)).status, code).toBe(404);
     }
   });

@@ -3,7 +3,8 @@
 export const emailAddress =
   "The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized, in any case and without quotes. It is kept and shown in lower case, the domain in its `xn--` form. One mailbox has one account.";
 
-export const givenName = "What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is none.";
+export const givenName =
+  "What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is none.";
 
 export const passwordRule =
   "Any characters. The length counts Unicode code points, after NFC. A password that is too short or too long, is one of the most common ones, or is made of the account's own words is refused with `weak_password`; each issue names a rule that it fails.";
