@@ -9,7 +9,10 @@ export interface KeyCache<K> {
   join(): Promise<void>;
   /** Reads when the copy is missing or old. While the keys cannot be read an old copy serves on, for as long as it may. */
   refresh(): Promise<void>;
-  /** The key with this `kid`, or null. Reads again for one that is not in the copy, but not again and again. */
+  /**
+   * The key with this `kid`, or null. Reads again for one that is not in the copy, but not again and again. Rejects
+   * when that cannot be done: whether there is such a key nobody knows then.
+   */
   find(kid: string): Promise<K | null>;
   keys(): K[];
 }
@@ -30,6 +33,8 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
   let readAt: Date | null = null;
   let askedAt: Date | null = null;
   let reading: Promise<void> | undefined;
+  /** What the last read failed with, until one succeeds. */
+  let failure: { error: unknown } | null = null;
   let started = 0;
   let finished = 0;
 
@@ -42,7 +47,11 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
     const number = ++started;
     const at = clock.now();
     askedAt = at;
-    const keys = await load(copy);
+    const keys = await load(copy).catch((error: unknown) => {
+      failure = { error };
+      throw error;
+    });
+    failure = null;
     // A read that was overtaken knows less than what is here already.
     if (number < finished) return;
     finished = number;
@@ -64,13 +73,18 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
     });
   }
 
+  async function lookAgain() {
+    if (reading || since(askedAt) > rereadInterval) return join();
+    if (failure) throw failure.error;
+  }
+
   return {
     read,
     join,
     refresh,
     async find(kid) {
       await refresh();
-      if (!copy.has(kid) && (reading || since(askedAt) > rereadInterval)) await join();
+      if (!copy.has(kid)) await lookAgain();
       return copy.get(kid) ?? null;
     },
     keys: () => [...copy.values()],

@@ -1,6 +1,7 @@
 import { importJWK } from "jose";
 import * as z from "zod/mini";
 import type { Clock } from "../kernel/clock.ts";
+import { retryAfterOf, SourceError, withBackOff } from "./back-off.ts";
 import { createKeyCache } from "./key-cache.ts";
 import type { VerificationKey, VerificationKeys } from "./verifier.ts";
 
@@ -35,21 +36,36 @@ export interface RemoteKeysOptions {
 
 /**
  * The keys that an issuer publishes (RFC 7517 section 5), in memory: read again after five minutes, and for a
- * `kid` that is not there, at most once in ten seconds. `find` rejects when the issuer has not answered for an hour, or not
- * yet at all.
+ * `kid` that is not there, at most once in ten seconds. One read serves all who ask meanwhile. An issuer that fails is
+ * left alone for a while, which it may name (Retry-After), and the keys serve on for an hour. `find` rejects when the
+ * issuer has not answered for so long, or not yet at all, or is away when it should be asked for an unknown key.
  */
 export function createRemoteKeys({ jwksUri, clock }: RemoteKeysOptions): VerificationKeys {
-  return createKeyCache<VerificationKey>({ load: () => fetchKeys(jwksUri), clock, maxAge });
+  const load = withBackOff(() => fetchKeys(jwksUri, clock), clock);
+  return createKeyCache<VerificationKey>({ load, clock, maxAge });
 }
 
-async function fetchKeys(jwksUri: string): Promise<VerificationKey[]> {
-  const response = await fetch(jwksUri, { signal: AbortSignal.timeout(timeout), redirect: "error" }).catch((cause) => {
-    throw new Error(`${jwksUri} cannot be reached`, { cause });
+async function fetchKeys(jwksUri: string, clock: Clock): Promise<VerificationKey[]> {
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetch(jwksUri, { signal, redirect: "error" }).catch((cause) => {
+    throw new SourceError(`${jwksUri} cannot be reached`, { cause });
   });
-  if (!response.ok) throw new Error(`${jwksUri} answered ${response.status}`);
+  if (!response.ok) {
+    await response.body?.cancel();
+    const retryAfter = retryAfterOf(response, clock.now());
+    throw new SourceError(`${jwksUri} answered ${response.status}`, { retryAfter });
+  }
+  return readKeySet(response).catch((cause) => {
+    throw new SourceError(`${jwksUri} answered without a key set`, { cause });
+  });
+}
+
+/** An issuer that publishes nothing to verify with is out of order: better the keys from before. */
+async function readKeySet(response: Response): Promise<VerificationKey[]> {
   const { keys } = keySetSchema.parse(await response.json());
-  const imported = await Promise.all(keys.map(importKey));
-  return imported.filter((key) => key !== null);
+  const imported = (await Promise.all(keys.map(importKey))).filter((key) => key !== null);
+  if (imported.length === 0) throw new Error("None of its keys is one of Rollcall's");
+  return imported;
 }
 
 /** @returns null for what is not a key that this service publishes: it is left out (RFC 7517 section 5). */
