@@ -4,13 +4,18 @@ import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { planRevocation, type Revocation } from "./revocation.ts";
-import { firstKeySet, isRetained, planRotation, type RotationStep, resealedKeys, retentionOfKeys } from "./rotation.ts";
-import { findKeySets, insertKeySet, replaceKeys, type SigningKeySet } from "./signing-key.store.ts";
-import { importSigningKey, type SigningKey } from "./signing-key.ts";
+import { isRetained, planRotation, type RotationStep, retentionOfKeys, tidiedKeys } from "./rotation.ts";
+import { deselectedAt, planSelection } from "./selection.ts";
+import { findKeySets, insertKeySet, type SigningKeySet, updateKeySet } from "./signing-key.store.ts";
+import { importSigningKey, isLocked, type SigningKey } from "./signing-key.ts";
 
 /** The signing keys of the database, held in memory. */
 export interface KeyRing {
-  /** The key that signs. The first call on an empty database creates it; callers at once agree on one. */
+  /**
+   * The key that signs, of the algorithm that the settings name. The first call on an empty database creates it, as
+   * does the first after another algorithm had been selected for long; callers at once agree on one.
+   * @throws SigningKeyLockedError when no SECRET_KEY at hand opens it
+   */
   signer(): Promise<SigningKey>;
   /** The published key with this `kid`, of whatever state and algorithm, or null. */
   find(kid: string): Promise<SigningKey | null>;
@@ -18,7 +23,7 @@ export interface KeyRing {
   all(): Promise<SigningKey[]>;
   /**
    * Takes the next step of the rotation, once for any number of callers at once, and drops keys whose last
-   * token has expired.
+   * token has expired, of every algorithm.
    * @param options.olderThan a rotation begins only when the active key has signed for so many seconds; at once without it
    */
   rotate(options?: { olderThan?: number }): Promise<RotationStep>;
@@ -43,7 +48,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   const cache = createKeyCache<SigningKey>({
     load: async (known) => {
       const sets = await findKeySets(collection);
-      return (await Promise.all(sets.map((set) => importKeySet(set, known, secrets)))).flat();
+      return (await Promise.all(sets.map((set) => importKeySet(set, sets, known, secrets)))).flat();
     },
     clock,
     // Without the database nobody can replace a key either.
@@ -53,23 +58,44 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   const isPublished = (key: SigningKey) => isRetained(key, clock.now(), retention);
   const published = () => cache.keys().filter(isPublished);
   const active = () => published().find(({ state, algorithm }) => state === "active" && algorithm === signingAlgorithm);
+  const selected = () => (active()?.retiredAt === null ? active() : undefined);
 
-  async function createFirst(): Promise<SigningKey> {
+  async function current(): Promise<SigningKey> {
+    return selected() ?? (await select());
+  }
+
+  /** Turns to the algorithm of the settings, from none or from another one. */
+  async function select(): Promise<SigningKey> {
     await cache.join();
-    if (!active()) {
-      await insertKeySet(collection, await firstKeySet(signingAlgorithm, secrets, clock.now()));
+    if (!selected()) {
+      const sets = await findKeySets(collection);
+      const input = { algorithm: signingAlgorithm, sets, secrets, now: clock.now(), retention };
+      const plan = await planSelection(input);
+      const set = sets.find(({ _id }) => _id === signingAlgorithm);
+      if (set) await updateKeySet(collection, set, plan);
+      else await insertKeySet(collection, { _id: signingAlgorithm, version: 1, ...plan });
       await cache.read();
     }
-    const key = active();
-    if (!key) throw new Error(`The signing keys for ${signingAlgorithm} have no active one`);
-    return key;
+    // An instance of another algorithm may have selected that one meanwhile: a key that is published may sign all the same.
+    return active() ?? select();
+  }
+
+  async function signer(): Promise<SigningKey> {
+    await cache.refresh();
+    const key = await current();
+    if (!isLocked(key)) return key;
+    // Another process may have sealed it anew since it was read here.
+    await cache.join();
+    const again = await current();
+    again.privateKey();
+    return again;
   }
 
   async function rotate(olderThan: number): Promise<RotationStep> {
     // A key made under another SECRET_KEY than the running service's could not sign there.
-    (active() ?? (await createFirst())).privateKey();
+    await signer();
     const sets = await findKeySets(collection);
-    await resealUnused(sets);
+    await tidyOthers(sets);
     const set = sets.find(({ _id }) => _id === signingAlgorithm);
     if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
     const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl, olderThan });
@@ -79,24 +105,27 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   }
 
   /** The sets of other algorithms, which may be selected again. Whoever loses here has nothing left to do. */
-  async function resealUnused(sets: SigningKeySet[]): Promise<void> {
+  async function tidyOthers(sets: SigningKeySet[]): Promise<void> {
     for (const set of sets.filter(({ _id }) => _id !== signingAlgorithm)) {
-      const resealed = resealedKeys(set.keys, secrets);
-      if (resealed) await replaceKeys(collection, set, resealed);
+      const deselected = deselectedAt(set, sets);
+      const keys = tidiedKeys({ keys: set.keys, deselected, secrets, now: clock.now(), accessTokenTtl });
+      if (keys) await updateKeySet(collection, set, { keys });
     }
   }
 
   async function revoke(kid: string): Promise<Revocation | null> {
-    const set = (await findKeySets(collection)).find(({ keys }) => Object.hasOwn(keys, kid));
+    const sets = await findKeySets(collection);
+    const set = sets.find(({ keys }) => Object.hasOwn(keys, kid));
     if (!set) return null;
-    const isInUse = set._id === signingAlgorithm;
+    // Whoever revokes may have other settings than the service that signs.
+    const isInUse = deselectedAt(set, sets) === null;
     const { revocation, keys } = await planRevocation({ set, kid, isInUse, secrets, now: clock.now() });
     return (await replace(set, keys)) ? revocation : revoke(kid);
   }
 
   /** @returns false when another process has changed the set since it was read. */
   async function replace(set: SigningKeySet, keys: SigningKeySet["keys"]): Promise<boolean> {
-    const replaced = await replaceKeys(collection, set, keys);
+    const replaced = await updateKeySet(collection, set, { keys });
     // What is written is written, also where it cannot be read again now: the next reader will.
     await cache.read().catch((error) => {
       if (!replaced) throw error;
@@ -105,17 +134,14 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   }
 
   return {
-    async signer() {
-      await cache.refresh();
-      return active() ?? (await createFirst());
-    },
+    signer,
     async find(kid) {
       const key = await cache.find(kid);
       return key && isPublished(key) ? key : null;
     },
     async all() {
       await cache.refresh();
-      if (!active()) await createFirst();
+      if (!active()) await select();
       return published();
     },
     rotate: ({ olderThan = 0 } = {}) => rotate(olderThan),
@@ -123,13 +149,20 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   };
 }
 
-/** Keys that are known already keep their imported form; only their state can have changed. */
-function importKeySet(set: SigningKeySet, known: ReadonlyMap<string, SigningKey>, secrets: Secrets) {
+/** Keys that are known already keep their imported form, unless one that is locked has been sealed anew. */
+function importKeySet(
+  set: SigningKeySet,
+  sets: readonly SigningKeySet[],
+  known: ReadonlyMap<string, SigningKey>,
+  secrets: Secrets,
+): Promise<SigningKey[]> {
+  const deselected = deselectedAt(set, sets);
   return Promise.all(
-    Object.entries(set.keys).map(([kid, stored]) => {
-      const { state, retiredAt } = stored;
+    Object.entries(set.keys).map(async ([kid, stored]) => {
       const key = known.get(kid);
-      return key ? { ...key, state, retiredAt } : importSigningKey(kid, set._id, stored, secrets);
+      const isUsable = key && (key.sealed.ciphertext === stored.privateKey.ciphertext || !isLocked(key));
+      const imported = isUsable ? key : await importSigningKey(kid, set._id, stored, secrets);
+      return { ...imported, state: stored.state, retiredAt: stored.retiredAt ?? deselected };
     }),
   );
 }

@@ -26,6 +26,18 @@ export function isRetained({ retiredAt }: { retiredAt: Date | null }, now: Date,
   return retiredAt === null || retiredAt > addSeconds(now, -retention);
 }
 
+/** The keys that are retained, of a set that has not been in use since `deselected`, unless that is null. */
+export function retainedKeys(
+  keys: SigningKeySet["keys"],
+  deselected: Date | null,
+  now: Date,
+  retention: number,
+): SigningKeySet["keys"] {
+  return Object.fromEntries(
+    Object.entries(keys).filter(([, key]) => isRetained({ retiredAt: key.retiredAt ?? deselected }, now, retention)),
+  );
+}
+
 /** What one step of the rotation did. */
 export type RotationStep =
   | { outcome: "published"; kid: string; activeFrom: Date }
@@ -60,22 +72,29 @@ export interface RotationPlan {
  */
 export async function planRotation(input: RotationInput): Promise<RotationPlan> {
   const { set, secrets, now, accessTokenTtl } = input;
-  const retention = retentionOfKeys(accessTokenTtl);
-  const kept = Object.fromEntries(Object.entries(set.keys).filter(([, key]) => isRetained(key, now, retention)));
-  const hasExpired = Object.keys(kept).length < Object.keys(set.keys).length;
-  const resealed = resealedKeys(kept, secrets);
-  const keys = resealed ?? kept;
-  const plan = await planStep(keys, input);
-  return { ...((hasExpired || resealed) && { keys }), ...plan };
+  const tidied = tidiedKeys({ keys: set.keys, deselected: null, secrets, now, accessTokenTtl });
+  const plan = await planStep(tidied ?? set.keys, input);
+  return { ...(tidied && { keys: tidied }), ...plan };
 }
 
-/** The keys under the newest SECRET_KEY, so that an older one can be dropped; null where they are already. */
-export function resealedKeys(keys: SigningKeySet["keys"], secrets: Secrets): SigningKeySet["keys"] | null {
-  const entries = Object.entries(keys).map(([kid, key]): [string, StoredSigningKey] => [
+export interface TidyingInput extends Pick<RotationInput, "secrets" | "now" | "accessTokenTtl"> {
+  keys: SigningKeySet["keys"];
+  /** When the service turned to another algorithm, if it has. */
+  deselected: Date | null;
+}
+
+/**
+ * The keys without those whose last token has expired, and under the newest SECRET_KEY, so that an older one can be
+ * dropped; null where they are so already.
+ */
+export function tidiedKeys({ keys, deselected, secrets, now, accessTokenTtl }: TidyingInput) {
+  const kept = retainedKeys(keys, deselected, now, retentionOfKeys(accessTokenTtl));
+  const entries = Object.entries(kept).map(([kid, key]): [string, StoredSigningKey] => [
     kid,
     resealed(kid, key, secrets),
   ]);
-  return entries.some(([kid, key]) => keys[kid] !== key) ? Object.fromEntries(entries) : null;
+  const isTidy = entries.length === Object.keys(keys).length && entries.every(([kid, key]) => keys[kid] === key);
+  return isTidy ? null : Object.fromEntries(entries);
 }
 
 function resealed(kid: string, key: StoredSigningKey, secrets: Secrets): StoredSigningKey {
@@ -113,12 +132,6 @@ function planActivation(
     step: { outcome: "activated", kid, retired },
     keys: { ...keys, ...old, [kid]: { ...key, state: "active", activatedAt: now } },
   };
-}
-
-/** The set of a database that has none yet: one key, which signs at once because nobody has cached anything. */
-export async function firstKeySet(algorithm: SigningAlgorithm, secrets: Secrets, now: Date): Promise<SigningKeySet> {
-  const [kid, key] = await createSigningKey(algorithm, secrets, now);
-  return { _id: algorithm, version: 1, keys: { [kid]: { ...key, state: "active", activatedAt: now } } };
 }
 
 function lastRetirement(keys: SigningKeySet["keys"]): Date {

@@ -28,6 +28,8 @@ export interface StoredSigningKey {
 export interface SigningKeySet {
   _id: SigningAlgorithm;
   version: number;
+  /** When an instance last turned to this algorithm from another one. Of all sets, the one selected last is in use. */
+  selectedAt?: Date;
   keys: Record<string, StoredSigningKey>;
 }
 
@@ -50,10 +52,10 @@ export async function insertKeySet(collection: Collection<SigningKeySet>, set: S
 }
 
 /** @returns null when another process has changed the set since `seen` was read. */
-export function replaceKeys(
+export function updateKeySet(
   collection: Collection<SigningKeySet>,
   seen: SigningKeySet,
-  keys: SigningKeySet["keys"],
+  change: Partial<Pick<SigningKeySet, "keys" | "selectedAt">>,
 ): Promise<SigningKeySet | null> {
-  return compareAndSet(collection, { _id: seen._id, version: seen.version }, { $set: { keys }, $inc: { version: 1 } });
+  return compareAndSet(collection, { _id: seen._id, version: seen.version }, { $set: change, $inc: { version: 1 } });
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "jose";
-import type { Secrets } from "../kernel/secrets.ts";
+import type { SealedBytes, Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
 import type { PublicJwk, SigningKeyState, StoredSigningKey } from "./signing-key.store.ts";
 
@@ -26,9 +26,12 @@ export interface SigningKey {
   kid: string;
   algorithm: SigningAlgorithm;
   state: SigningKeyState;
+  /** When it stopped signing, by itself or with its algorithm. */
   retiredAt: Date | null;
   publicJwk: PublicJwk;
   publicKey: CryptoKey;
+  /** The private half as it is stored. */
+  sealed: SealedBytes;
   /** Decrypted when it is first needed. Throws when no SECRET_KEY at hand opens it. */
   privateKey: () => KeyObject;
 }
@@ -38,13 +41,12 @@ export async function importSigningKey(
   algorithm: SigningAlgorithm,
   stored: StoredSigningKey,
   secrets: Secrets,
-): Promise<SigningKey> {
+): Promise<Omit<SigningKey, "state" | "retiredAt">> {
   let privateKey: KeyObject | undefined;
   return {
     kid,
     algorithm,
-    state: stored.state,
-    retiredAt: stored.retiredAt,
+    sealed: stored.privateKey,
     publicJwk: { ...stored.publicKey, kid, alg: algorithm, use: "sig" },
     publicKey: await importJWK(stored.publicKey, algorithm),
     privateKey: () => {
@@ -52,6 +54,17 @@ export async function importSigningKey(
       return privateKey;
     },
   };
+}
+
+/** Whether no SECRET_KEY at hand opens the private half. */
+export function isLocked(key: SigningKey): boolean {
+  try {
+    key.privateKey();
+    return false;
+  } catch (error) {
+    if (error instanceof SigningKeyLockedError) return true;
+    throw error;
+  }
 }
 
 /** No secret at hand decrypts a stored signing key. */

@@ -5,7 +5,9 @@ import { withContext } from "./open.ts";
 /** One line for each signing key: its id, its algorithm and its state. */
 export async function listKeys(): Promise<void> {
   const keys = await withContext(({ keyRing }) => keyRing.all());
-  for (const { kid, algorithm, state } of keys) console.log(`${kid}  ${algorithm}  ${state}`);
+  for (const { kid, algorithm, state, retiredAt } of keys) {
+    console.log(`${kid}  ${algorithm}  ${retiredAt ? "retired" : state}`);
+  }
 }
 
 /** Takes the next step of the rotation and says which it was. */
