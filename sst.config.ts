@@ -14,8 +14,8 @@ export default $config({
   },
   async run() {
     const { api } = await import("./infra/api.ts");
-    const { authorizer } = await import("./infra/authorizer.ts");
+    const { authorizers } = await import("./infra/authorizer.ts");
     await import("./infra/schedules.ts");
-    return { url: api.url, authorizer: authorizer.arn };
+    return { url: api.url, authorizers };
   },
 });

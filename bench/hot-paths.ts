@@ -25,7 +25,7 @@ function start(): Bench {
     clock: systemClock,
     settings: {
       issuer,
-      audience: "rollcall",
+      audiences: [],
       signingAlgorithm: "ES256",
       accessTokenTtl: 600,
       sessionIdleTtl: 1_209_600,

@@ -1,8 +1,9 @@
 import { parseConfig } from "../packages/functions/src/config.ts";
+import { nameAuthorizers } from "./audiences.ts";
 
 /** Settings of docs/configuration.md that the functions take from the deploying shell. */
 const passedOn = [
-  "AUDIENCE",
+  "AUDIENCES",
   "CORS_ORIGINS",
   "REGISTRATION",
   "PASSWORD_MIN_LENGTH",
@@ -52,8 +53,16 @@ function secret(name: string): string {
 }
 
 // What is wrong stops the deployment before anything is made.
-parseConfig({ ...settings, SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") });
+const config = parseConfig({
+  ...settings,
+  AUDIENCE: process.env.AUDIENCE,
+  SECRET_KEY: secret("SecretKey"),
+  MONGODB_URI: secret("MongodbUri"),
+});
 if (!settings.ISSUER?.startsWith("https://")) throw new Error("ISSUER: expected an https origin");
+
+/** The name of each service's authorizer, by its audience. */
+export const authorizerNames = nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`);
 
 /** The environment of a function that needs these settings. */
 export function settingsFor(...names: Setting[]): Record<string, string> {

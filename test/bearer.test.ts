@@ -90,7 +90,7 @@ describe("the tokens of a session", () => {
     const { header, claims } = takeApart(tokens.accessToken);
     const text = JSON.stringify([header, claims]) + Buffer.from(tokens.refreshToken, "base64url").toString("latin1");
     expect(text).not.toMatch(/ada|lovelace|augusta|example\.com|203\.0\.113/i);
-    expect(Object.keys(claims).sort().join(" ")).toBe("amr aud auth_time client_id exp iat iss jti roles sid sub");
+    expect(Object.keys(claims).sort().join(" ")).toBe("acr amr aud auth_time client_id exp iat iss jti roles sid sub");
   });
 
   it("live for ten minutes, unless a setting of at most an hour says otherwise (Q87)", async () => {

@@ -4,7 +4,7 @@ import { createAccessTokenVerifier } from "@rollcall/core/verifier";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../packages/functions/src/lambda/function-url.ts";
 import { type AuthorizerEvent, createAuthorizer } from "../packages/functions/src/lambda/gateway-authorizer.ts";
-import { bodyOf, sessionIdOf, signInAsAdministrator, signUp } from "./support/accounts.ts";
+import { bodyOf, serviceTokenOf, sessionIdOf, signInAsAdministrator, signUp } from "./support/accounts.ts";
 import { runFile } from "./support/commands.ts";
 import { eventFiles, readEvent } from "./support/events.ts";
 import { functionUrlEvent } from "./support/function-url-event.ts";
@@ -53,6 +53,7 @@ describe("the test events of the API", () => {
     const SESSION_ID = await sessionIdOf(rollcall, other.ACCESS_TOKEN);
     for (const [name, status] of [
       ["get-me", 200],
+      ["create-service-token", 200],
       ["update-me", 200],
       ["list-my-sessions", 200],
       ["refresh", 200],
@@ -62,7 +63,7 @@ describe("the test events of the API", () => {
       ["logout", 204],
       ["get-me", 401],
     ] as const)
-      await send(name, status, { ...mine, SESSION_ID });
+      await send(name, status, { ...mine, SESSION_ID, SERVICE: "orders" });
     await send("login", 401);
   });
 
@@ -104,11 +105,10 @@ describe("the test events of the authorizer", () => {
     const rollcall = startRollcall();
     const { keyRing: keys, clock, settings } = rollcall.dependencies;
     const { user, tokens } = await signUp(rollcall);
-    const authorize = createAuthorizer({
-      verify: createAccessTokenVerifier({ keys, clock, issuer: settings.issuer }),
-      audience: settings.audience,
-    });
-    const event = readEvent<AuthorizerEvent>(`authorizer/${name}`, { ACCESS_TOKEN: tokens.accessToken });
+    const { issuer } = settings;
+    const authorize = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience: "orders" }));
+    const SERVICE_TOKEN = await serviceTokenOf(rollcall, tokens.accessToken);
+    const event = readEvent<AuthorizerEvent>(`authorizer/${name}`, { SERVICE_TOKEN });
     expect(await authorize(event)).toMatchObject({ context: { userId: user.id } });
   });
 });
@@ -139,7 +139,7 @@ describe("npm run invoke", () => {
   });
 
   it("fails as the function does, without its stack", async () => {
-    const { code, stderr } = await invoke("events/authorizer/rest-token.json", { ACCESS_TOKEN: "x" });
+    const { code, stderr } = await invoke("events/authorizer/rest-token.json", { SERVICE_TOKEN: "x" });
     expect([code, stderr.trim()]).toEqual([1, "Error: Unauthorized"]);
   });
 

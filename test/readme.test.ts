@@ -28,13 +28,14 @@ describe("the tour of the README", () => {
       cwd,
       env: { PATH: process.env.PATH },
     });
-    const [, registered, signedIn, account, refreshed, mistakes, administered] = stdout
+    const [, registered, signedIn, account, forAnother, refreshed, mistakes, administered] = stdout
       .split("----\n")
       .map((part) => part.trim());
 
     expect(registered).toContain('"email":"ada@example.com"');
     expect(signedIn).toBe("");
     expect(account).toMatch(/"name":"Ada"[\s\S]*"name":"Ada Lovelace"[\s\S]*"current":true/);
+    expect(forAnother).toMatch(/"tokenType":"Bearer"[\s\S]*"keys":/);
     expect(refreshed).toContain('"refreshToken":');
     expect(mistakes).toMatch(/"code":"invalid_credentials"[\s\S]*"code":"validation_failed"/);
     expect(administered).toMatch(

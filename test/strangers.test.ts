@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, createRemoteJWKSet, jwtVerify } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import jwksRsa from "jwks-rsa";
 import { describe, expect, it } from "vitest";
-import { bodyOf, signUp } from "./support/accounts.ts";
+import { bodyOf, serviceTokenOf, signUp } from "./support/accounts.ts";
 import { attacker, compactJws, hmacSigner, type Json, keySigner, takeApart } from "./support/forged-tokens.ts";
 import { startLoopback } from "./support/loopback.ts";
 import { startRollcall, type TestRollcall, testSettings } from "./support/rollcall.ts";
@@ -16,9 +16,10 @@ type Algorithm = "ES256" | "RS256";
 type Verify = (token: string) => Promise<unknown>;
 type ServedKey = JsonWebKey & { kid: string };
 
-const { issuer, audience } = testSettings;
+const { issuer } = testSettings;
+const audience = "orders";
 
-/** Other people's libraries, each told the issuer, the audience and where the keys are, as its README says. */
+/** Other people's libraries in the service `orders`, each told the issuer, the audience and where the keys are, as its README says. */
 const strangers: Record<string, (jwksUri: string, algorithm: Algorithm) => Verify> = {
   jose(jwksUri, algorithm) {
     const keys = createRemoteJWKSet(new URL(jwksUri));
@@ -60,37 +61,42 @@ async function startServed(signingAlgorithm: Algorithm) {
   const rollcall = startRollcall({ settings: { signingAlgorithm } });
   const { url } = await startLoopback(rollcall);
   const jwksUri = `${url}/.well-known/jwks.json`;
-  const token = (await signUp(rollcall)).tokens.accessToken;
+  const { accessToken } = (await signUp(rollcall)).tokens;
+  const token = await serviceTokenOf(rollcall, accessToken, audience);
   const key = await rollcall.dependencies.keyRing.signer();
-  return { rollcall, jwksUri, token, key };
+  return { rollcall, jwksUri, accessToken, token, key };
 }
 
 describe.each(["ES256", "RS256"] as const)("a token signed with %s", (algorithm) => {
-  it.each(Object.entries(strangers))("is accepted by %s, and no forgery of it is (Q91)", async (_, createVerify) => {
-    const { jwksUri, token, key } = await startServed(algorithm);
-    const verify = createVerify(jwksUri, algorithm);
-    const { header, claims } = takeApart(token);
-    const signer = keySigner(key.privateKey());
-    const resigned = (changes: Json) => compactJws(header, { ...claims, ...changes }, signer);
-    const now = Math.floor(Date.now() / 1000);
-    const signature = Buffer.from(token.slice(token.lastIndexOf(".") + 1), "base64url");
-    const pem = KeyObject.from(key.publicKey).export({ format: "pem", type: "spki" });
-    const forgeries: Record<string, string> = {
-      "altered claims": compactJws(header, { ...claims, roles: ["admin"] }, () => signature),
-      "the attacker's key": compactJws({ ...header, alg: "ES256" }, claims, keySigner(attacker.privateKey)),
-      "a kid of no key": compactJws({ ...header, kid: "attacker" }, claims, keySigner(attacker.privateKey)),
-      "no signature": compactJws({ ...header, alg: "none" }, claims, () => Buffer.alloc(0)),
-      "the public key as a secret": compactJws({ ...header, alg: "HS256" }, claims, hmacSigner("HS256", pem)),
-      expired: resigned({ exp: now - 1, iat: now - 601 }),
-      "for another audience": resigned({ aud: "billing" }),
-      "of another issuer": resigned({ iss: "https://evil.example" }),
-    };
-    expect(await verify(token)).toMatchObject(claims);
-    expect(await verify(resigned({}))).toMatchObject(claims);
-    for (const [name, forgery] of Object.entries(forgeries)) {
-      await expect(verify(forgery), name).rejects.toThrow();
-    }
-  });
+  it.each(Object.entries(strangers))(
+    "is accepted by %s, and nothing else is: no forgery, and no token for others (Q91, Q187)",
+    async (_, createVerify) => {
+      const { rollcall, jwksUri, accessToken, token, key } = await startServed(algorithm);
+      const verify = createVerify(jwksUri, algorithm);
+      const { header, claims } = takeApart(token);
+      const signer = keySigner(key.privateKey());
+      const resigned = (changes: Json) => compactJws(header, { ...claims, ...changes }, signer);
+      const now = Math.floor(Date.now() / 1000);
+      const signature = Buffer.from(token.slice(token.lastIndexOf(".") + 1), "base64url");
+      const pem = KeyObject.from(key.publicKey).export({ format: "pem", type: "spki" });
+      const forgeries: Record<string, string> = {
+        "altered claims": compactJws(header, { ...claims, roles: ["admin"] }, () => signature),
+        "the attacker's key": compactJws({ ...header, alg: "ES256" }, claims, keySigner(attacker.privateKey)),
+        "a kid of no key": compactJws({ ...header, kid: "attacker" }, claims, keySigner(attacker.privateKey)),
+        "no signature": compactJws({ ...header, alg: "none" }, claims, () => Buffer.alloc(0)),
+        "the public key as a secret": compactJws({ ...header, alg: "HS256" }, claims, hmacSigner("HS256", pem)),
+        expired: resigned({ exp: now - 1, iat: now - 601 }),
+        "for Rollcall itself": accessToken,
+        "for another service": await serviceTokenOf(rollcall, accessToken, "https://billing.example.test"),
+        "of another issuer": resigned({ iss: "https://evil.example" }),
+      };
+      expect(await verify(token)).toMatchObject(claims);
+      expect(await verify(resigned({}))).toMatchObject(claims);
+      for (const [name, forgery] of Object.entries(forgeries)) {
+        await expect(verify(forgery), name).rejects.toThrow();
+      }
+    },
+  );
 
   it("is accepted by strangers after the keys have been rotated (Q91)", async () => {
     const { rollcall, jwksUri, token, key } = await startServed(algorithm);
@@ -98,7 +104,8 @@ describe.each(["ES256", "RS256"] as const)("a token signed with %s", (algorithm)
     rollcall.clock.advance(7_500);
     await rollcall.dependencies.keyRing.rotate();
     rollcall.clock.advance(-7_500);
-    const renewed = (await signUp(rollcall, "bob@example.com")).tokens.accessToken;
+    const bob = await signUp(rollcall, "bob@example.com");
+    const renewed = await serviceTokenOf(rollcall, bob.tokens.accessToken, audience);
     expect(takeApart(renewed).header.kid).not.toBe(key.kid);
     for (const createVerify of Object.values(strangers)) {
       const verify = createVerify(jwksUri, algorithm);

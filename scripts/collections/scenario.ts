@@ -24,6 +24,7 @@ export const variables: Record<string, string> = {
   accessToken: "",
   refreshToken: "",
   attempt: "",
+  audience: "example",
   userId: "",
   sessionId: "",
   adminEmail: "administrator@example.com",
@@ -41,6 +42,7 @@ export const fieldValues: Record<string, string> = {
   newPassword: "{{newPassword}}",
   refreshToken: "{{refreshToken}}",
   attempt: "{{attempt}}",
+  audience: "{{audience}}",
 };
 
 /** The variable that holds an id, by how such ids begin. */
@@ -64,6 +66,7 @@ export const scenario: Record<string, Step[]> = {
   ],
   Authentication: [
     { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },
+    { operation: "createServiceToken" },
     { operation: "refresh", before: { attempt: differentEachTime("collection-attempt-") }, after: keepTokens },
     { operation: "logout" },
     { operation: "login", after: keepAccount },

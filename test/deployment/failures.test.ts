@@ -58,6 +58,9 @@ describe("a wrong setting stops a deployment before anything is made", () => {
     ["ACCESS_TOKEN_TTL", "too short", { ...everySetting, ACCESS_TOKEN_TTL: "5" }],
     ["CORS_ORIGINS", "no origins", { ...everySetting, CORS_ORIGINS: "*" }],
     ["MONGODB_POOL_SIZE", "no number", { ...everySetting, MONGODB_POOL_SIZE: "many" }],
+    ["AUDIENCE", "what AUDIENCES replaces", { ...everySetting, AUDIENCE: "orders" }],
+    ["AUDIENCES", "this service itself", { ...everySetting, AUDIENCES: "https://auth.example.com" }],
+    ["AUDIENCES", "two with one name", { ...everySetting, AUDIENCES: "line-items,line.items" }],
     ["API_CONCURRENCY", "none at all", { ...everySetting, API_CONCURRENCY: "0" }],
   ] as [string, string, Record<string, string>][])("%s: %s", async (name, _what, environment) => {
     const { code, output, resources } = await deploy({ environment, secrets });

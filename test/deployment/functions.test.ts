@@ -4,19 +4,25 @@ import { describe, expect, inject, it } from "vitest";
 import { environmentOf, lambdaFunction, resourceNamed } from "./plan.ts";
 import { serviceSettings } from "./settings.ts";
 
-const functions = [
+const always = [
   { name: "Api", source: "api", memorySize: 1024, timeout: 20 },
-  { name: "Authorizer", source: "authorizer", memorySize: 512, timeout: 5 },
   { name: "RotateKeysHandler", source: "rotate-keys", memorySize: 512, timeout: 60 },
   { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 60 },
 ];
 
+/** With an authorizer for each service that is listed, of which staging lists none. */
+const functions = [
+  ...always,
+  { name: "AuthorizerOrders", source: "authorizer", memorySize: 512, timeout: 5 },
+  { name: "AuthorizerBillingExampleCom", source: "authorizer", memorySize: 512, timeout: 5 },
+];
+
 const stages = [
-  { stage: "production", retentionInDays: 90 },
-  { stage: "staging", retentionInDays: 7 },
+  { stage: "production", functions, retentionInDays: 90 },
+  { stage: "staging", functions: always, retentionInDays: 7 },
 ] as const;
 
-describe.each(stages)("the functions of $stage", ({ stage, retentionInDays }) => {
+describe.each(stages)("the functions of $stage", ({ stage, functions, retentionInDays }) => {
   const { resources } = inject(stage);
 
   it("are these and no others", () => {
@@ -93,7 +99,8 @@ describe("the environment", () => {
   });
 
   it.each([
-    ["Authorizer", ["AUDIENCE", "ISSUER"]],
+    ["AuthorizerOrders", ["AUDIENCES", "ISSUER"]],
+    ["AuthorizerBillingExampleCom", ["AUDIENCES", "ISSUER"]],
     [
       "RotateKeysHandler",
       [
@@ -108,6 +115,19 @@ describe("the environment", () => {
     ["RemoveExpiredHandler", ["MONGODB_POOL_SIZE", "MONGODB_URI_PARAMETER", "SECRETS_VERSION"]],
   ])("of %s holds only what it needs", (name, variables) => {
     expect(Object.keys(environmentOf(lambdaFunction(production, name))).toSorted()).toEqual(variables);
+  });
+});
+
+describe("each authorizer", () => {
+  const { resources } = inject("production");
+
+  it.each([
+    ["AuthorizerOrders", "orders"],
+    ["AuthorizerBillingExampleCom", "https://billing.example.com"],
+  ])("%s accepts the tokens of one service, %s (Q187)", (name, audience) => {
+    const { inputs } = lambdaFunction(resources, name);
+    expect(environmentOf({ inputs } as never)).toMatchObject({ AUDIENCES: audience });
+    expect(inputs.description).toContain(audience);
   });
 });
 

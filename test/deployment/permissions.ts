@@ -88,19 +88,27 @@ export function documentedPermissions(): string[] {
   });
 }
 
-/** The same of what is deployed, with names instead of what differs between regions, accounts and stages. */
+/** The same of what is deployed, with names instead of what differs between regions, accounts, stages and services. */
 export function deployedPermissions(resources: readonly Resource[], stage: string): string[] {
   const prefix = `rollcall-${stage}-`;
-  return resourcesOf(resources, "aws:lambda/function:Function").flatMap(({ inputs }) => {
+  const permissions = resourcesOf(resources, "aws:lambda/function:Function").flatMap(({ inputs }) => {
     const role = resourcesOf(resources, "aws:iam/role:Role").find(({ outputs }) => outputs.arn === inputs.role);
-    const name = String(inputs.name).replace(prefix, "");
+    const name = anyService(String(inputs.name).replace(prefix, ""));
     return (role ? grantsOf(role) : []).map(({ action, resource }) => `${name} ${action} ${anywhere(resource, stage)}`);
   });
+  return [...new Set(permissions)];
+}
+
+function anyService(name: string): string {
+  return name.replace(/\bAuthorizer[A-Z]\w*/, "Authorizer<Service>");
 }
 
 function anywhere(arn: string, stage: string): string {
   return arn
     .replace(/^(arn:aws:[^:]*):[a-z]{2}-[a-z]+-\d:/, "$1:<region>:")
     .replace(`:${account}:`, ":<account>:")
-    .replace(new RegExp(`\\brollcall([/-])${stage}([/-])`), "rollcall$1<stage>$2");
+    .replace(
+      new RegExp(`\\brollcall([/-])${stage}([/-])(\\w+)`),
+      (_, before, after, name) => `rollcall${before}<stage>${after}${anyService(name)}`,
+    );
 }

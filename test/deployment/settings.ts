@@ -3,7 +3,7 @@ export const fewestSettings = { ISSUER: "https://auth.example.com" };
 
 /** Settings of the service that every deployment passes on to its API, none of them with its default. */
 export const serviceSettings = {
-  AUDIENCE: "example",
+  AUDIENCES: "orders,https://billing.example.com",
   CORS_ORIGINS: "https://www.example.com",
   REGISTRATION: "closed",
   PASSWORD_MIN_LENGTH: "16",

@@ -1,6 +1,7 @@
 import {
   createAdministrator,
   createDependencies,
+  type ServiceToken,
   type Session,
   type SignedIn,
   systemContext,
@@ -114,6 +115,13 @@ export function withHashingCost({ dependencies, storage }: TestRollcall, hashing
   const call: TestRollcall["call"] = (method, path, { body } = {}) =>
     send(settings.issuer + path, { method, headers, body: JSON.stringify(body) });
   return { call, storage };
+}
+
+/** A token of the session for another service. */
+export async function serviceTokenOf(rollcall: Service, token: string, audience = "orders"): Promise<string> {
+  const response = await rollcall.call("POST", "/auth/tokens", { token, body: { audience } });
+  expect(response.status).toBe(200);
+  return (await bodyOf<ServiceToken>(response)).accessToken;
 }
 
 export async function sessionIdOf(rollcall: TestRollcall, token: string): Promise<string> {

@@ -59,6 +59,7 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     register: { email: "grace@example.org", password, name: "Grace" },
     login: { email, password },
     refresh: { refreshToken, attempt: "the-attempt-of-a-refresh" },
+    createServiceToken: { audience: "orders" },
     logout: { refreshToken },
     updateMe: { name: "Ada" },
     deleteMe: { password },

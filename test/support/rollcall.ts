@@ -14,7 +14,7 @@ import { documentedFetch } from "./documented-fetch.ts";
 
 export const testSettings: Settings = {
   issuer: "https://auth.example.test",
-  audience: "rollcall",
+  audiences: ["orders", "https://billing.example.test"],
   signingAlgorithm: "ES256",
   accessTokenTtl: 600,
   sessionIdleTtl: 14 * 86_400,

@@ -2,4 +2,4 @@
 export { systemClock } from "./kernel/clock.ts";
 export type { AccessTokenClaims } from "./token/access-token.schema.ts";
 export { createRemoteKeys } from "./token/remote-keys.ts";
-export { type AccessTokenVerifier, createAccessTokenVerifier, isForAudience } from "./token/verifier.ts";
+export { type AccessTokenVerifier, createAccessTokenVerifier } from "./token/verifier.ts";

@@ -1,5 +1,6 @@
 import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
+import { audienceList, formerAudience, isIssuer } from "./config/audiences.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
@@ -68,7 +69,8 @@ const variables = {
   MONGODB_URI: z.optional(mongodbUri),
   MONGODB_POOL_SIZE: z._default(integer(1, 1_000), 10),
   ISSUER: issuer,
-  AUDIENCE: z._default(z.string(), "rollcall"),
+  AUDIENCE: formerAudience,
+  AUDIENCES: z._default(audienceList, []),
   HOST: z._default(listenHost, "127.0.0.1"),
   PORT: z._default(integer(0, 65_535), 3000),
   CORS_ORIGINS: z._default(pageOrigins, []),
@@ -110,7 +112,8 @@ function read<V extends Partial<typeof variables>>(wanted: V, environment: Envir
 /** As in a file of variables that no shell has read. */
 const isQuoted = (value = "") => /^(["'`]).*\1$/s.test(value);
 
-const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
+const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, AUDIENCES, SIGNING_ALG, ACCESS_TOKEN_TTL } =
+  variables;
 
 /** What a function that only opens the database needs. @throws ConfigError */
 export function parseDatabaseConfig(environment: Environment): Pick<Config, "mongodbUri" | "mongodbPoolSize"> {
@@ -129,10 +132,18 @@ export function parseKeyConfig(environment: Environment) {
   };
 }
 
-/** What a function that only verifies access tokens needs. @throws ConfigError */
-export function parseAuthorizerConfig(environment: Environment): Pick<Settings, "issuer" | "audience"> {
-  const data = read({ ISSUER, AUDIENCE }, environment);
-  return { issuer: data.ISSUER, audience: data.AUDIENCE };
+/** What a function needs that verifies the access tokens of one service. @throws ConfigError */
+export function parseAuthorizerConfig(environment: Environment): { issuer: string; audience: string } {
+  const data = read({ ISSUER, AUDIENCE, AUDIENCES }, environment);
+  const [audience, ...others] = audiencesOf(data);
+  if (audience !== undefined && others.length === 0) return { issuer: data.ISSUER, audience };
+  throw new ConfigError(["AUDIENCES: expected the one service whose tokens this authorizer accepts"]);
+}
+
+/** A token for the issuer is good here, so no other service may go by its name. */
+function audiencesOf({ ISSUER, AUDIENCES }: { ISSUER: string; AUDIENCES: string[] }): string[] {
+  if (!AUDIENCES.some((audience) => isIssuer(audience, ISSUER))) return AUDIENCES;
+  throw new ConfigError(["AUDIENCES: names ISSUER, this service itself. List other services only"]);
 }
 
 /**
@@ -145,7 +156,7 @@ export function parseConfig(environment: Environment): Config {
     settings: {
       ...sessionTimes(data),
       issuer: data.ISSUER,
-      audience: data.AUDIENCE,
+      audiences: audiencesOf(data),
       signingAlgorithm: data.SIGNING_ALG,
       accessTokenTtl: data.ACCESS_TOKEN_TTL,
       passwordMinLength: data.PASSWORD_MIN_LENGTH,

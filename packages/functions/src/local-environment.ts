@@ -32,6 +32,10 @@ export async function inventEnvironment(
     environment.ISSUER = originOf(reachableHost(given.HOST), environment.PORT);
     invented.push(`ISSUER ${environment.ISSUER}`);
   }
+  if (!given.AUDIENCES) {
+    environment.AUDIENCES = "example";
+    invented.push("AUDIENCES example, a service to ask tokens for");
+  }
   if (!given.MONGODB_URI) invented.push(`an embedded database in ${join(directory, "data")}`);
   return { environment, invented };
 }

@@ -43,6 +43,7 @@ async function commandsOfTheService(uri: string): Promise<Command[]> {
     ["GET", "/me", { token: own }],
     ["PATCH", "/me", { token: own, body: { name: "Ada Lovelace" } }],
     ["GET", "/me/sessions", { token: own }],
+    ["POST", "/auth/tokens", { token: own, body: { audience: "orders" } }],
     ["DELETE", "/me/sessions", { token: own }],
     ["POST", "/me/password", { token: own, body: { currentPassword: password, newPassword } }],
     ["GET", `/users?limit=1&cursor=${nextCursor}`, { token }],

@@ -2,8 +2,8 @@
 export interface Settings {
   /** `iss` of every access token, and the base of this service's own URLs: an origin, without a slash at its end. */
   issuer: string;
-  /** `aud` of every access token. */
-  audience: string;
+  /** The other services that access tokens can be asked for: each one's `aud`. Tokens for this service itself name the issuer. */
+  audiences: readonly string[];
   signingAlgorithm: SigningAlgorithm;
   accessTokenTtl: number;
   /** A session that is not refreshed for this long has ended. */

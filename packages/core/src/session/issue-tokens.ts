@@ -1,27 +1,25 @@
 import type { Context } from "../context.ts";
+import type { TokenSubject } from "../token/index.ts";
 import type { SessionEntry, UserDocument } from "../user/index.ts";
 import { encodeRefreshToken } from "./refresh-token.ts";
 import type { Tokens } from "./session.schema.ts";
+
+/** Whose token it is. */
+type Bearer = Pick<UserDocument, "_id" | "roles">;
 
 /**
  * The one function that hands out tokens: every way to sign in, and every refresh, ends here, after the
  * session has been stored.
  * @param entry the session as it is stored; its step is the one the refresh token is for.
  */
-export async function issueTokens(
-  ctx: Context,
-  user: Pick<UserDocument, "_id" | "roles">,
-  sessionId: string,
-  entry: SessionEntry,
-): Promise<Tokens> {
-  const { accessToken, expiresIn } = await ctx.accessTokens.issue({
-    userId: user._id,
-    sessionId,
-    roles: user.roles,
-    authenticatedAt: entry.createdAt,
-    amr: entry.amr,
-  });
+export async function issueTokens(ctx: Context, user: Bearer, sessionId: string, entry: SessionEntry): Promise<Tokens> {
+  const access = await ctx.accessTokens.issue(tokenSubject(user, sessionId, entry));
   ctx.identified(user._id, sessionId);
   const refreshToken = encodeRefreshToken(ctx.secrets, { userId: user._id, sessionId, step: entry.step });
-  return { accessToken, refreshToken, tokenType: "Bearer", expiresIn };
+  return { ...access, refreshToken };
+}
+
+/** What every access token of a session says, whichever service it is for. */
+export function tokenSubject(user: Bearer, sessionId: string, { createdAt, amr }: SessionEntry): TokenSubject {
+  return { userId: user._id, sessionId, roles: user.roles, authenticatedAt: createdAt, amr };
 }

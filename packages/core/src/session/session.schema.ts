@@ -15,14 +15,20 @@ export type RefreshInput = z.infer<typeof refreshInputSchema>;
 
 export const signOutInputSchema = z.strictObject({ refreshToken });
 
-/** What signing in and refreshing answer with (RFC 6749 section 5.1, in camel case). */
-export const tokensSchema = z.object({
-  accessToken: z.string(),
-  refreshToken: z.string(),
-  tokenType: z.literal("Bearer"),
-  expiresIn: z.int().check(z.gte(1)),
+export const serviceTokenInputSchema = z.strictObject({
+  audience: z.string().check(z.minLength(1), z.maxLength(200)),
 });
+export type ServiceTokenInput = z.infer<typeof serviceTokenInputSchema>;
+
+const accessTokenFields = { tokenType: z.literal("Bearer"), expiresIn: z.int().check(z.gte(1)) };
+
+/** What signing in and refreshing answer with (RFC 6749 section 5.1, in camel case). */
+export const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string(), ...accessTokenFields });
 export type Tokens = z.infer<typeof tokensSchema>;
+
+/** An access token for another service, without a refresh token: that one stays here. */
+export const serviceTokenSchema = z.object({ accessToken: z.string(), ...accessTokenFields });
+export type ServiceToken = z.infer<typeof serviceTokenSchema>;
 
 export const refreshedSchema = z.object({ tokens: tokensSchema });
 

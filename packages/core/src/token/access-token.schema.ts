@@ -1,17 +1,20 @@
 import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
 
+/** `acr` of a session that began with one factor. */
+export const oneFactor = "1";
+
 const numericDate = z.number().check(z.nonnegative());
 
 /**
- * The claims of an access token (RFC 9068 section 2.2), each of the type it is issued with. Claims that
- * are not listed here are dropped.
+ * The claims of an access token (RFC 9068 section 2.2) for one audience and no other, each of the type it is issued
+ * with. Claims that are not listed here are dropped.
  */
-export function accessTokenClaims(issuer: string) {
+export function accessTokenClaims(issuer: string, audience: string) {
   return z.object({
     iss: z.literal(issuer),
     sub: idSchema("user"),
-    aud: z.union([z.string(), z.array(z.string())]),
+    aud: z.literal(audience),
     exp: numericDate,
     iat: numericDate,
     nbf: z.optional(numericDate),
@@ -20,6 +23,7 @@ export function accessTokenClaims(issuer: string) {
     sid: idSchema("sess"),
     auth_time: numericDate,
     amr: z.array(z.string()),
+    acr: z.literal(oneFactor),
     roles: z.array(z.literal("admin")),
   });
 }

@@ -23,7 +23,7 @@ const subject = {
 function createTokens(signingAlgorithm: SigningAlgorithm = "ES256") {
   const time = { now: start };
   const clock = { now: () => new Date(time.now) };
-  const settings = { issuer: "https://auth.example.test", audience: "rollcall", accessTokenTtl: 600, signingAlgorithm };
+  const settings = { issuer: "https://auth.example.test", accessTokenTtl: 600, signingAlgorithm };
   const collection = openEmbeddedDatabase({ definitions: [signingKeys] }).collection(signingKeys);
   const keyRing = createKeyRing({ collection, secrets, clock, settings });
   return { time, keyRing, settings, clock, ...createAccessTokens({ keyRing, clock, settings }) };
@@ -48,7 +48,7 @@ describe("an access token", () => {
     expect(claims).toEqual({
       iss: "https://auth.example.test",
       sub: subject.userId,
-      aud: "rollcall",
+      aud: "https://auth.example.test",
       exp: now + 600,
       iat: now,
       jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -56,6 +56,7 @@ describe("an access token", () => {
       sid: subject.sessionId,
       auth_time: now - 91,
       amr: ["pwd"],
+      acr: "1",
       roles: ["admin"],
     });
   });
@@ -122,10 +123,18 @@ describe("the check of an access token", () => {
     expect(await verify(resign({ email: "ada@example.com", isAdmin: true }))).toEqual(claims);
   });
 
-  it("accepts a list of audiences that names this service, and the long form of the type (Q82, Q83)", async () => {
+  it("accepts the long form of the type (Q83)", async () => {
     const { verify, resign } = await createGenuine();
-    expect(await verify(resign({ aud: ["https://other.example", "rollcall"] }))).not.toBeNull();
     expect(await verify(resign({}, { typ: "application/at+jwt" }))).not.toBeNull();
+  });
+
+  it("accepts a token for this service alone: for no other, and not for several (Q82, Q187)", async () => {
+    const { verify, issue, resign, settings } = await createGenuine();
+    expect(await verify((await issue(subject)).accessToken)).not.toBeNull();
+    expect(await verify((await issue(subject, "orders")).accessToken)).toBeNull();
+    for (const aud of [[settings.issuer], [settings.issuer, "orders"], `${settings.issuer}/`, "rollcall"]) {
+      expect(await verify(resign({ aud })), String(aud)).toBeNull();
+    }
   });
 
   it("takes the algorithm from the key, never from the header (Q76)", async () => {
@@ -156,13 +165,12 @@ describe("the check of an access token", () => {
     expect(await verify(other.accessToken)).toBeNull();
   });
 
-  it("accepts the token of another audience or issuer in neither direction (Q82)", async () => {
+  it("accepts the token of another issuer in neither direction (Q82)", async () => {
     const { keyRing, clock, settings, accessToken, verify } = await createGenuine();
-    for (const change of [{ audience: "billing" }, { issuer: "https://auth.example.org" }]) {
-      const other = createAccessTokens({ keyRing, clock, settings: { ...settings, ...change } });
-      expect(await other.verify(accessToken)).toBeNull();
-      expect(await verify((await other.issue(subject)).accessToken)).toBeNull();
-    }
+    const other = createAccessTokens({ keyRing, clock, settings: { ...settings, issuer: "https://auth.example.org" } });
+    expect(await other.verify(accessToken)).toBeNull();
+    expect(await verify((await other.issue(subject)).accessToken)).toBeNull();
+    expect(await verify((await other.issue(subject, settings.issuer)).accessToken)).toBeNull();
   });
 
   it("answers null to any text at all (Q82)", async () => {

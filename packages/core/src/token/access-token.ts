@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import type { Settings } from "../kernel/settings.ts";
-import type { AccessTokenClaims } from "./access-token.schema.ts";
+import { type AccessTokenClaims, oneFactor } from "./access-token.schema.ts";
 import { signJws } from "./jws.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { accessTokenType, createAccessTokenVerifier, isForAudience } from "./verifier.ts";
+import { accessTokenType, createAccessTokenVerifier } from "./verifier.ts";
 
 /** RFC 9068 wants a client; every caller of the service's own API is this one. */
 const firstPartyClient = "rollcall";
@@ -16,10 +16,19 @@ export interface AccessTokens {
    * that is taken and cannot be answered looks like a stolen token when it is tried again.
    */
   requireSigner(): Promise<void>;
-  /** Signs a token for one session (RFC 9068 section 2.2). `expiresIn` is in seconds. */
-  issue(subject: TokenSubject): Promise<{ accessToken: string; expiresIn: number }>;
-  /** The claims of a token that this service issued and that is still good, else null, whatever was presented. */
+  /**
+   * Signs a token for one session (RFC 9068 section 2.2). `expiresIn` is in seconds.
+   * @param audience the service that it is for: this one, unless another is named
+   */
+  issue(subject: TokenSubject, audience?: string): Promise<IssuedToken>;
+  /** The claims of a token that this service issued for itself and that is still good, else null, whatever was presented. */
   verify(token: string): Promise<AccessTokenClaims | null>;
+}
+
+export interface IssuedToken {
+  accessToken: string;
+  tokenType: "Bearer";
+  expiresIn: number;
 }
 
 export interface TokenSubject {
@@ -34,18 +43,17 @@ export interface TokenSubject {
 export interface AccessTokenOptions {
   keyRing: KeyRing;
   clock: Clock;
-  settings: Pick<Settings, "issuer" | "audience" | "accessTokenTtl">;
+  settings: Pick<Settings, "issuer" | "accessTokenTtl">;
 }
 
 export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOptions): AccessTokens {
-  const { issuer, audience, accessTokenTtl } = settings;
-  const verify = createAccessTokenVerifier({ keys: keyRing, clock, issuer });
+  const { issuer, accessTokenTtl } = settings;
 
   return {
     async requireSigner() {
-      (await keyRing.signer()).privateKey();
+      await keyRing.signer();
     },
-    async issue({ userId, sessionId, roles, authenticatedAt, amr }) {
+    async issue({ userId, sessionId, roles, authenticatedAt, amr }, audience = issuer) {
       const key = await keyRing.signer();
       const now = clock.now();
       const claims = {
@@ -59,15 +67,14 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
         sid: sessionId,
         auth_time: toNumericDate(authenticatedAt),
         amr,
+        acr: oneFactor,
         roles,
       };
       const header = { alg: key.algorithm, typ: accessTokenType, kid: key.kid };
-      return { accessToken: await signJws(header, claims, key.privateKey()), expiresIn: accessTokenTtl };
+      const accessToken = await signJws(header, claims, key.privateKey());
+      return { accessToken, tokenType: "Bearer", expiresIn: accessTokenTtl };
     },
-    async verify(token) {
-      const claims = await verify(token);
-      return claims && isForAudience(claims, audience) ? claims : null;
-    },
+    verify: createAccessTokenVerifier({ keys: keyRing, clock, issuer, audience: issuer }),
   };
 }
 

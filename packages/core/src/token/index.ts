@@ -1,5 +1,5 @@
 export type { AccessTokenClaims } from "./access-token.schema.ts";
-export { type AccessTokens, createAccessTokens } from "./access-token.ts";
+export { type AccessTokens, createAccessTokens, type TokenSubject } from "./access-token.ts";
 export { createKeyRing, type KeyRing } from "./key-ring.ts";
 export { keySetMaxAge, type RotationStep, signingKeyLifetime } from "./rotation.ts";
 export { signingKeys } from "./signing-key.store.ts";

@@ -148,8 +148,8 @@ function createStranger({ keyRing, clock, settings }: Dependencies) {
       const keys = (await keyRing.all()).map(({ publicJwk }) => publicJwk as { kty: string });
       copy = { keySet: createLocalJWKSet({ keys }), until: clock.now().getTime() + keySetMaxAge * 1000 };
     }
-    const { issuer, audience } = settings;
-    return (await jwtVerify(token, copy.keySet, { issuer, audience, currentDate: clock.now() })).payload;
+    const { issuer } = settings;
+    return (await jwtVerify(token, copy.keySet, { issuer, audience: issuer, currentDate: clock.now() })).payload;
   };
 }
 

@@ -3,7 +3,7 @@ import { generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { compactJws, keySigner } from "../../../../test/support/forged-tokens.ts";
 import { virtualClock } from "../kernel/clock.ts";
-import { createAccessTokenVerifier, isForAudience } from "./verifier.ts";
+import { createAccessTokenVerifier } from "./verifier.ts";
 
 const issuer = "https://auth.example.test";
 const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
@@ -16,7 +16,7 @@ function startVerifier() {
     lookups.push(kid);
     return kid === "known" ? { kid, algorithm: "ES256" as const, publicKey } : null;
   };
-  return { clock, lookups, verify: createAccessTokenVerifier({ keys: { find }, clock, issuer }) };
+  return { clock, lookups, verify: createAccessTokenVerifier({ keys: { find }, clock, issuer, audience: "orders" }) };
 }
 
 function token({ claims = {}, header = {} }: { claims?: object; header?: object } = {}): string {
@@ -24,7 +24,7 @@ function token({ claims = {}, header = {} }: { claims?: object; header?: object 
   const payload = {
     iss: issuer,
     sub: "user_01h455vb4pex5vsknk084sn02q",
-    aud: "rollcall",
+    aud: "orders",
     exp: now + 600,
     iat: now,
     jti: "1",
@@ -32,6 +32,7 @@ function token({ claims = {}, header = {} }: { claims?: object; header?: object 
     sid: "sess_01h455vb4pex5vsknk084sn02q",
     auth_time: now,
     amr: ["pwd"],
+    acr: "1",
     roles: [],
     ...claims,
   };
@@ -71,15 +72,24 @@ describe("the verifier of access tokens", () => {
     expect(lookups).toEqual(["known", "known"]);
   });
 
-  it("leaves the audience to the caller, which may be one of several", async () => {
-    const { verify } = startVerifier();
-    for (const aud of ["rollcall", ["other", "rollcall"]]) {
-      const claims = await verify(token({ claims: { aud } }));
-      expect(claims && isForAudience(claims, "rollcall")).toBe(true);
-    }
-    for (const aud of ["other", ["other"], [], "rollcall2"]) {
-      const claims = await verify(token({ claims: { aud } }));
-      expect(claims && isForAudience(claims, "rollcall")).toBe(false);
-    }
+  it("accepts one audience, spelled as it is and alone (Q187)", async () => {
+    const { verify, lookups } = startVerifier();
+    expect(await verify(token())).not.toBeNull();
+    const others = [
+      issuer,
+      "billing",
+      "Orders",
+      "orders ",
+      "",
+      ["orders"],
+      ["orders", "billing"],
+      [],
+      {},
+      null,
+      undefined,
+    ];
+    for (const aud of others) expect(await verify(token({ claims: { aud } })), JSON.stringify(aud)).toBeNull();
+    // A token for somebody else never waits for a key.
+    expect(lookups).toHaveLength(1);
   });
 });

@@ -27,17 +27,19 @@ export interface VerifierOptions {
   keys: VerificationKeys;
   clock: Clock;
   issuer: string;
+  /** The one service that accepted tokens are for (RFC 7519 section 4.1.3): those for others, or for several, are refused. */
+  audience: string;
 }
 
-/** The claims of a token of this issuer that is still good, else null, whatever was presented. Its audience is left to the caller. */
+/** The claims of a token of this issuer for this audience that is still good, else null, whatever was presented. */
 export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims | null>;
 
 /**
  * Verifies access tokens (RFC 9068 section 4). What can be refused without a key is, before any key is looked
  * for: a token that has expired never waits for the place that the keys come from.
  */
-export function createAccessTokenVerifier({ keys, clock, issuer }: VerifierOptions): AccessTokenVerifier {
-  const schema = accessTokenClaims(issuer);
+export function createAccessTokenVerifier({ keys, clock, issuer, audience }: VerifierOptions): AccessTokenVerifier {
+  const schema = accessTokenClaims(issuer, audience);
   const verified = createRecentTokens();
   return async (token) => {
     const known = verified.get(token);
@@ -54,11 +56,6 @@ export function createAccessTokenVerifier({ keys, clock, issuer }: VerifierOptio
     verified.add(token, { kid, claims });
     return claims;
   };
-}
-
-/** Whether a token is meant for this audience (RFC 7519 section 4.1.3). */
-export function isForAudience({ aud }: AccessTokenClaims, audience: string): boolean {
-  return typeof aud === "string" ? aud === audience : aud.includes(audience);
 }
 
 /** Members of a header that would change what the signature means (RFC 7515 section 4.1.11, RFC 7797, RFC 7516). */

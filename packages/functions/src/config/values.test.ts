@@ -78,7 +78,7 @@ describe("two settings of which only one can count", () => {
     expect(() => parseConfig(both)).toThrow(refusal);
     expect(() => parseKeyConfig(both)).toThrow(refusal);
     expect(() => parseDatabaseConfig(both)).not.toThrow();
-    expect(() => parseAuthorizerConfig(both)).not.toThrow();
+    expect(() => parseAuthorizerConfig({ ...both, AUDIENCES: "orders" })).not.toThrow();
   });
 
   it.each([

@@ -7,4 +7,4 @@ const clock = systemClock;
 const keys = createRemoteKeys({ jwksUri: `${issuer}/.well-known/jwks.json`, clock });
 
 /** A Lambda authorizer for API Gateway: REST APIs (TOKEN and REQUEST) and HTTP APIs (payload format 2.0, simple responses). */
-export const handler = createAuthorizer({ verify: createAccessTokenVerifier({ keys, clock, issuer }), audience });
+export const handler = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience }));

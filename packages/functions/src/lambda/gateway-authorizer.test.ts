@@ -1,7 +1,8 @@
 import { createAccessTokenVerifier } from "@rollcall/core/verifier";
 import { describe, expect, it } from "vitest";
-import { signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
-import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { serviceTokenOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { compactJws, type Json, keySigner, takeApart } from "../../../../test/support/forged-tokens.ts";
+import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import { type AuthorizerEvent, createAuthorizer } from "./gateway-authorizer.ts";
 
 const methodArn = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/GET/pets/7";
@@ -24,21 +25,35 @@ const ask = {
   }),
 };
 
-/** A service with an account, and an authorizer that knows its keys. */
-async function startAuthorizer({ audience = "rollcall" } = {}) {
+/** A service with an account, and the authorizer of another service that knows its keys. */
+async function startAuthorizer() {
   const rollcall = startRollcall();
   const { keyRing: keys, clock, settings } = rollcall.dependencies;
   const { user, tokens } = await signUp(rollcall);
-  const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer });
-  return { rollcall, user, tokens, authorize: createAuthorizer({ verify, audience }) };
+  const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer, audience: "orders" });
+  const good = await serviceTokenOf(rollcall, tokens.accessToken);
+  /** Genuine, and for others: this very service's issuer, another service, and several of which it is one. */
+  const foreign = [
+    tokens.accessToken,
+    await serviceTokenOf(rollcall, tokens.accessToken, "https://billing.example.test"),
+    await resigned(rollcall, good, { aud: ["orders"] }),
+    await resigned(rollcall, good, { aud: ["orders", settings.issuer] }),
+  ];
+  return { rollcall, user, good, foreign, authorize: createAuthorizer(verify) };
+}
+
+async function resigned({ dependencies }: TestRollcall, token: string, changes: Json): Promise<string> {
+  const { header, claims } = takeApart(token);
+  const key = await dependencies.keyRing.signer();
+  return compactJws(header, { ...claims, ...changes }, keySigner(key.privateKey()));
 }
 
 describe("the authorizer of a REST API", () => {
   it.each(["token", "request"] as const)(
     "lets a good token into the whole stage, and tells whose it is (%s)",
     async (kind) => {
-      const { authorize, tokens, user } = await startAuthorizer();
-      expect(await authorize(ask[kind](`Bearer ${tokens.accessToken}`))).toEqual({
+      const { authorize, good, user } = await startAuthorizer();
+      expect(await authorize(ask[kind](`Bearer ${good}`))).toEqual({
         principalId: user.id,
         policyDocument: {
           Version: "2012-10-17",
@@ -50,8 +65,7 @@ describe("the authorizer of a REST API", () => {
   );
 
   it.each(["token", "request"] as const)("asks whoever brings no good token to sign in: 401 (%s)", async (kind) => {
-    const { authorize, tokens, rollcall } = await startAuthorizer();
-    const good = tokens.accessToken;
+    const { authorize, good, rollcall } = await startAuthorizer();
     for (const value of [undefined, "", good, `Basic ${good}`, "Bearer ", "Bearer x.y.z", `Bearer ${good}x`]) {
       await expect(authorize(ask[kind](value))).rejects.toThrow(/^Unauthorized$/);
     }
@@ -59,49 +73,47 @@ describe("the authorizer of a REST API", () => {
     await expect(authorize(ask[kind](`Bearer ${good}`))).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it.each(["token", "request"] as const)("denies a good token for another audience: 403 (%s)", async (kind) => {
-    const { authorize, tokens } = await startAuthorizer({ audience: "orders" });
-    expect(await authorize(ask[kind](`Bearer ${tokens.accessToken}`))).toMatchObject({
-      policyDocument: { Statement: [{ Effect: "Deny", Resource: stageArn }] },
-    });
+  it.each(["token", "request"] as const)("refuses a genuine token for anything else (%s) (Q187)", async (kind) => {
+    const { authorize, foreign } = await startAuthorizer();
+    for (const token of foreign)
+      await expect(authorize(ask[kind](`Bearer ${token}`))).rejects.toThrow(/^Unauthorized$/);
   });
 
   it("names the roles", async () => {
     const { authorize, rollcall } = await startAuthorizer();
     const { token } = await signInAsAdministrator(rollcall);
-    expect(await authorize(ask.token(`Bearer ${token}`))).toMatchObject({ context: { roles: "admin" } });
+    const forOrders = await serviceTokenOf(rollcall, token);
+    expect(await authorize(ask.token(`Bearer ${forOrders}`))).toMatchObject({ context: { roles: "admin" } });
   });
 });
 
 describe("the authorizer of an HTTP API", () => {
   it("lets a good token in, and tells whose it is", async () => {
-    const { authorize, tokens, user } = await startAuthorizer();
-    expect(await authorize(ask.http(`Bearer ${tokens.accessToken}`))).toEqual({
+    const { authorize, good, user } = await startAuthorizer();
+    expect(await authorize(ask.http(`Bearer ${good}`))).toEqual({
       isAuthorized: true,
       context: { userId: user.id, sessionId: expect.stringMatching(/^sess_/), roles: "" },
     });
   });
 
-  it("keeps everybody else out", async () => {
-    const { authorize, tokens, rollcall } = await startAuthorizer();
-    for (const value of [undefined, tokens.accessToken, "Bearer x.y.z"])
+  it("keeps everybody else out (Q187)", async () => {
+    const { authorize, good, foreign, rollcall } = await startAuthorizer();
+    for (const value of [undefined, good, "Bearer x.y.z", ...foreign.map((token) => `Bearer ${token}`)])
       expect(await authorize(ask.http(value))).toEqual({ isAuthorized: false });
     rollcall.clock.advance(600);
-    expect(await authorize(ask.http(`Bearer ${tokens.accessToken}`))).toEqual({ isAuthorized: false });
-    const other = await startAuthorizer({ audience: "orders" });
-    expect(await other.authorize(ask.http(`Bearer ${other.tokens.accessToken}`))).toEqual({ isAuthorized: false });
+    expect(await authorize(ask.http(`Bearer ${good}`))).toEqual({ isAuthorized: false });
   });
 });
 
 describe("the authorizer", () => {
   it("lets nobody in while the keys cannot be had", async () => {
-    const { tokens, rollcall } = await startAuthorizer();
+    const { good, rollcall } = await startAuthorizer();
     const keys = { find: () => Promise.reject(new Error("the issuer answered 503")) };
     const { clock, settings } = rollcall.dependencies;
-    const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer });
-    const authorize = createAuthorizer({ verify, audience: "rollcall" });
+    const { issuer } = settings;
+    const authorize = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience: "orders" }));
     for (const kind of ["token", "request", "http"] as const)
-      await expect(authorize(ask[kind](`Bearer ${tokens.accessToken}`))).rejects.toThrow("the issuer answered 503");
+      await expect(authorize(ask[kind](`Bearer ${good}`))).rejects.toThrow("the issuer answered 503");
   });
 
   it("refuses events that are none of a gateway's authorizer", async () => {

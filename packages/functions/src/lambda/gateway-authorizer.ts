@@ -1,4 +1,4 @@
-import { type AccessTokenClaims, type AccessTokenVerifier, isForAudience } from "@rollcall/core/verifier";
+import type { AccessTokenClaims, AccessTokenVerifier } from "@rollcall/core/verifier";
 import { bearerToken } from "../http/bearer-token.ts";
 
 /** What API Gateway asks: REST APIs with a TOKEN or a REQUEST authorizer, HTTP APIs with payload format 1.0 or 2.0. */
@@ -19,7 +19,7 @@ export interface PolicyAnswer {
   principalId: string;
   policyDocument: {
     Version: "2012-10-17";
-    Statement: [{ Action: "execute-api:Invoke"; Effect: "Allow" | "Deny"; Resource: string }];
+    Statement: [{ Action: "execute-api:Invoke"; Effect: "Allow"; Resource: string }];
   };
   context: AuthorizerContext;
 }
@@ -27,36 +27,24 @@ export interface PolicyAnswer {
 /** The simple response of an HTTP API's authorizer. */
 export type SimpleAnswer = { isAuthorized: true; context: AuthorizerContext } | { isAuthorized: false };
 
-export interface AuthorizerOptions {
-  verify: AccessTokenVerifier;
-  audience: string;
-}
-
 /**
  * Decides by the bearer token alone. A REST API turns the error `Unauthorized` into 401: the token is missing, expired or
- * not ours, and a fresh one may do. A genuine token for another audience is denied, which is 403. An HTTP API knows
- * only the latter. Any other error, as when the keys cannot be fetched, is the gateway's 500: nobody gets in.
+ * not for this service, and a fresh one may do. An HTTP API answers 403. Any other error, as when the keys cannot be
+ * fetched, is the gateway's 500: nobody gets in, and nobody is told that a good token is bad.
  */
-export function createAuthorizer({ verify, audience }: AuthorizerOptions) {
+export function createAuthorizer(verify: AccessTokenVerifier) {
   return async (event: AuthorizerEvent): Promise<PolicyAnswer | SimpleAnswer> => {
     const token = bearerToken(authorizationOf(event));
     const claims = token ? await verify(token) : null;
-    const isAllowed = claims !== null && isForAudience(claims, audience);
     if (event.type === "REQUEST" && event.version === "2.0") {
-      return isAllowed ? { isAuthorized: true, context: contextOf(claims) } : { isAuthorized: false };
+      return claims ? { isAuthorized: true, context: contextOf(claims) } : { isAuthorized: false };
     }
     if (!claims) throw new Error("Unauthorized");
     return {
       principalId: claims.sub,
       policyDocument: {
         Version: "2012-10-17",
-        Statement: [
-          {
-            Action: "execute-api:Invoke",
-            Effect: isAllowed ? "Allow" : "Deny",
-            Resource: wholeStage(event.methodArn),
-          },
-        ],
+        Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: wholeStage(event.methodArn) }],
       },
       context: contextOf(claims),
     };

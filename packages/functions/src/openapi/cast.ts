@@ -1,4 +1,4 @@
-import type { Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
+import type { ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
 
 /* The people of the examples, and their sessions. */
 
@@ -84,13 +84,22 @@ const claims = {
   sid: laptop.id,
   auth_time: 1773041505,
   amr: ["pwd"],
+  acr: "1",
   roles: [],
 };
 const signature = "7sdMUTc160actkoJShP4Kdj8T8OesHFISgC9bw0U13_G8CgwQrHWltLXb3Zb6mfQbQRxQG72RbzZlQpGHKTfUQ";
 
+const sign = (payload: object) => `${encode(header)}.${encode(payload)}.${signature}`;
+
 export const tokens: Tokens = {
-  accessToken: `${encode(header)}.${encode(claims)}.${signature}`,
+  accessToken: sign(claims),
   refreshToken: "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6PpL53TRe1B3JqQVtA5LskiIzPlsSATVp",
+  tokenType: "Bearer",
+  expiresIn: 600,
+};
+
+export const serviceToken: ServiceToken = {
+  accessToken: sign({ ...claims, aud: "orders", jti: "b7a7c9d2-8a0f-4f0e-9a35-54d9a5c1e6b8" }),
   tokenType: "Bearer",
   expiresIn: 600,
 };

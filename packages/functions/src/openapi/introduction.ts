@@ -7,7 +7,7 @@ export const tags = [
   {
     name: "Authentication",
     description:
-      "Signing up, in and out, and getting the next tokens of a session. None of these routes takes an access token: what they want to know is in the body.",
+      "Signing up, in and out, and getting the next tokens of a session: what these routes want to know is in the body. Only who asks for a token for another service needs an access token.",
   },
   {
     name: "Me",
@@ -65,11 +65,14 @@ Registering and signing in begin a **session** and answer with two tokens, in th
   ${duration(accessTokenTtl)} and is checked without a look into the database. So after a session has ended, or a role is lost, it may go on
   working until it expires; the routes that change an account ask the database.
 - The **refresh token** gets the session's next two tokens with \`POST /auth/refresh\`. Each one is used once; keep the
-  new one of every answer. An old one that turns up again is taken for stolen, and ends the session.
+  new one of every answer. Where an answer was lost, send the same again: for 30 seconds, or for as long as it takes
+  with an \`attempt\` of your own. An old one that turns up otherwise is taken for stolen, and ends the session.
 
 A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${duration(sessionMaxTtl)} anyway, by signing out, by its owner or an administrator,
-and when the account gets a new password in another session, is disabled or deleted. Other services verify access
-tokens by themselves, with the keys at \`/.well-known/jwks.json\`.`;
+and when the account gets a new password in another session, is disabled or deleted.
+
+Other services do not accept this service's access tokens, nor this one theirs. Each has a token of its own, which
+\`POST /auth/tokens\` gives and which it verifies by itself, with the keys at \`/.well-known/jwks.json\`.`;
 }
 
 const conventions = `# Conventions

@@ -1,10 +1,13 @@
 import {
   credentialsSchema,
+  issueServiceToken,
   refresh,
   refreshedSchema,
   refreshInputSchema,
   register,
   registrationSchema,
+  serviceTokenInputSchema,
+  serviceTokenSchema,
   signedInSchema,
   signIn,
   signOut,
@@ -58,6 +61,21 @@ export const authRoutes = new Hono<AppEnv>()
       problems: ["invalid_refresh_token"],
     }),
     async (c) => c.json({ tokens: await refresh(c.var.ctx, c.req.valid("json")) }, 200),
+  )
+  .post(
+    "/tokens",
+    endpoint({
+      id: "createServiceToken",
+      summary: "Get an access token for another service",
+      description:
+        "Tokens of sign-in and refresh are for this service alone; another one gets a token that is for it alone, so that it could do nothing here with what it receives. It lives as long as the others, and is asked for anew when it has expired.",
+      tag: "Authentication",
+      auth: "bearer",
+      body: serviceTokenInputSchema,
+      answer: { status: 200, description: "A token that only this audience accepts", schema: serviceTokenSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await issueServiceToken(c.var.ctx, c.req.valid("json")), 200),
   )
   .post(
     "/logout",

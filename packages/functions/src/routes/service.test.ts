@@ -109,6 +109,7 @@ describe("the OpenAPI document", () => {
       "/auth/logout post",
       "/auth/refresh post",
       "/auth/register post",
+      "/auth/tokens post",
       "/health get",
       "/me delete get patch",
       "/me/password post",

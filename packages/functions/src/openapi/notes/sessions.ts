@@ -1,15 +1,17 @@
 import {
   refreshedSchema,
   refreshInputSchema,
+  serviceTokenInputSchema,
+  serviceTokenSchema,
   sessionIdSchema,
   sessionListSchema,
   sessionSchema,
   signOutInputSchema,
   tokensSchema,
 } from "@rollcall/core";
-import { laptop, phone, tokens } from "../cast.ts";
+import { laptop, phone, serviceToken, tokens } from "../cast.ts";
 import { note, noteOnValue } from "../note.ts";
-import { refreshToken } from "./texts.ts";
+import { expiresIn, refreshToken, tokenType } from "./texts.ts";
 
 export const sessionNotes = [
   noteOnValue(sessionIdSchema, "The session's id.", phone.id),
@@ -29,13 +31,28 @@ export const sessionNotes = [
     id: "Tokens",
     description: "What a session's owner acts with.",
     properties: {
-      accessToken: "Proves who is calling, as `Authorization: Bearer …`, until it expires: a JWT (RFC 9068).",
+      accessToken:
+        "Proves to this service, and to no other, who is calling, as `Authorization: Bearer …`, until it expires: a JWT (RFC 9068).",
       refreshToken:
         "Gets the session's next tokens, once. Keep it where no other program and no other site can read it.",
-      tokenType: "How the access token is presented (RFC 6750).",
-      expiresIn: "Seconds until the access token expires.",
+      tokenType,
+      expiresIn,
     },
     example: tokens,
+  }),
+  note(serviceTokenInputSchema, {
+    properties: { audience: "The service that the token is for: one of those that the operator has listed." },
+    example: { audience: "orders" },
+  }),
+  note(serviceTokenSchema, {
+    id: "ServiceToken",
+    description: "What a session's owner shows to one other service.",
+    properties: {
+      accessToken: "Proves to that service, and to no other, who is calling: a JWT (RFC 9068) with its name as `aud`.",
+      tokenType,
+      expiresIn,
+    },
+    example: serviceToken,
   }),
   note(refreshedSchema, {
     id: "Refreshed",

@@ -12,3 +12,7 @@ export const passwordRule =
 export const currentPassword = "The account's password, exactly as it was set.";
 
 export const refreshToken = "A refresh token of the session: the latest one.";
+
+export const tokenType = "How the access token is presented (RFC 6750).";
+
+export const expiresIn = "Seconds until the access token expires.";
