@@ -21,6 +21,21 @@ describe("keeping tokens", () => {
     expect(response.ok && (await response.json()).email).toBe("ada@example.com");
   });
 
+  it("gets tokens for other services, refreshed like any call, and keeps its own", async () => {
+    const { api, rollcall, accessToken } = await signedIn();
+    const ask = async () => {
+      const response = await api.auth.tokens.$post({ json: { audience: "orders" } });
+      return response.ok ? (await response.json()).accessToken : (await response.json()).code;
+    };
+    const own = await accessToken();
+    expect(await ask()).toMatch(/^ey/);
+    expect(await accessToken()).toBe(own);
+    rollcall.clock.advance(601);
+    expect(await ask()).toMatch(/^ey/);
+    expect(refreshesIn(rollcall)).toBe(1);
+    expect((await api.me.$get()).status).toBe(200);
+  });
+
   it("keeps them in the store that it was given, for the next client", async () => {
     const { rollcall, store } = await signedIn();
     const { api } = rollcall.client({ store });
@@ -114,7 +129,7 @@ describe("an expired access token", () => {
     expect((await api.me.$get()).status).toBe(401);
   });
 
-  it("is renewed ahead of time for calls to other services", async () => {
+  it("is renewed ahead of time for calls that are made without the client", async () => {
     const { accessToken, rollcall, store } = await signedIn();
     const first = await accessToken();
     const stored = JSON.parse((await store.getItem("rollcall.tokens")) as string);

@@ -14,8 +14,8 @@ export interface ClientSession {
   /** Like `fetch`, with the session's access token; refreshes it and repeats the call when it has expired. */
   fetch: typeof fetch;
   /**
-   * An access token for calls to other services, good for another half minute, or null when nobody is signed
-   * in. Rejects when it has to be refreshed and the server cannot do so now.
+   * An access token for calls to Rollcall that are made without `fetch`, good for another half minute, or null when
+   * nobody is signed in. Rejects when it has to be refreshed and the server cannot do so now.
    */
   accessToken(): Promise<string | null>;
   /** Forgets the tokens and ends the session at the server. Rejects when the server did not end it. */
@@ -89,7 +89,7 @@ export function createSession({ baseUrl, store, fetch: send, onSessionEnd }: Ses
     async fetch(input, init) {
       const { path, method } = targetOf(baseUrl, input, init);
       const call = (tokens: StoredTokens | null) => send(input, authorized(init, tokens));
-      if (path.startsWith("/auth/")) return follow(path, method, await call(null));
+      if (!takesToken(path)) return follow(path, method, await call(null));
       const used = await readTokens(store);
       const response = await call(used);
       const isExpired = used !== null && (await isInvalidToken(response));
@@ -142,6 +142,11 @@ async function tokensIn(response: Response): Promise<StoredTokens> {
   };
   const { accessToken, refreshToken, expiresIn } = tokens;
   return { accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 };
+}
+
+/** Routes that begin or end a session take no access token; of those under /auth only one is for who has one. */
+function takesToken(path: string): boolean {
+  return !path.startsWith("/auth/") || path === "/auth/tokens";
 }
 
 /** hc hands over the whole address as text. */
