@@ -2,7 +2,7 @@ import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { virtualClock } from "../../packages/core/src/kernel/clock.ts";
+import type { VirtualClock } from "../../packages/core/src/kernel/clock.ts";
 import { createRemoteKeys } from "../../packages/core/src/token/remote-keys.ts";
 
 /** A key that an issuer of ours could publish. */
@@ -35,7 +35,14 @@ export async function startIssuer(keys: unknown[]) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const clock = virtualClock();
+  // It stands still until a test moves it: how long a busy machine takes says nothing.
+  let time = Date.now();
+  const clock: VirtualClock = {
+    now: () => new Date(time),
+    advance(seconds) {
+      time += seconds * 1000;
+    },
+  };
   const jwksUri = `http://127.0.0.1:${port}/jwks.json`;
   return { issuer, clock, jwksUri, keys: createRemoteKeys({ jwksUri, clock }) };
 }
