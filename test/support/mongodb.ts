@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { MongoClient, type MongoClientOptions } from "mongodb";
 import { inject, onTestFinished } from "vitest";
 import { definitions, openMongoDatabase } from "../../packages/core/src/index.ts";
+import { selfSignedCertificate } from "./certificate.ts";
+import { temporaryDirectory } from "./commands.ts";
 import type { TestDatabase } from "./databases.ts";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
@@ -34,18 +38,35 @@ export function openObserved(uri: string, driver: MongoClientOptions = {}) {
   return { ...storage, storage, commands };
 }
 
-/** The same address by way of a proxy, which can take the database away. */
-export async function throughProxy(uri: string): Promise<{ uri: string; proxy: TcpProxy }> {
+/** The same address by way of a proxy, which can take the database away and, if asked, speaks TLS. */
+export async function throughProxy(
+  uri: string,
+  { tls = false }: ProxyOptions = {},
+): Promise<{ uri: string; proxy: TcpProxy }> {
   const url = new URL(uri);
-  const proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port || 27017) });
+  const target = { host: url.hostname, port: Number(url.port || 27017) };
+  const certificate = tls ? selfSignedCertificate() : undefined;
+  const proxy = await startTcpProxy(target, certificate);
   url.host = `127.0.0.1:${proxy.port}`;
   // Otherwise the driver would learn the server's own address from it, and go around the proxy.
   url.searchParams.set("directConnection", "true");
+  if (certificate) {
+    const file = join(temporaryDirectory(), "ca.pem");
+    writeFileSync(file, certificate.cert);
+    url.searchParams.set("tls", "true");
+    url.searchParams.set("tlsCAFile", file);
+  }
   return { uri: url.href, proxy };
 }
 
+export interface ProxyOptions {
+  tls?: boolean;
+}
+
 /** A database of the test's own behind a proxy. */
-export async function newMongodbBehindProxy(): Promise<{ uri: string; proxy: TcpProxy; client: MongoClient }> {
+export async function newMongodbBehindProxy(
+  options?: ProxyOptions,
+): Promise<{ uri: string; proxy: TcpProxy; client: MongoClient }> {
   const { uri, client } = await newMongodbUri();
-  return { ...(await throughProxy(uri)), client };
+  return { ...(await throughProxy(uri, options)), client };
 }

@@ -1,5 +1,10 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { onTestFinished } from "vitest";
+import type { Certificate } from "./certificate.ts";
+
+/** How a connection is cut: altogether, with a FIN while the other half stays open for a while, or with an RST. */
+export type Ending = "close" | "end" | "reset";
 
 /** A way to a server that a test can take away: by default it is open. */
 export interface TcpProxy {
@@ -7,42 +12,46 @@ export interface TcpProxy {
   /** How many connections it has taken so far. */
   taken(): number;
   /** Cuts every connection and refuses new ones. */
-  close(): Promise<void>;
+  close(ending?: Ending): Promise<void>;
   /** Takes connections again, on the same port. */
   open(): Promise<void>;
   /** Lets each answer through only after so many milliseconds. */
   slow(ms: number): void;
   /** Keeps connections open and takes new ones, but lets nothing through until `open`. */
   stall(): void;
+  /** Cuts every connection, and each new one as soon as it is there, until `open`. */
+  hangUp(): void;
 }
 
-/** Forwards connections to `target` until the end of the test. */
-export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
-  const sockets = new Set<Socket>();
-  let stalled = false;
+interface Connection {
+  /** The connection itself, which carries TLS where `near` is that. */
+  raw: Socket;
+  near: Socket;
+  far: Socket;
+}
+
+/** Forwards connections to `target` until the end of the test; with a certificate it speaks TLS to its clients. */
+export async function startTcpProxy(
+  target: { host: string; port: number },
+  certificate?: Certificate,
+): Promise<TcpProxy> {
+  const connections = new Set<Connection>();
+  let state: "open" | "stalled" | "hanging up" = "open";
   let latency = 0;
   let taken = 0;
   let server: Server | undefined;
 
-  const join = (from: Socket, to: Socket, delay: () => number) => {
-    sockets.add(from);
-    from.on("data", (chunk) => {
-      if (delay() === 0) to.write(chunk);
-      else setTimeout(() => to.destroyed || to.write(chunk), delay());
-    });
-    from.once("error", () => from.destroy());
-    from.once("close", () => {
-      sockets.delete(from);
-      to.destroy();
-    });
-    if (stalled) from.pause();
-  };
-
-  const forward = (near: Socket) => {
+  const forward = (raw: Socket) => {
     taken++;
-    const far = connect(target);
-    join(near, far, () => 0);
-    join(far, near, () => latency);
+    if (state === "hanging up") return void raw.destroy();
+    const near = certificate ? new TLSSocket(raw, { isServer: true, ...keysOf(certificate) }) : raw;
+    const connection = { raw, near, far: connect(target) };
+    connections.add(connection);
+    join(near, connection.far, () => 0);
+    join(connection.far, near, () => latency);
+    raw.on("error", () => near.destroy());
+    near.once("close", () => connections.delete(connection));
+    if (state === "stalled") pause(connection);
   };
 
   const listen = (port: number) =>
@@ -53,30 +62,68 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     });
 
   const port = await listen(0);
-  const close = async () => {
+  const close = async (ending: Ending = "close") => {
     const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
     server = undefined;
-    for (const socket of sockets) socket.destroy();
+    for (const connection of connections) cut(connection, ending);
     await closed;
   };
-  onTestFinished(close);
+  onTestFinished(() => close());
   return {
     port,
     taken: () => taken,
     close,
     async open() {
-      stalled = false;
-      for (const socket of sockets) socket.resume();
+      state = "open";
+      for (const { near, far } of connections) {
+        near.resume();
+        far.resume();
+      }
       if (!server) await listen(port);
     },
     slow(ms) {
       latency = ms;
     },
     stall() {
-      stalled = true;
-      for (const socket of sockets) socket.pause();
+      state = "stalled";
+      connections.forEach(pause);
+    },
+    hangUp() {
+      state = "hanging up";
+      for (const connection of connections) cut(connection, "close");
     },
   };
+}
+
+function keysOf({ cert, key }: Certificate) {
+  return { cert, key: key.export({ type: "pkcs8", format: "pem" }) };
+}
+
+function join(from: Socket, to: Socket, delay: () => number): void {
+  from.on("data", (chunk) => {
+    if (delay() === 0) to.write(chunk);
+    else setTimeout(() => to.destroyed || to.write(chunk), delay());
+  });
+  from.once("error", () => from.destroy());
+  from.once("close", () => to.destroy());
+}
+
+function pause({ near, far }: Connection): void {
+  near.pause();
+  far.pause();
+}
+
+/** Milliseconds for which the half stays open of a connection that was ended. */
+const halfOpen = 300;
+
+function cut({ raw, near }: Connection, ending: Ending): void {
+  if (ending === "end") {
+    near.end();
+    setTimeout(() => near.destroy(), halfOpen);
+    return;
+  }
+  if (ending === "reset") raw.resetAndDestroy();
+  near.destroy();
 }
 
 /** A port of this machine on which nobody listens. */
