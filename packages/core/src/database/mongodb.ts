@@ -1,5 +1,4 @@
 import type { Db, Collection as DriverCollection, MongoClient, MongoClientOptions } from "mongodb";
-import { RollcallError } from "../kernel/errors.ts";
 import {
   type Collection,
   type CollectionDefinition,
@@ -7,6 +6,7 @@ import {
   type Document,
   DuplicateKeyError,
 } from "./collection.ts";
+import { asUnavailable } from "./passing-errors.ts";
 
 /** Reads see, and writes wait for, what a majority has journalled: an acknowledged write survives a failover. */
 const driverOptions: MongoClientOptions = {
@@ -25,9 +25,6 @@ const driverOptions: MongoClientOptions = {
   socketTimeoutMS: 5_000,
   waitQueueTimeoutMS: 3_000,
 };
-
-/** Seconds a caller is asked to wait while the database is away. */
-const retryAfter = 2;
 
 export interface MongoOptions {
   uri: string;
@@ -61,7 +58,8 @@ export function openMongoDatabase(options: MongoOptions): Database {
     try {
       return await operation((await connect()).db);
     } catch (error) {
-      throw translate(error);
+      if (isDuplicateKey(error)) throw new DuplicateKeyError(error.name);
+      throw asUnavailable(error);
     }
   };
 
@@ -133,36 +131,8 @@ function boundCollection<T extends Document>(run: Run<T>): Collection<T> {
   };
 }
 
-/** The driver's errors that say the database is away, rather than that the operation is wrong. */
-const unavailableErrors = new Set([
-  "MongoServerSelectionError",
-  "MongoNetworkError",
-  "MongoNetworkTimeoutError",
-  "MongoWaitQueueTimeoutError",
-  "MongoPoolClearedError",
-  "PoolClearedOnNetworkError",
-  "MongoPoolClosedError",
-  "MongoTopologyClosedError",
-  "MongoNotConnectedError",
-  "MongoClientClosedError",
-  "MongoWriteConcernError",
-]);
-
-/** A socket that died under a write, or a name that does not resolve, reaches the caller as Node's own error. */
-const brokenSocketCodes: unknown[] = ["EPIPE", "ECONNRESET"];
-
-/** The server's codes for an election or a shutdown in progress, as the retryable reads specification lists them. */
-const unavailableCodes = new Set<unknown>([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
-
 const duplicateKeyCode = 11000;
 
-function translate(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const code: unknown = "code" in error ? error.code : undefined;
-  if (code === duplicateKeyCode) return new DuplicateKeyError(error.name);
-  const isUnresolved = "syscall" in error && /^(query|getaddrinfo)/.test(String(error.syscall));
-  const isBroken = brokenSocketCodes.includes(code) || isUnresolved;
-  const isAway = isBroken || unavailableErrors.has(error.name) || unavailableCodes.has(code);
-  if (!isAway) return error;
-  return new RollcallError("unavailable", { retryAfter, cause: error, detail: "The database cannot be reached." });
+function isDuplicateKey(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && error.code === duplicateKeyCode;
 }
