@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { cutConnections } from "../../../../test/support/connection-cuts.ts";
 import { hasMongodb, newMongodbBehindProxy, openObserved } from "../../../../test/support/mongodb.ts";
 import { things } from "../../../../test/support/things.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -62,5 +63,20 @@ describe.runIf(hasMongodb)("a MongoDB that goes away", () => {
       email: "a@example.com",
       status: "back",
     });
+  });
+
+  it("and cuts connections that are in use, with TLS, is used again after each time (Q191)", async () => {
+    const { uri, proxy } = await newMongodbBehindProxy({ tls: true });
+    const { database } = openObserved(uri);
+    const request = () =>
+      database.ping().then(
+        () => 200,
+        (error) => {
+          expectUnavailable([error]);
+          return 503;
+        },
+      );
+    await cutConnections(proxy, ["closed", "ended", "reset", "closed"], { request, clients: 3 });
+    await database.ping();
   });
 });

@@ -6,6 +6,7 @@ import {
   type Document,
   DuplicateKeyError,
 } from "./collection.ts";
+import { type Client, createHealingClient } from "./healing-client.ts";
 import { asUnavailable } from "./passing-errors.ts";
 
 /** Reads see, and writes wait for, what a majority has journalled: an acknowledged write survives a failover. */
@@ -32,7 +33,7 @@ export interface MongoOptions {
   definitions: readonly CollectionDefinition<Document>[];
   /** Overrides of the driver's options, for tests and for the size of the pool. */
   driver?: MongoClientOptions;
-  /** Sees the client before it connects, to subscribe to its events. */
+  /** Sees each client before it connects, to subscribe to its events. */
   onClient?: (client: MongoClient) => void;
 }
 
@@ -42,21 +43,11 @@ export interface MongoOptions {
  * database is away every operation rejects with `unavailable`, and the next one tries again.
  */
 export function openMongoDatabase(options: MongoOptions): Database {
-  let connection: Promise<{ client: MongoClient; db: Db }> | undefined;
-  let isClosed = false;
-
-  const connect = () => {
-    if (isClosed) throw new Error("The database is closed");
-    connection ??= openConnection(options).catch((error) => {
-      connection = undefined;
-      throw error;
-    });
-    return connection;
-  };
+  const healing = createHealingClient(() => connect(options));
 
   const run = async <R>(operation: (db: Db) => Promise<R>): Promise<R> => {
     try {
-      return await operation((await connect()).db);
+      return await healing.run(operation);
     } catch (error) {
       if (isDuplicateKey(error)) throw new DuplicateKeyError(error.name);
       throw asUnavailable(error);
@@ -68,28 +59,26 @@ export function openMongoDatabase(options: MongoOptions): Database {
       boundCollection<T>((operation) => run((db) => operation(db.collection<T>(name)))),
     prepare: () => run(async () => {}),
     ping: () => run(async (db) => void (await db.command({ ping: 1 }))),
-    async close() {
-      isClosed = true;
-      const open = await connection?.catch(() => undefined);
-      connection = undefined;
-      await open?.client.close();
-    },
+    close: healing.close,
   };
 }
 
-async function openConnection({ uri, definitions, driver, onClient }: MongoOptions) {
-  const { MongoClient } = await import("./driver.ts");
-  const client = new MongoClient(uri, { ...driverOptions, ...driver });
-  onClient?.(client);
-  try {
-    await client.connect();
-    const db = client.db(databaseName(uri));
-    await createIndexes(db, definitions);
-    return { client, db };
-  } catch (error) {
-    await client.close();
-    throw error;
-  }
+/** Begins to connect. What there is of the client can be closed at any time. */
+function connect({ uri, definitions, driver, onClient }: MongoOptions): Client<Db> {
+  const made = import("./driver.ts").then(({ MongoClient }) => {
+    const client = new MongoClient(uri, { ...driverOptions, ...driver });
+    onClient?.(client);
+    return client;
+  });
+  return {
+    ready: made.then(async (client) => {
+      await client.connect();
+      const db = client.db(databaseName(uri));
+      await createIndexes(db, definitions);
+      return db;
+    }),
+    close: async () => (await made).close(),
+  };
 }
 
 /** The path of the connection string, as the driver reads it; the driver's own fallback would be `test`. */
