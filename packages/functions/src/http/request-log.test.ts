@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bodyOf, logIn, signUp } from "../../../../test/support/accounts.ts";
+import { openObserved } from "../../../../test/support/mongodb.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
+import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
 import { createApp } from "../app.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
 import { toLine } from "./request-log.ts";
@@ -46,6 +48,15 @@ describe("the log line of a request", () => {
       sessionId: expect.stringMatching(/^sess_/),
       code: "not_found",
     });
+  });
+
+  it("names the driver's error where no database is found", async () => {
+    const uri = `mongodb://127.0.0.1:${await unusedPort()}/rollcall`;
+    const rollcall = startRollcall({ shares: openObserved(uri, { serverSelectionTimeoutMS: 100 }).storage });
+    expect((await rollcall.call("GET", "/ready")).status).toBe(503);
+    const { error } = JSON.parse(rollcall.logs.at(-1) as string);
+    expect(error).toMatchObject({ name: "MongoServerSelectionError", cause: { cause: { code: "ECONNREFUSED" } } });
+    expect(error).not.toHaveProperty("code");
   });
 
   it("is one for every request, whatever its end", async () => {

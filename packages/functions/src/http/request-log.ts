@@ -48,7 +48,7 @@ function describe(error: unknown): object {
   const frames = stack.slice(Math.max(0, stack.indexOf(message) + message.length)).split("\n");
   return {
     name,
-    ...("code" in error && { code: String(error.code) }),
+    ...("code" in error && error.code !== undefined && { code: String(error.code) }),
     stack: frames
       .filter((line) => frame.test(line))
       .slice(0, 10)
