@@ -1,5 +1,6 @@
 /* What checking a configuration takes, without the parts that are configured. */
 import "./kernel/messages.ts";
 
+export { faultsOfConnectionString } from "./database/connection-string.ts";
 export { weaknessOfSecret } from "./kernel/secrets.ts";
 export { type Settings, signingAlgorithms } from "./kernel/settings.ts";

@@ -33,4 +33,11 @@ describe("a connection string", () => {
     expect(parse).toThrow(/^MONGODB_URI: expected a connection string such as/);
     expect(parse).not.toThrow("hunter2");
   });
+
+  it("is refused with a line for each option that will not do (Q200)", () => {
+    const uri = "mongodb://a.example/?w=0&retryWrites=false&readPreference=secondary";
+    expect(() => parseConfig({ ...environment, MONGODB_URI: uri })).toThrow(
+      /^MONGODB_URI: the option w expected .+\nMONGODB_URI: the option readPreference expected primary.+$/,
+    );
+  });
 });

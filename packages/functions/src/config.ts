@@ -1,4 +1,4 @@
-import { type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
+import { faultsOfConnectionString, type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
 import { audienceList, formerAudience, isIssuer } from "./config/audiences.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
@@ -32,20 +32,11 @@ export class ConfigError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
-// What is special in a password has to be percent-encoded, or the driver takes it for something else, and says so aloud.
-const host = String.raw`(\[[^\]\s]+\]|[^\s/?#@:,]+)(:\d{1,5})?`;
-const connectionString = new RegExp(
-  String.raw`^mongodb(\+srv)?://([^\s/?#@]+@)?${host}(,${host})*(/[^\s?#@]*)?(\?\S*)?$`,
+const mongodbUri = z.string().check(
+  z.superRefine((uri, check) => {
+    for (const message of faultsOfConnectionString(uri)) check.addIssue({ code: "custom", message });
+  }),
 );
-
-const mongodbUri = z
-  .string()
-  .check(
-    z.regex(
-      connectionString,
-      "expected a connection string such as mongodb+srv://user:password@host/database, with what is special in the password percent-encoded",
-    ),
-  );
 
 const secretKeys = z.pipe(z.string({ error: "is not set. Make one with `npm run rollcall -- secret`" }), list).check(
   z.superRefine((keys, check) => {

@@ -20,6 +20,6 @@ export function deployedDatabase(config: Pick<Config, "mongodbUri" | "mongodbPoo
   return openMongoDatabase({
     uri: requireMongodbUri(config),
     definitions,
-    driver: { maxPoolSize: config.mongodbPoolSize },
+    poolSize: config.mongodbPoolSize,
   });
 }

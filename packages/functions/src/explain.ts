@@ -12,7 +12,10 @@ export function explain(error: unknown): string | null {
     return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
   }
   const { code, name, syscall } = error as NodeJS.ErrnoException;
-  if (name === "MongoParseError" || name === "MongoAPIError") return "MONGODB_URI: is not a valid connection string";
+  if (name === "UnreadableFileError") return `MONGODB_URI: ${(error as Error).message}`;
+  if (invalid.has(name)) return "MONGODB_URI: is not a valid connection string";
+  const missing = missingPackage(error) ?? missingPackage((error as Error).cause);
+  if (missing) return `MONGODB_URI: needs the package ${missing}, which is not installed`;
   if (name === "MongoServerError" && refusals.has(code)) {
     return "MONGODB_URI: the database refuses: check the user, the password and their rights";
   }
@@ -22,5 +25,13 @@ export function explain(error: unknown): string | null {
   return "HOST: is not an address of this machine";
 }
 
+/** The driver's errors for a connection string. */
+const invalid = new Set(["MongoParseError", "MongoAPIError", "MongoInvalidArgumentError"]);
+
 /** The server's codes for Unauthorized, AuthenticationFailed and Atlas's own of the same meaning. */
 const refusals = new Set<unknown>([13, 18, 8000]);
+
+/** The package that the driver would need for an option of the connection string. */
+function missingPackage(error: unknown): string | undefined {
+  return (error as { dependencyName?: string } | undefined)?.dependencyName;
+}

@@ -8,11 +8,12 @@ import { DuplicateKeyError } from "./collection.ts";
 import { openMongoDatabase } from "./mongodb.ts";
 
 /** The client that a database makes of a connection string. */
-async function clientFor(query: string): Promise<MongoClient> {
+async function clientFor(query: string, more: { poolSize?: number } = {}): Promise<MongoClient> {
   let client: MongoClient | undefined;
   const database = openMongoDatabase({
     uri: `mongodb://127.0.0.1:${await unusedPort()}/rollcall${query}`,
     definitions: [],
+    ...more,
     driver: { serverSelectionTimeoutMS: 50 },
     onClient: (opened) => {
       client = opened;
@@ -23,16 +24,34 @@ async function clientFor(query: string): Promise<MongoClient> {
 }
 
 describe("the connection to MongoDB", () => {
-  const weaker = "?w=1&journal=false&retryWrites=false&retryReads=false&readConcernLevel=local";
-
-  it.each([
-    ["by default", ""],
-    ["also when the connection string asks for less", weaker],
-  ])("reads and writes what a majority has journalled, and tries again once, %s (Q175)", async (_when, query) => {
-    const { options } = await clientFor(query);
+  it("reads and writes what a majority has journalled, and tries again once (Q175)", async () => {
+    const { options } = await clientFor("");
     expect(options.writeConcern).toMatchObject({ w: "majority", journal: true });
     expect(options.readConcern).toMatchObject({ level: "majority" });
     expect(options).toMatchObject({ retryWrites: true, retryReads: true });
+  });
+
+  it.each([
+    ["appName=of%20my%20own", { appName: "of my own" }],
+    ["compressors=zlib,zstd&zlibCompressionLevel=9", { compressors: ["zlib", "zstd"], zlibCompressionLevel: 9 }],
+    ["connectTimeoutMS=1000&socketTimeoutMS=2000", { connectTimeoutMS: 1_000, socketTimeoutMS: 2_000 }],
+    ["waitQueueTimeoutMS=4000&maxIdleTimeMS=120000", { waitQueueTimeoutMS: 4_000, maxIdleTimeMS: 120_000 }],
+    ["heartbeatFrequencyMS=5000&localThresholdMS=30", { heartbeatFrequencyMS: 5_000, localThresholdMS: 30 }],
+    ["maxPoolSize=7&minPoolSize=1&maxConnecting=1", { maxPoolSize: 7, minPoolSize: 1, maxConnecting: 1 }],
+    ["readConcernLevel=local", { readConcern: { level: "local" } }],
+    ["retryWrites=false&retryReads=false", { retryWrites: false, retryReads: false }],
+    ["RETRYWRITES=false", { retryWrites: false }],
+    ["serverMonitoringMode=poll", { serverMonitoringMode: "poll" }],
+    ["tls=true&tlsAllowInvalidCertificates=true", { tls: true, rejectUnauthorized: false }],
+    ["w=1", { writeConcern: { w: 1, journal: true } }],
+    ["w=2&journal=false&wtimeoutMS=3000", { writeConcern: { w: 2, journal: false, wtimeoutMS: 3_000 } }],
+  ])("has what the connection string says: %s (Q200)", async (query, expected) => {
+    expect((await clientFor(`?${query}`)).options).toMatchObject(expected);
+  });
+
+  it("has the pool that is asked for, unless the connection string says another", async () => {
+    expect((await clientFor("", { poolSize: 3 })).options.maxPoolSize).toBe(3);
+    expect((await clientFor("?maxPoolSize=7", { poolSize: 3 })).options.maxPoolSize).toBe(7);
   });
 
   it("reads from the primary, where an ended session is ended, whatever the connection string prefers", async () => {

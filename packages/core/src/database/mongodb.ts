@@ -6,32 +6,42 @@ import {
   type Document,
   DuplicateKeyError,
 } from "./collection.ts";
+import { readConnectionString } from "./connection-string.ts";
 import { type Client, createHealingClient } from "./healing-client.ts";
 import { asUnavailable } from "./passing-errors.ts";
 
-/** Reads see, and writes wait for, what a majority has journalled: an acknowledged write survives a failover. */
-const driverOptions: MongoClientOptions = {
+/**
+ * Where the connection string says nothing else. Reads see, and writes wait for, what a majority has journalled: an
+ * acknowledged write survives a failover.
+ */
+const defaults = {
   appName: "rollcall",
   w: "majority",
   journal: true,
   readConcernLevel: "majority",
-  readPreference: "primary",
   retryWrites: true,
   retryReads: true,
-  ignoreUndefined: true,
   maxPoolSize: 10,
   maxIdleTimeMS: 60_000,
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
   socketTimeoutMS: 5_000,
   waitQueueTimeoutMS: 3_000,
-};
+} satisfies MongoClientOptions;
+
+/** The driver reads the files that a connection string names when it connects. */
+class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+  override readonly message = "names a file, for TLS, that cannot be read";
+}
 
 export interface MongoOptions {
   uri: string;
   /** Every collection of the application. */
   definitions: readonly CollectionDefinition<Document>[];
-  /** Overrides of the driver's options, for tests and for the size of the pool. */
+  /** Connections at most, where the connection string does not say. */
+  poolSize?: number;
+  /** Overrides of the driver's options, for tests. */
   driver?: MongoClientOptions;
   /** Sees each client before it connects, to subscribe to its events. */
   onClient?: (client: MongoClient) => void;
@@ -64,16 +74,19 @@ export function openMongoDatabase(options: MongoOptions): Database {
 }
 
 /** Begins to connect. What there is of the client can be closed at any time. */
-function connect({ uri, definitions, driver, onClient }: MongoOptions): Client<Db> {
+function connect({ uri, definitions, onClient, ...options }: MongoOptions): Client<Db> {
+  const { databaseName, given } = readConnectionString(uri);
   const made = import("./driver.ts").then(({ MongoClient }) => {
-    const client = new MongoClient(uri, { ...driverOptions, ...driver });
+    const client = new MongoClient(uri, driverOptions(given, options));
     onClient?.(client);
     return client;
   });
   return {
     ready: made.then(async (client) => {
-      await client.connect();
-      const db = client.db(databaseName(uri));
+      await client.connect().catch((error) => {
+        throw error.syscall === "open" ? new UnreadableFileError() : error;
+      });
+      const db = client.db(databaseName);
       await createIndexes(db, definitions);
       return db;
     }),
@@ -81,10 +94,14 @@ function connect({ uri, definitions, driver, onClient }: MongoOptions): Client<D
   };
 }
 
-/** The path of the connection string, as the driver reads it; the driver's own fallback would be `test`. */
-function databaseName(uri: string): string {
-  const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
-  return name ? decodeURIComponent(name) : "rollcall";
+/** The driver lets what it is passed count before what the connection string says. */
+function driverOptions(
+  given: ReadonlySet<string | null>,
+  { poolSize, driver }: Pick<MongoOptions, "poolSize" | "driver">,
+): MongoClientOptions {
+  const ours = { ...defaults, ...(poolSize && { maxPoolSize: poolSize }) };
+  const unsaid = Object.fromEntries(Object.entries(ours).filter(([name]) => !given.has(name)));
+  return { ...unsaid, readPreference: "primary", ignoreUndefined: true, ...driver };
 }
 
 async function createIndexes(db: Db, definitions: readonly CollectionDefinition<Document>[]): Promise<void> {
