@@ -1,7 +1,7 @@
 import type { Settings } from "@rollcall/core";
 import { problemKinds } from "../http/problem.ts";
 import { advice } from "./advice.ts";
-import { ada, edsger } from "./cast.ts";
+import { ada, edsger, tokens } from "./cast.ts";
 
 export interface OperationExamples {
   /** Bodies by a short name, with what each one asks for. */
@@ -12,6 +12,7 @@ export interface OperationExamples {
 /** By operation: what is sent and answered where the schema's own example does not do. */
 export function operationExamples({ issuer }: Pick<Settings, "issuer">): Record<string, OperationExamples> {
   return {
+    register: { answer: { user: { ...ada, lastLoginAt: ada.createdAt }, tokens } },
     updateMe: { answer: { ...ada, name: "Ada King", updatedAt: "2026-03-10T08:04:55.310Z" } },
     createUser: { answer: edsger },
     updateUser: {

@@ -94,9 +94,13 @@ function failure(status: number, codes: ErrorCode[], contract: Endpoint, parts: 
     },
     content: {
       "application/problem+json": {
-        schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
+        schema: { allOf: [problem, ofThese(codes)] },
         examples: Object.fromEntries(examples),
       },
     },
   };
+}
+
+function ofThese(codes: ErrorCode[]): JsonObject {
+  return { type: "object", required: ["code"], properties: { code: { type: "string", enum: codes } } };
 }
