@@ -18,6 +18,7 @@ export default class FormsReporter implements Reporter {
         ? "Database forms tested: embedded, mongodb"
         : "Database forms tested: embedded. Not mongodb: MONGODB_URI is not set and no mongod was found",
     );
+    for (const test of tests.filter(({ options }) => options.mode === "skip")) console.log(`Not run: ${test.fullName}`);
     console.log(`${count("passed")} passed, ${count("failed") + broken} failed, ${count("skipped")} skipped`);
   }
 }

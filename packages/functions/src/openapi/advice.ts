@@ -3,17 +3,17 @@ import type { ErrorCode } from "@rollcall/core";
 /** When each problem happens and what to do about it, for the developer who has just met it. */
 export const advice: Readonly<Record<ErrorCode, string>> = {
   malformed_json:
-    "The body is empty, not JSON (RFC 8259), or not in UTF-8. Send one JSON text as a JSON library writes it; on a command line, look at the quotes.",
+    "The body is empty, not JSON (RFC 8259), or not in UTF-8. Send what a JSON library writes; on a command line, look at the quotes.",
   malformed_request:
     "The path is not in its plain form, in which every reader takes it for the same: no escapes of letters, digits, `-`, `.`, `_` and `~`, no segment that is empty or made of dots, no backslash and no control character, plain or escaped. Write it as in the OpenAPI document.",
   missing_token:
     "The route wants to know who is calling, and the request has no field `Authorization: Bearer …`. Send the access token there and nowhere else: no cookie and no parameter counts. POST /auth/login gives one.",
   invalid_token:
-    "The access token has expired, is not whole, comes from or is meant for another service, or its session has ended. Get the next one with POST /auth/refresh; where that is refused, sign in again.",
+    "The access token has expired, is not whole, comes from or is meant for another service (as those of POST /auth/tokens are), or its session has ended. Get the next one with POST /auth/refresh; where that is refused, sign in again.",
   invalid_credentials:
     "The address and the password are not those of an account that may sign in. A wrong password, an unknown address, a disabled account and one without a password get this same answer, so that nobody learns which it is. Passwords are compared exactly: look for spaces around them and for capitals.",
   invalid_refresh_token:
-    "The refresh token is not one of this service's, was used before, or its session has ended: by signing out, by its owner or an administrator, with a new password, or because it was not used for too long. Sign in again. Where that meets users who did nothing of the kind, the client uses an old token: keep the new one of every answer, and refresh once at a time.",
+    "The refresh token is not one of this service's, was used before, or its session has ended: by signing out, by its owner or an administrator, with a new password, or because it was not used for too long. Sign in again. Where that meets users who did nothing of the kind, the client uses an old token: keep the new one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
   forbidden:
     "The route is for administrators, and this account is none. Whoever has just been made one gets the role with the next refresh or sign-in.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",

@@ -84,8 +84,8 @@ const conventions = `# Conventions
 - **Times** are RFC 3339 in UTC, such as \`2026-03-09T07:31:45.020Z\`; durations are seconds.
 - **Lists** come in pages: send \`nextCursor\` of one as \`cursor\` for the next, with the same filters, until it is null. A
   walk meets everything that was there when it began exactly once.
-- **Paths** have no slash at the end. A path that does not exist is a 404 \`not_found\`, one without that method a 405
-  \`method_not_allowed\`.
+- **Paths** are written as here: without escapes where none are needed (400 \`malformed_request\`), and without a slash at
+  the end. A path that does not exist is a 404 \`not_found\`, one without that method a 405 \`method_not_allowed\`.
 - **Pages** of other origins may call the API where the service lists their origin.
 - Every answer has a field \`X-Request-Id\`, which finds the request in the service's log.`;
 
