@@ -2,13 +2,12 @@ import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import { issueTokens, newSession, storeSession } from "../session/index.ts";
+import { dropSurplusSessions, issueTokens, newSession, storeSession } from "../session/index.ts";
 import {
   emailFields,
   insertUser,
   nameFields,
   newUserDocument,
-  profileOnly,
   toUser,
   type UserDocument,
   usersOf,
@@ -55,7 +54,10 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
-/** The write loses when the password was changed, or the account disabled, while this sign-in was hashing. */
+/**
+ * The write loses when the password was changed, or the account disabled, while this sign-in was hashing. One more write, only
+ * when so many signed in at once that together they went beyond the cap.
+ */
 async function beginSession(
   ctx: Context,
   seen: UserDocument,
@@ -65,8 +67,10 @@ async function beginSession(
   const stored = storeSession(ctx, seen, session);
   const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
   const change = { ...stored, $set: { ...stored.$set, ...upgrade, lastLoginAt: session.entry.createdAt } };
-  const user = await compareAndSet(usersOf(ctx), expected, change, { projection: profileOnly });
+  const user = await compareAndSet(usersOf(ctx), expected, change, { projection: { passwordHash: 0 } });
   if (!user) throw new RollcallError("invalid_credentials");
+  const surplus = dropSurplusSessions(user);
+  if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
   return user;
 }
 

@@ -12,4 +12,4 @@ export {
   listSessions,
   signOut,
 } from "./session.service.ts";
-export { maxSessions, newSession, storeSession } from "./session.store.ts";
+export { dropSurplusSessions, maxSessions, newSession, storeSession } from "./session.store.ts";

@@ -5,7 +5,7 @@ import { newId } from "../kernel/ids.ts";
 import type { SessionEntry, UserDocument } from "../user/index.ts";
 import type { Session } from "./session.schema.ts";
 
-/** An account keeps this many sessions; the next sign-in ends the least recently used ones beyond it. */
+/** An account keeps this many sessions; a sign-in ends the least recently used ones beyond it. */
 export const maxSessions = 100;
 
 /** Longer User-Agent fields are cut: they are shown, never compared. */
@@ -71,8 +71,27 @@ export function dropExpiredSessions({ sessions }: UserDocument, now: Date): { up
 }
 
 function endedSessions(ctx: Context, sessions: Sessions): string[] {
-  const byUse = Object.entries(sessions).sort(([, a], [, b]) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime());
-  return byUse.filter(([, entry], index) => index >= maxSessions - 1 || !isLive(ctx, entry)).map(([id]) => id);
+  return byLastUse(sessions)
+    .filter(([, entry], index) => index >= maxSessions - 1 || !isLive(ctx, entry))
+    .map(([id]) => id);
+}
+
+/**
+ * The update that drops what sign-ins at once, each of which saw room for itself, have stored beyond the cap; null where there is
+ * nothing. Whoever drops, and however many at once, the same ones stay.
+ */
+export function dropSurplusSessions({ sessions }: UserDocument): Update | null {
+  const surplus = byLastUse(sessions)
+    .slice(maxSessions)
+    .map(([id]) => id);
+  return surplus.length > 0 ? { $unset: unsetSessions(surplus) } : null;
+}
+
+/** The last used first; of those used at the same time the last that began, as ids sort by time. */
+function byLastUse(sessions: Sessions): [id: string, entry: SessionEntry][] {
+  return Object.entries(sessions).sort(
+    ([id, a], [otherId, b]) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime() || (id < otherId ? 1 : -1),
+  );
 }
 
 /** When a session ends by itself: by its absolute limit, or, unless it is refreshed, by its idle one. */
@@ -87,9 +106,8 @@ function isLive(ctx: Context, entry: SessionEntry): boolean {
 
 /** The sessions that have not ended, the last used first. */
 export function toSessions(ctx: Context, { sessions }: UserDocument): Session[] {
-  return Object.entries(sessions)
+  return byLastUse(sessions)
     .filter(([, entry]) => isLive(ctx, entry))
-    .sort(([, a], [, b]) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime())
     .map(([id, entry]) => toSession(ctx, id, entry));
 }
 
