@@ -96,8 +96,10 @@ const buildPeer = (name: string) => buildIn(name, (outfile) => bundleFunction(jo
 
 async function rollcallVerifier() {
   const passwords = createPasswordHasher();
-  const hash = await passwords.hash(credentials.password);
-  return () => passwords.verify(hash, credentials.password);
+  const { email, password } = credentials;
+  const by = { ip: null, signal: new AbortController().signal };
+  const hash = await passwords.hash(by, email, password);
+  return () => passwords.verify(by, email, hash, password);
 }
 
 interface BetterAuthCrypto {

@@ -1,5 +1,12 @@
 import { cpus } from "node:os";
-import { createDependencies, createSecrets, type Dependencies, definitions, systemClock } from "@rollcall/core";
+import {
+  createDependencies,
+  createSecrets,
+  type Dependencies,
+  definitions,
+  systemClock,
+  systemContext,
+} from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { createApp } from "../packages/functions/src/app.ts";
 
@@ -71,14 +78,15 @@ export async function measureHotPaths() {
   const { fetch, dependencies } = start();
   const registered = await fetch(post("/auth/register", credentials));
   const { tokens } = (await registered.json()) as { tokens: { accessToken: string } };
-  const stored = await dependencies.passwords.hash(credentials.password);
+  const ctx = systemContext(dependencies);
+  const stored = await ctx.passwords.hash(ctx, credentials.email, credentials.password);
   const lanes = cpus().length * 2;
 
   for (const email of emails) await fetch(post("/auth/register", { ...credentials, email }));
   let turn = 0;
   const signIn = async () =>
     (await fetch(post("/auth/login", { ...credentials, email: emails[turn++ % emails.length] }))).arrayBuffer();
-  const hash = () => dependencies.passwords.verify(stored, credentials.password);
+  const hash = () => ctx.passwords.verify(ctx, credentials.email, stored, credentials.password);
   const ratios: number[] = [];
   for (let round = 0; round < 5; round++) {
     ratios.push((await throughput(200, lanes, signIn)) / (await throughput(200, lanes, hash)));

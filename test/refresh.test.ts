@@ -35,8 +35,8 @@ describeOnEachDatabase("a refresh token", (form) => {
     const { tokens } = await signUp(rollcall);
     const current = await refreshed(rollcall, tokens.refreshToken);
     rollcall.clock.advance(refreshGrace + 1);
-    const late = { ...systemContext(rollcall.dependencies), isLate: () => true };
-    await expect(refresh(late, { refreshToken: tokens.refreshToken })).rejects.toMatchObject({ code: "unavailable" });
+    const late = { ...systemContext(rollcall.dependencies), signal: AbortSignal.abort("late") };
+    await expect(refresh(late, { refreshToken: tokens.refreshToken })).rejects.toBe("late");
     expect(await refreshes(rollcall, current.refreshToken)).toBe(true);
   });
 

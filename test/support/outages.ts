@@ -16,7 +16,7 @@ async function unsteadyEmbedded(): Promise<UnsteadyDatabase> {
   let isAway = false;
   const guarded = <A extends unknown[], R>(operation: (...args: A) => Promise<R>) => {
     return async (...args: A) => {
-      if (isAway) throw new RollcallError("unavailable", { retryAfter: 2 });
+      if (isAway) throw new RollcallError("unavailable", { retryAfter: 2, cause: new Error("away") });
       return operation(...args);
     };
   };

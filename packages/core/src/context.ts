@@ -36,8 +36,8 @@ export interface Context extends Dependencies {
   readonly actor: Actor | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
-  /** Whether the request has been answered already, for want of time: what follows would be heard of by nobody. */
-  readonly isLate: () => boolean;
+  /** Ends when nobody waits for the answer any more: the client has gone, or was answered for want of time. */
+  readonly signal: AbortSignal;
   /** Adds to the request's log line. */
   readonly notice: (notice: Notice) => void;
   /** Names in the request's log line whose session the request has begun or carried on. */
@@ -71,7 +71,7 @@ export function systemContext(dependencies: Dependencies): Context {
     actor: null,
     ip: null,
     userAgent: null,
-    isLate: () => false,
+    signal: new AbortController().signal,
     notice: () => {},
     identified: () => {},
   };

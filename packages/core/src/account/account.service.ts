@@ -13,7 +13,7 @@ import type { PasswordChange } from "./account.schema.ts";
 export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
   const seen = await provePassword(ctx, currentPassword);
   requireStrongPassword(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
-  await replacePassword(ctx, seen, await ctx.passwords.hash(newPassword));
+  await replacePassword(ctx, seen, await ctx.passwords.hash(ctx, seen.email, newPassword));
 }
 
 async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: string): Promise<void> {
@@ -50,7 +50,8 @@ export async function deleteMe(ctx: Context, password: string): Promise<void> {
 /** The caller's account, after the password has been checked against it. */
 async function provePassword(ctx: Context, password: string): Promise<UserDocument> {
   const user = await readAccount(ctx);
-  if (!(await ctx.passwords.verify(user.passwordHash, password))) throw new RollcallError("invalid_credentials");
+  const matches = await ctx.passwords.verify(ctx, user.email, user.passwordHash, password);
+  if (!matches) throw new RollcallError("invalid_credentials");
   return user;
 }
 

@@ -26,7 +26,7 @@ export async function register(ctx: Context, { email, password, name = null }: R
   if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
   requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
   await ctx.accessTokens.requireSigner();
-  const passwordHash = await ctx.passwords.hash(password);
+  const passwordHash = await ctx.passwords.hash(ctx, email, password);
   const session = newSession(ctx, withPassword);
   const user: UserDocument = {
     ...newUserDocument(ctx, { email, name, roles: [], passwordHash }),
@@ -46,7 +46,7 @@ export async function register(ctx: Context, { email, password, name = null }: R
 export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
   const seen = await usersOf(ctx).findOne({ email });
   const candidate = seen?.status === "active" ? seen : null;
-  const matches = await ctx.passwords.verify(candidate?.passwordHash ?? null, password);
+  const matches = await ctx.passwords.verify(ctx, email, candidate?.passwordHash ?? null, password);
   if (!candidate || !matches) throw new RollcallError("invalid_credentials");
   await ctx.accessTokens.requireSigner();
   const session = newSession(ctx, withPassword);
@@ -75,11 +75,11 @@ async function beginSession(
 }
 
 /** What an older version has stored in another way: a hash at a lower cost than today's, and nothing to search for. */
-async function upgrades({ passwords }: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
+async function upgrades(ctx: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
   const { passwordHash, emailKeys, email, name } = seen;
-  const isWeak = passwordHash !== null && passwords.isOutdated(passwordHash);
+  const isWeak = passwordHash !== null && ctx.passwords.isOutdated(passwordHash);
   return {
-    ...(isWeak && { passwordHash: await passwords.hash(password) }),
+    ...(isWeak && { passwordHash: await ctx.passwords.hash(ctx, email, password) }),
     ...(!emailKeys && { ...emailFields(email), ...nameFields(name) }),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { RollcallError } from "../kernel/errors.ts";
+import { networkOf } from "../kernel/network.ts";
 import { createGate } from "./gate.ts";
 
 /** The cost of one Argon2id hash (RFC 9106). Memory is in KiB. */
@@ -13,11 +14,17 @@ export interface HashingCost {
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
 export const defaultHashingCost: HashingCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashes passwords, as PHC strings, with a bound on how many run at once. */
+/** The request that wants a hash: hashes are given out fairly, and to nobody who has gone. */
+export interface Requester {
+  readonly ip: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** Hashes passwords, as PHC strings, with a bound on how many run at once. `email` is the account's that it is for. */
 export interface PasswordHasher {
-  hash(password: string): Promise<string>;
+  hash(by: Requester, email: string, password: string): Promise<string>;
   /** Compares with `stored`, or, where there is none, takes as long and answers false. */
-  verify(stored: string | null, password: string): Promise<boolean>;
+  verify(by: Requester, email: string, stored: string | null, password: string): Promise<boolean>;
   /** Whether `stored` was made at a lower cost than today's. */
   isOutdated(stored: string): boolean;
 }
@@ -27,19 +34,21 @@ const waitingPerLane = 128;
 
 /**
  * A hasher with a bound on memory: as many hashes run at once as there are processors (at most the four
- * threads of libuv's pool), the others wait in a line of bounded length.
+ * threads of libuv's pool), the others wait in a fair line of bounded length.
  */
 export function createPasswordHasher(cost: HashingCost = defaultHashingCost): PasswordHasher {
   const lanes = Math.min(availableParallelism(), 4);
   const gate = createGate(lanes, lanes * waitingPerLane, () => {
     return new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
   });
+  const inTurn = <T>({ ip, signal }: Requester, account: string, task: (argon2: Argon2) => Promise<T>) =>
+    gate({ network: networkOf(ip), account, signal }, async () => task(await loadArgon2()));
   const decoy = decoyHash(cost);
 
   return {
-    hash: (password) => gate(async () => (await loadArgon2()).hash(toBytes(password), cost)),
-    async verify(stored, password) {
-      const matches = await gate(async () => (await loadArgon2()).verify(stored ?? decoy, toBytes(password)));
+    hash: (by, email, password) => inTurn(by, email, (argon2) => argon2.hash(toBytes(password), cost)),
+    async verify(by, email, stored, password) {
+      const matches = await inTurn(by, email, (argon2) => argon2.verify(stored ?? decoy, toBytes(password)));
       return matches && stored !== null;
     },
     isOutdated(stored) {
@@ -51,6 +60,8 @@ export function createPasswordHasher(cost: HashingCost = defaultHashingCost): Pa
 
 /** Native code, which a process loads when it first hashes. */
 const loadArgon2 = () => import("@node-rs/argon2");
+
+type Argon2 = Awaited<ReturnType<typeof loadArgon2>>;
 
 /** The hash of no password, which takes as long to compare with as any: for accounts that do not exist. */
 function decoyHash({ memoryCost, timeCost, parallelism }: HashingCost): string {

@@ -57,7 +57,7 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
   if (!user || !entry || entry.step <= step) throw new RollcallError("invalid_refresh_token");
   if (entry.step === step + 1 && mayRepeat(ctx, presented, entry)) return user;
   // A refresh that has been given up may have been repeated meanwhile, and come second only for that.
-  if (ctx.isLate()) throw new RollcallError("unavailable", { retryAfter: 2 });
+  ctx.signal.throwIfAborted();
   const path = `sessions.${sessionId}`;
   const ended = await usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
   if (ended) ctx.notice({ type: "refresh_token.reused", userId, sessionId });

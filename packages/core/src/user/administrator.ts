@@ -40,7 +40,7 @@ export async function promoteToAdministrator(ctx: Context, email: string): Promi
 /** Creates an account with the admin role. @throws RollcallError `email_taken`, `weak_password` */
 export async function createAdministrator(ctx: Context, email: string, password: string): Promise<User> {
   requireStrongPassword(password, ctx.settings.passwordMinLength, { email });
-  const passwordHash = await ctx.passwords.hash(password);
+  const passwordHash = await ctx.passwords.hash(ctx, email, password);
   const user = newUserDocument(ctx, { email, name: null, roles: ["admin"], passwordHash });
   await insertUser(ctx, user);
   return toUser(user);

@@ -58,7 +58,7 @@ export async function readUser(ctx: Context, id: string): Promise<User> {
 export async function createUser(ctx: Context, { email, name = null, password, roles = [] }: NewUser): Promise<User> {
   await confirmAdministrator(ctx);
   if (password !== undefined) requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
-  const passwordHash = password === undefined ? null : await ctx.passwords.hash(password);
+  const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
   const user = newUserDocument(ctx, { email, name, roles, passwordHash });
   await insertUser(ctx, user);
   return toUser(user);

@@ -96,6 +96,7 @@ export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddlew
   const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
     c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract.auth, c) });
     for (const check of checks) await check(c, passed);
+    c.var.signal.throwIfAborted();
     await next();
   };
   contracts.set(handler, contract);
@@ -110,11 +111,11 @@ export function contractOf(handler: object): Endpoint | undefined {
 }
 
 function requestPart(c: Context<AppEnv>) {
-  const { ip, logged } = c.var;
+  const { ip, signal, logged } = c.var;
   return {
     ip,
     userAgent: c.req.header("user-agent") ?? null,
-    isLate: () => c.var.isLate === true,
+    signal,
     notice: (notice: Notice) => void logged.notices.push(notice),
     identified: (userId: string, sessionId: string) => nameInLog(c, userId, sessionId),
   };

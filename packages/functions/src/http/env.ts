@@ -9,8 +9,8 @@ export interface AppEnv {
     ip: string | null;
     /** What core's verbs are called with. Set by `endpoint`. */
     ctx: CoreContext;
-    /** Set once the request was answered for want of time. */
-    isLate?: true;
+    /** Aborts when nobody waits for the answer any more. */
+    signal: AbortSignal;
     /** What the request's log line will say beside the request itself. */
     logged: {
       /** Instead of the one that the router has found. */
@@ -18,6 +18,7 @@ export interface AppEnv {
       userId?: string;
       sessionId?: string;
       code?: string;
+      detail?: string;
       error?: unknown;
       notices: (Notice | RefusedOrigin)[];
     };

@@ -4,12 +4,21 @@ import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "./env.ts";
 import { toProblem } from "./problem.ts";
 
+/** The reason of a request's signal when its client has gone. */
+export const clientGone = new Error("The client has gone.");
+
+/** What logs commonly call a request whose client has gone. Nobody gets this answer. */
+export const statusOfTheGone = 499;
+
 /** Turns whatever was thrown into a problem. What nobody expected is logged and shown as `internal`. */
 export function onError(error: unknown, c: Context<AppEnv>): Response {
+  const { requestId, dependencies, logged, signal } = c.var;
   const failure = toFailure(error);
-  const { requestId, dependencies, logged } = c.var;
+  if (error === clientGone || (signal.reason === clientGone && failure.code !== "internal"))
+    return new Response(null, { status: statusOfTheGone });
   logged.code = failure.code;
-  if (failure.code === "internal" || failure.code === "unavailable") logged.error = failure.cause ?? failure;
+  if (failure.code === "internal") logged.error = failure.cause ?? failure;
+  if (failure.code === "unavailable") Object.assign(logged, { detail: failure.detail, error: failure.cause });
   const problem = toProblem(failure, dependencies.settings.issuer, requestId);
   const challenge = challengeFor(failure);
   if (challenge) c.header("www-authenticate", challenge);

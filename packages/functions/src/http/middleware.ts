@@ -3,20 +3,25 @@ import type { Dependencies } from "@rollcall/core";
 import type { Context, MiddlewareHandler } from "hono";
 import { plainAddress } from "./client-address.ts";
 import type { AppEnv } from "./env.ts";
+import { statusOfTheGone } from "./failure.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
-import { type LogSink, requestLine } from "./request-log.ts";
+import { type LogEntry, type LogSink, type RequestEntry, requestEntry, toLine } from "./request-log.ts";
+import { createTally } from "./tally.ts";
 
 export interface RequestOptions {
   dependencies: Dependencies;
   /** The peer's address as the platform knows it; never a header that a client can write. */
   clientIp: (c: Context) => string | null;
+  /** Aborts with `clientGone` when the client goes away, where the platform tells. */
+  clientSignal?: (c: Context) => AbortSignal;
   logLevel: LogLevel;
   log: LogSink;
 }
 
 /** Gives every request its id and its dependencies, and writes its one log line. */
-export function request({ dependencies, clientIp, logLevel, log }: RequestOptions): MiddlewareHandler<AppEnv> {
-  const threshold = logLevels.indexOf(logLevel);
+export function request(options: RequestOptions): MiddlewareHandler<AppEnv> {
+  const { dependencies, clientIp, clientSignal = endless } = options;
+  const write = requestLog(options);
   return async (c, next) => {
     const started = performance.now();
     const requestId = randomUUID();
@@ -24,11 +29,28 @@ export function request({ dependencies, clientIp, logLevel, log }: RequestOption
     c.set("dependencies", dependencies);
     const address = clientIp(c);
     c.set("ip", address && plainAddress(address));
+    c.set("signal", clientSignal(c));
     c.set("logged", { notices: [] });
     c.header("x-request-id", requestId);
     await next();
-    const { level, line } = requestLine(c, performance.now() - started);
-    if (logLevels.indexOf(level) >= threshold) log(line);
+    write(requestEntry(c, performance.now() - started));
+  };
+}
+
+const { signal: neverAborts } = new AbortController();
+const endless = () => neverAborts;
+
+/** Every request is one line, save those that overload or an outage turns away by the thousand, and whose clients went away. */
+function requestLog({ logLevel, log }: RequestOptions): (entry: RequestEntry) => void {
+  const threshold = logLevels.indexOf(logLevel);
+  const write = (entry: LogEntry) => {
+    if (logLevels.indexOf(entry.level) >= threshold) log(toLine(entry));
+  };
+  const count = createTally(write);
+  return (entry) => {
+    const isOneOfMany = entry.code === "unavailable" || entry.status === statusOfTheGone;
+    if (isOneOfMany && !entry.notices) count(entry);
+    else write(entry);
   };
 }
 

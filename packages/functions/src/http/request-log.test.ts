@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { RollcallError } from "@rollcall/core";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { bodyOf, logIn, signUp } from "../../../../test/support/accounts.ts";
 import { openObserved } from "../../../../test/support/mongodb.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
@@ -22,6 +23,7 @@ interface Line {
   sessionId?: string;
   code?: string;
   notices?: object[];
+  count?: number;
 }
 
 const linesOf = ({ logs }: TestRollcall) => logs.map((line) => JSON.parse(line) as Line);
@@ -124,6 +126,42 @@ describe("the log line of a request", () => {
       silent: [],
     };
     expect(lines.map((line) => (JSON.parse(line) as Line).level)).toEqual(expected[logLevel]);
+  });
+});
+
+describe("requests that are turned away while the service is overloaded or its database away", () => {
+  it("are one line, and then one a second with their number", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const rollcall = startRollcall();
+    const overload = () => new RollcallError("unavailable", { detail: "Too many sign-ins at once.", retryAfter: 1 });
+    rollcall.dependencies.database.ping = () => Promise.reject(overload());
+    const ask = async (times: number) => {
+      for (let time = 0; time < times; time++) await rollcall.call("GET", "/ready");
+    };
+    const counts = () => linesOf(rollcall).map(({ message, count }) => [message, count]);
+    await ask(3);
+    expect(counts()).toEqual([["request", undefined]]);
+    vi.advanceTimersByTime(1_000);
+    await ask(5);
+    vi.advanceTimersByTime(1_000);
+    expect(counts().slice(1)).toEqual([
+      ["requests", 2],
+      ["requests", 5],
+    ]);
+    expect(lastOf(rollcall)).toEqual({
+      time: expect.any(String),
+      level: "error",
+      message: "requests",
+      status: 503,
+      code: "unavailable",
+      detail: "Too many sign-ins at once.",
+      count: 5,
+    });
+    vi.advanceTimersByTime(10_000);
+    await ask(1);
+    expect(counts().slice(3)).toEqual([["request", undefined]]);
+    expect(rollcall.logs.join("")).not.toContain("stack");
   });
 });
 

@@ -7,13 +7,22 @@ import type { LogLevel } from "./log-level.ts";
 /** Takes one finished line, without its line break. */
 export type LogSink = (line: string) => void;
 
-/** The line of one request: its route, never its path, its query or its body, and of its headers the User-Agent only. */
-export function requestLine(c: Context<AppEnv>, durationMs: number): { level: LogLevel; line: string } {
+/** What becomes a line of the log. */
+export interface LogEntry {
+  level: LogLevel;
+  [field: string]: unknown;
+}
+
+/** What is logged of one request. */
+export type RequestEntry = ReturnType<typeof requestEntry>;
+
+/** Of a request its route, never its path, its query or its body, and of its headers the User-Agent only. */
+export function requestEntry(c: Context<AppEnv>, durationMs: number) {
   const { requestId, ip, logged } = c.var;
   const { status } = c.res;
-  const level = status >= 500 ? "error" : logged.notices.length > 0 ? "warn" : "info";
+  const level: LogLevel = status >= 500 ? "error" : logged.notices.length > 0 ? "warn" : "info";
   const { error, notices, ...known } = logged;
-  const line = toLine({
+  return {
     time: new Date().toISOString(),
     level,
     message: "request",
@@ -28,8 +37,7 @@ export function requestLine(c: Context<AppEnv>, durationMs: number): { level: Lo
     ...known,
     ...(notices.length > 0 && { notices }),
     ...(error !== undefined && { error: describe(error) }),
-  });
-  return { level, line };
+  };
 }
 
 /**
@@ -40,8 +48,15 @@ export function toLine(entry: object): string {
   return JSON.stringify(entry).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
 }
 
+interface ErrorEntry {
+  name: string;
+  code?: string;
+  stack?: string[];
+  cause?: ErrorEntry;
+}
+
 /** Where an unexpected error arose. Drivers put values into their messages, so those stay out. */
-function describe(error: unknown): object {
+function describe(error: unknown): ErrorEntry {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack = "", cause } = error;
   // What a message says may look like a place; what stands before its end is no part of the stack.
