@@ -2,8 +2,9 @@ import { networkInterfaces } from "node:os";
 import { expect, it, onTestFinished } from "vitest";
 import { createApp } from "../packages/functions/src/app.ts";
 import { sourceIp as fromEvent, functionUrlHandler } from "../packages/functions/src/lambda/function-url.ts";
-import { socketAddress, startServer } from "../packages/functions/src/listen.ts";
+import { socketAddress } from "../packages/functions/src/listen.ts";
 import { functionUrlEvent } from "./support/function-url-event.ts";
+import { listenOnLoopback } from "./support/loopback.ts";
 import { password, startRollcall } from "./support/rollcall.ts";
 
 /** Every field in which proxies name a client's address. */
@@ -27,7 +28,7 @@ function startLoggingApp(clientIp: typeof socketAddress) {
 
 it("is the socket's on Node, whatever a header claims (Q33)", async () => {
   const { app, loggedAddress } = startLoggingApp(socketAddress);
-  const server = await startServer(app, { host: "127.0.0.1", port: 0 });
+  const server = await listenOnLoopback(app);
   onTestFinished(() => server.close());
   for (const [name, value] of Object.entries(claims)) {
     expect((await fetch(`${server.url}/health`, { headers: { [name]: value } })).status).toBe(200);
@@ -71,7 +72,7 @@ it.runIf(hasIpv6)(
   "is shown as IPv4 where a socket listens for IPv6 too, in the log and to the session's owner",
   async () => {
     const { app, loggedAddress } = startLoggingApp(socketAddress);
-    const server = await startServer(app, { host: "::", port: 0 });
+    const server = await listenOnLoopback(app, { host: "::" });
     onTestFinished(() => server.close());
     const send = (path: string, init: RequestInit) =>
       fetch(`http://127.0.0.1:${new URL(server.url).port}${path}`, {

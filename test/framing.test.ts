@@ -201,6 +201,6 @@ describe("a client that goes away in the middle of a body", () => {
     const { rollcall, loopback } = await start();
     await loopback.abandon(post(header, beginning));
     await expect.poll(() => rollcall.logs.length).toBe(1);
-    expect(servedBy(rollcall)).toMatchObject([{ route: "/auth/register", level: "info", status: 400 }]);
+    expect(servedBy(rollcall)).toMatchObject([{ route: "/auth/register", level: "info", status: 499 }]);
   });
 });

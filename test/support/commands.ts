@@ -17,6 +17,8 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   stdin?: string;
+  /** Of a server: what takes its standard output instead of `output()`. */
+  stdout?: number;
 }
 
 export interface Finished {
@@ -72,12 +74,12 @@ export function startNodeServer(options: RunOptions): Promise<ServerProcess> {
 async function startServerProcess(
   file: string,
   started: RegExp,
-  { cwd, env = {} }: RunOptions,
+  { cwd, env = {}, stdout }: RunOptions,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(functions, file)], {
     cwd,
     env: { PATH: process.env.PATH, PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", stdout ?? "pipe", "pipe"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let output = "";
@@ -87,8 +89,8 @@ async function startServerProcess(
       const url = started.exec(output)?.[1];
       if (url) resolve(url);
     };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
     exited.then((code) => reject(new Error(`The server ended with ${code}: ${output}`)));
   });
   const stop = () => {

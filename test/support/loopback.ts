@@ -1,7 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
-import { receivedPath, socketAddress, startServer } from "../../packages/functions/src/listen.ts";
+import {
+  fromSocket,
+  type ListenOptions,
+  type RunningServer,
+  type Servable,
+  startServer,
+} from "../../packages/functions/src/listen.ts";
 import type { TestRollcall } from "./rollcall.ts";
 
 /** A service on a port of this machine's own, for what only real sockets show. */
@@ -26,17 +32,30 @@ export interface RawConnection {
   closed: Promise<string>;
 }
 
+const listenOptions: ListenOptions = {
+  host: "127.0.0.1",
+  port: 0,
+  keepAliveTimeout: 75,
+  headersTimeout: 10,
+  requestTimeout: 20,
+  maxConnections: 1_000,
+};
+
+/** Serves an app on a port of this machine's own. */
+export function listenOnLoopback(app: Servable, options: Partial<ListenOptions> = {}): Promise<RunningServer> {
+  return startServer(app, { ...listenOptions, ...options });
+}
+
 /** Serves the app of `rollcall` over HTTP/1.1 until the end of the test. Its log goes to `rollcall.logs`. */
-export async function startLoopback(rollcall: TestRollcall): Promise<Loopback> {
+export async function startLoopback(rollcall: TestRollcall, options: Partial<ListenOptions> = {}): Promise<Loopback> {
   const app = createApp({
     dependencies: rollcall.dependencies,
     corsOrigins: [],
-    clientIp: socketAddress,
-    rawPath: receivedPath,
+    ...fromSocket,
     logLevel: "info",
     log: (line) => rollcall.logs.push(line),
   });
-  const server = await startServer(app, { host: "127.0.0.1", port: 0 });
+  const server = await listenOnLoopback(app, options);
   const open = new Set<Socket>();
   onTestFinished(async () => {
     for (const socket of open) socket.destroy();

@@ -41,3 +41,26 @@ describe("a connection string", () => {
     );
   });
 });
+
+describe("the times that a request may take to come", () => {
+  const read = (variables: object) => parseConfig({ ...environment, ...variables });
+
+  it("are 10 seconds for its head and 20 for all of it, the head's never more than that of all of it", () => {
+    expect(read({})).toMatchObject({ headersTimeout: 10, requestTimeout: 20 });
+    expect(read({ REQUEST_TIMEOUT: "5" })).toMatchObject({ headersTimeout: 5, requestTimeout: 5 });
+    expect(read({ HEADERS_TIMEOUT: "5" })).toMatchObject({ headersTimeout: 5, requestTimeout: 20 });
+  });
+
+  it("are refused when the head's could not count", () => {
+    const longer = () => read({ HEADERS_TIMEOUT: "30" });
+    expect(longer).toThrow("HEADERS_TIMEOUT: is longer than REQUEST_TIMEOUT, which is 20. It would never count");
+  });
+});
+
+describe("connections", () => {
+  it("are kept longer than load balancers do, which is 60 seconds for most, and bounded in number", () => {
+    expect(parseConfig(environment)).toMatchObject({ keepAliveTimeout: 75, maxConnections: 1_000 });
+    const read = { ...environment, KEEP_ALIVE_TIMEOUT: "620", MAX_CONNECTIONS: "50" };
+    expect(parseConfig(read)).toMatchObject({ keepAliveTimeout: 620, maxConnections: 50 });
+  });
+});

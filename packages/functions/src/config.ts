@@ -4,9 +4,10 @@ import { audienceList, formerAudience, isIssuer } from "./config/audiences.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
+import type { ListenOptions } from "./listen.ts";
 
 /** Everything the environment says, checked. */
-export interface Config {
+export interface Config extends ListenOptions {
   settings: Settings;
   /** Newest first. */
   secretKeys: string[];
@@ -14,8 +15,6 @@ export interface Config {
   mongodbUri: string | undefined;
   mongodbPoolSize: number;
   corsOrigins: string[];
-  host: string;
-  port: number;
   logLevel: LogLevel;
 }
 
@@ -64,6 +63,10 @@ const variables = {
   AUDIENCES: z._default(audienceList, []),
   HOST: z._default(listenHost, "127.0.0.1"),
   PORT: z._default(integer(0, 65_535), 3000),
+  KEEP_ALIVE_TIMEOUT: z._default(seconds(1, 3_600), 75),
+  HEADERS_TIMEOUT: z.optional(seconds(1, 300)),
+  REQUEST_TIMEOUT: z._default(seconds(1, 300), 20),
+  MAX_CONNECTIONS: z._default(integer(1, 100_000), 1_000),
   CORS_ORIGINS: z._default(pageOrigins, []),
   REGISTRATION: z._default(choice(["open", "closed"]), "open"),
   PASSWORD_MIN_LENGTH: z._default(integer(8, 64), 15),
@@ -159,6 +162,9 @@ export function parseConfig(environment: Environment): Config {
     corsOrigins: data.CORS_ORIGINS,
     host: data.HOST,
     port: data.PORT,
+    keepAliveTimeout: data.KEEP_ALIVE_TIMEOUT,
+    ...requestTimes(data),
+    maxConnections: data.MAX_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
   };
 }
@@ -187,6 +193,18 @@ function sessionTimes({ ACCESS_TOKEN_TTL: access, SESSION_IDLE_TTL: idle, SESSIO
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { sessionIdleTtl: idle ?? Math.min(14 * 86_400, max), sessionMaxTtl: max };
+}
+
+interface RequestTimes {
+  HEADERS_TIMEOUT?: number | undefined;
+  REQUEST_TIMEOUT: number;
+}
+
+/** @throws ConfigError when the head of a request may take longer than the whole, which Node does not accept. */
+function requestTimes({ HEADERS_TIMEOUT: head, REQUEST_TIMEOUT: whole }: RequestTimes) {
+  if (head !== undefined && head > whole)
+    throw new ConfigError([`HEADERS_TIMEOUT: is longer than REQUEST_TIMEOUT, which is ${whole}. It would never count`]);
+  return { headersTimeout: head ?? Math.min(10, whole), requestTimeout: whole };
 }
 
 /** For entry points that have no database of their own. @throws ConfigError */

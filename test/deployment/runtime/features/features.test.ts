@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../../../packages/functions/src/listen.ts";
+import type { RunningServer } from "../../../../packages/functions/src/listen.ts";
 import { bundleFunction } from "../../../../scripts/lambda-bundle.ts";
 import { type FunctionUrlCall, functionUrlEvent } from "../../../support/function-url-event.ts";
+import { listenOnLoopback } from "../../../support/loopback.ts";
 import { type Answer, answerOf, headersOfContent, sendOverHttp } from "../answers.ts";
 import { toResponse } from "../api.ts";
 import { type Environment, startEnvironment } from "../environment.ts";
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const directory = mkdtempSync(join(tmpdir(), "rollcall-features-"));
   await bundleFunction(fileURLToPath(new URL("function.ts", import.meta.url)), join(directory, "function.mjs"));
   environment = await startEnvironment({ directory, handler: "function.handler" });
-  server = await startServer(featuresApp, { host: "127.0.0.1", port: 0 });
+  server = await listenOnLoopback(featuresApp);
   return async () => {
     await Promise.all([server.close(), environment.stop()]);
     rmSync(directory, { recursive: true, force: true });
