@@ -1,11 +1,13 @@
 /**
- * Whatever is in one hand as far as an address tells: an IPv4 address, also one in IPv6's clothes, or the first 64 bits of
- * an IPv6 address, as whoever has a connection has all addresses below them (RFC 6177).
+ * Whatever is in one hand as far as an address tells: an IPv4 address, or the first 64 bits of an IPv6 address in RFC 5952's
+ * spelling, as whoever has a connection has all addresses below them (RFC 6177).
  */
 export function networkOf(ip: string | null): string {
-  const mapped = ip?.replace(/^::ffff:(?=\d+\.)/i, "") ?? "";
-  if (!mapped.includes(":")) return mapped;
-  const [start, end] = mapped.split("::").map((part) => (part === "" ? [] : part.split(":"))) as [string[], string[]?];
-  const zeros = end ? Array<string>(Math.max(0, 8 - start.length - end.length)).fill("0") : [];
-  return [...start, ...zeros, ...(end ?? [])].slice(0, 4).join(":").toLowerCase();
+  if (!ip?.includes(":")) return ip ?? "";
+  const [start = "", end] = ip.split("::");
+  const groups = start === "" ? [] : start.split(":");
+  if (end === undefined) return groups.slice(0, 4).join(":");
+  const after = end === "" ? [] : end.split(":");
+  const zeros = Array<string>(8 - groups.length - after.length).fill("0");
+  return [...groups, ...zeros, ...after].slice(0, 4).join(":");
 }
