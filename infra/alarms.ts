@@ -1,6 +1,6 @@
 import { deployment } from "./settings.ts";
 
-/** Mail for every alarm, when ALARM_EMAIL says to whom. */
+/** Mail for every alarm, when the stage says to whom. */
 const topic = deployment.alarmEmail ? new aws.sns.Topic("Alarms") : undefined;
 if (topic && deployment.alarmEmail) {
   new aws.sns.TopicSubscription("AlarmsByEmail", {

@@ -44,6 +44,6 @@ export const api = new sst.aws.Function(
 watch("Api", api.name, [
   { metric: "Url5xxCount", threshold: 5, description: "The API answered 5xx: see the log for level error" },
   { metric: "Errors", threshold: 1, description: "The API crashed, ran out of time, or was sent what is no request" },
-  { metric: "Throttles", threshold: 1, description: "More requests at once than API_CONCURRENCY allows" },
+  { metric: "Throttles", threshold: 1, description: "More requests at once than apiConcurrency allows" },
   { metric: "Duration", threshold: 10_000, description: "Requests take half of the function's time limit" },
 ]);

@@ -46,11 +46,14 @@ function onlyForLambda(args: aws.iam.RoleArgs): undefined {
   if (!$dev) args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
 }
 
-/** SST adds the key of a file for linked resources, of which there are none. `sst dev` needs its variables. */
+/**
+ * SST adds the key of a file for linked resources, of which there are none, and with it takes all variables for secret, so that
+ * `sst diff` would not show them. `sst dev` needs its variables.
+ */
 function onlyOurVariables(args: aws.lambda.FunctionArgs): undefined {
   if ($dev) return;
   const variables = $output(args.environment).apply((environment) =>
     Object.fromEntries(Object.entries(environment?.variables ?? {}).filter(([name]) => !name.startsWith("SST_"))),
   );
-  args.environment = { variables };
+  args.environment = { variables: $util.unsecret(variables) };
 }

@@ -1,48 +1,38 @@
-import { parseConfig } from "../packages/functions/src/config.ts";
+import { deploymentVariables, serviceVariables } from "../packages/functions/src/config/stage.ts";
+import { ConfigError, parseConfig, read } from "../packages/functions/src/config.ts";
 import { nameAuthorizers } from "./audiences.ts";
+import { given, placeOf } from "./stage.ts";
 
-/** Settings of docs/configuration.md that the functions take from the deploying shell. */
-const passedOn = [
-  "AUDIENCES",
-  "CORS_ORIGINS",
-  "REGISTRATION",
-  "PASSWORD_MIN_LENGTH",
-  "ACCESS_TOKEN_TTL",
-  "SESSION_IDLE_TTL",
-  "SESSION_MAX_TTL",
-  "SIGNING_ALG",
-  "LOG_LEVEL",
-] as const;
+type Setting = keyof typeof serviceVariables;
 
-const isProduction = $app.stage === "production";
-
-/** Settings of the deployment alone, as docs/operations.md describes them. */
-export const deployment = {
-  domain: process.env.DOMAIN || undefined,
-  alarmEmail: process.env.ALARM_EMAIL || undefined,
-  concurrency: concurrency(process.env.API_CONCURRENCY || (isProduction ? "50" : "5")),
-  logRetention: isProduction ? "3 months" : "1 week",
-  isProduction,
-} as const;
-
-/** Environments of the API at most; `unreserved` leaves them to the account's limit. */
-function concurrency(value: string): number | undefined {
-  if (value === "unreserved") return undefined;
-  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
-  throw new Error("API_CONCURRENCY: expected a whole number from 1 to 9999, or unreserved");
+/** What is wrong stops the deployment before anything is made, with the place where it is to be mended. */
+function checked<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const place = (problem: string) => placeOf(problem.slice(0, problem.indexOf(":")));
+    throw new Error(error.problems.map((problem) => `${problem} (${place(problem)})`).join("\n"));
+  }
 }
 
-const given: Partial<Record<Setting, string>> = Object.fromEntries(
-  passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-);
+const { DOMAIN, ALARM_EMAIL, API_CONCURRENCY, LOG_RETENTION } = checked(() => read(deploymentVariables, given));
 
-type Setting = (typeof passedOn)[number] | "ISSUER" | "MONGODB_POOL_SIZE";
+/** Settings of the deployment alone. */
+export const deployment = {
+  domain: DOMAIN,
+  alarmEmail: ALARM_EMAIL,
+  /** Environments of the API at most; undefined leaves them to the account's limit. */
+  concurrency: API_CONCURRENCY === "unreserved" ? undefined : API_CONCURRENCY,
+  logRetention: LOG_RETENTION,
+  isProduction: $app.stage === "production",
+} as const;
 
 const settings: Partial<Record<Setting, string>> = {
-  ISSUER: process.env.ISSUER || (deployment.domain ? `https://${deployment.domain}` : ""),
+  ...(DOMAIN && { ISSUER: `https://${DOMAIN}` }),
   // An environment serves one request at a time.
-  MONGODB_POOL_SIZE: process.env.MONGODB_POOL_SIZE || "2",
-  ...given,
+  MONGODB_POOL_SIZE: "2",
+  ...Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(serviceVariables, name))),
 };
 
 /** A secret, which SST hands to this program in its environment. */
@@ -52,17 +42,13 @@ function secret(name: string): string {
   return value;
 }
 
-// What is wrong stops the deployment before anything is made.
-const config = parseConfig({
-  ...settings,
-  AUDIENCE: process.env.AUDIENCE,
-  SECRET_KEY: secret("SecretKey"),
-  MONGODB_URI: secret("MongodbUri"),
-});
-if (!settings.ISSUER?.startsWith("https://")) throw new Error("ISSUER: expected an https origin");
-
 /** The name of each service's authorizer, by its audience. */
-export const authorizerNames = nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`);
+export const authorizerNames = checked(() => {
+  const secrets = { SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") };
+  const config = parseConfig({ ...settings, ...secrets, AUDIENCE: process.env.AUDIENCE });
+  if (!config.settings.issuer.startsWith("https://")) throw new ConfigError(["ISSUER: expected an https origin"]);
+  return nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`);
+});
 
 /** The environment of a function that needs these settings. */
 export function settingsFor(...names: Setting[]): Record<string, string> {

@@ -54,7 +54,7 @@ describe.each(["production", "staging"] as const)("the alarms of %s", (stage) =>
   );
 });
 
-describe("with ALARM_EMAIL", () => {
+describe("with `alarmEmail`", () => {
   const { resources } = inject("production");
 
   it("every alarm is mailed, when it goes off and when it is over", () => {
@@ -67,7 +67,7 @@ describe("with ALARM_EMAIL", () => {
   });
 });
 
-describe("without ALARM_EMAIL", () => {
+describe("without `alarmEmail`", () => {
   const { resources } = inject("staging");
 
   it("there is no topic, and alarms only show", () => {

@@ -26,9 +26,10 @@ export interface Deployment {
 /** Deploys a new stage. The artifacts live as long as the project, which is the caller's to close. */
 export async function deploy(
   stage: string,
-  environment: Record<string, string>,
+  edits: Parameters<typeof openProject>[0],
+  environment: Record<string, string> = {},
 ): Promise<{ project: OfflineProject; deployment: Deployment }> {
-  const project = await openProject();
+  const project = await openProject(edits);
   const { code, output } = await project.sst(["deploy"], { stage, environment, secrets });
   if (code !== 0) {
     await project.close();

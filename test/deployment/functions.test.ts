@@ -1,6 +1,7 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { variablesOf } from "../../packages/functions/src/config/stage.ts";
 import { environmentOf, lambdaFunction, resourceNamed } from "./plan.ts";
 import { serviceSettings } from "./settings.ts";
 
@@ -81,14 +82,14 @@ describe("the environment", () => {
   const production = inject("production").resources;
   const staging = inject("staging").resources;
 
-  it("of the API holds every setting of the shell", () => {
+  it("of the API holds every setting of its stage", () => {
     expect(environmentOf(lambdaFunction(production, "Api"))).toMatchObject({
-      ...serviceSettings,
+      ...variablesOf(serviceSettings),
       ISSUER: "https://auth.example.com",
     });
   });
 
-  it("of the API holds nothing but the issuer, the pool and its secrets' names where the shell sets nothing", () => {
+  it("of the API holds nothing but the issuer, the pool and its secrets' names where the stage sets nothing", () => {
     expect(Object.keys(environmentOf(lambdaFunction(staging, "Api"))).toSorted()).toEqual([
       "ISSUER",
       "MONGODB_POOL_SIZE",
@@ -133,7 +134,7 @@ describe("each authorizer", () => {
 
 describe("the capacity", () => {
   const capacities = [
-    { stage: "production", reserved: 20, poolSize: "3", origin: "as the shell sets it" },
+    { stage: "production", reserved: 20, poolSize: "3", origin: "as its stage says" },
     { stage: "staging", reserved: 5, poolSize: "2", origin: "by default" },
   ] as const;
 

@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { installSstPlatform } from "../../scripts/sst-platform.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import type { OfflineProject } from "./offline/sst.ts";
-import { everySetting, fewestSettings } from "./settings.ts";
+import { everySetting, fewestSettings, stageFile } from "./settings.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,11 +21,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     for (const project of projects) await project.close();
   };
   try {
-    for (const [stage, environment] of [
+    for (const [stage, settings] of [
       ["production", everySetting],
       ["staging", fewestSettings],
     ] as const) {
-      const { project, deployment } = await deploy(stage, environment);
+      const { project, deployment } = await deploy(stage, stageFile(stage, settings));
       projects.push(project);
       provide(stage, deployment);
     }

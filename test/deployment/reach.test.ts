@@ -31,7 +31,7 @@ describe.each(["production", "staging"] as const)("the function URL of %s", (sta
   });
 });
 
-describe("with DOMAIN", () => {
+describe("with `domain`", () => {
   it("a distribution answers under that name, over TLS only", () => {
     const { inputs } = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
     expect(inputs).toMatchObject({
@@ -78,7 +78,7 @@ describe("with DOMAIN", () => {
   });
 });
 
-describe("without DOMAIN", () => {
+describe("without `domain`", () => {
   it("there is no distribution, no certificate and no record", () => {
     expect(staging.filter(({ type }) => /^aws:(cloudfront|acm|route53)\//.test(type))).toEqual([]);
   });

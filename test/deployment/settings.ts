@@ -1,27 +1,36 @@
-/** What a deployment cannot do without. */
-export const fewestSettings = { ISSUER: "https://auth.example.com" };
+import type { Stage } from "../../packages/functions/src/config/stage.ts";
+import type { Edit } from "./offline/checkout.ts";
+
+/** What a stage cannot do without. */
+export const fewestSettings = { issuer: "https://auth.example.com" } satisfies Stage;
 
 /** Settings of the service that every deployment passes on to its API, none of them with its default. */
 export const serviceSettings = {
-  AUDIENCES: "orders,https://billing.example.com",
-  CORS_ORIGINS: "https://www.example.com",
-  REGISTRATION: "closed",
-  PASSWORD_MIN_LENGTH: "16",
-  ACCESS_TOKEN_TTL: "300",
-  SESSION_IDLE_TTL: "86400",
-  SESSION_MAX_TTL: "604800",
-  SIGNING_ALG: "RS256",
-  MONGODB_POOL_SIZE: "3",
-  LOG_LEVEL: "warn",
-};
+  audiences: ["orders", "https://billing.example.com"],
+  corsOrigins: ["https://www.example.com", "capacitor://localhost"],
+  registration: "closed",
+  passwordMinLength: 16,
+  accessTokenTtl: 300,
+  sessionIdleTtl: 86_400,
+  sessionMaxTtl: 604_800,
+  signingAlg: "RS256",
+  mongodbPoolSize: 3,
+  logLevel: "warn",
+} satisfies Stage;
 
-/** Every setting that the deployment takes from the shell. The issuer follows from the domain. */
+/** Everything that a stage may be set to. The issuer follows from the domain. */
 export const everySetting = {
   ...serviceSettings,
-  DOMAIN: "auth.example.com",
-  ALARM_EMAIL: "operators@example.com",
-  API_CONCURRENCY: "20",
-};
+  domain: "auth.example.com",
+  alarmEmail: "operators@example.com",
+  apiConcurrency: 20,
+  logRetention: "3 months",
+} satisfies Stage;
+
+/** The file of a stage with this in it, whatever whoever runs the tests has put there. */
+export function stageFile(stage: "production" | "staging" | "personal", settings: Stage): Record<string, Edit> {
+  return { [`infra/stages/${stage}.ts`]: () => `export default ${JSON.stringify(settings)};\n` };
+}
 
 /** The password of the database, as its owner knows it, and as a connection string has it. */
 export const databasePassword = "n0t/guessable&kept";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type OfflineProject, openProject } from "./offline/sst.ts";
-import { fewestSettings, secrets } from "./settings.ts";
+import { fewestSettings, secrets, stageFile } from "./settings.ts";
 
 const retained = (stage: "production" | "staging") =>
   inject(stage)
@@ -19,7 +19,7 @@ describe("the stage production", () => {
   afterAll(() => project.close());
 
   it("is not removed", async () => {
-    const { code, output } = await project.sst(["remove"], { stage: "production", environment: fewestSettings });
+    const { code, output } = await project.sst(["remove"], { stage: "production" });
     expect(code).not.toBe(0);
     expect(output).toContain("Cannot remove protected stage");
   });
@@ -32,11 +32,11 @@ describe("the stage production", () => {
 describe("another stage", () => {
   it("is removed, and keeps nothing but source maps", async () => {
     expect(retained("staging")).toEqual([]);
-    const project = await openProject();
+    const project = await openProject(stageFile("staging", fewestSettings));
     try {
-      const deployed = await project.sst(["deploy"], { stage: "staging", environment: fewestSettings, secrets });
+      const deployed = await project.sst(["deploy"], { stage: "staging", secrets });
       expect(deployed.code, deployed.output).toBe(0);
-      const removed = await project.sst(["remove"], { stage: "staging", environment: fewestSettings });
+      const removed = await project.sst(["remove"], { stage: "staging" });
       expect(removed.code, removed.output).toBe(0);
       expect(removed.output).toContain("SecretKeyParameter aws:ssm:Parameter");
       expect(project.plan("staging")).toEqual([]);

@@ -54,7 +54,8 @@ const listenHost = z
     ),
   );
 
-const variables = {
+/** How each setting is read, by its name. */
+export const variables = {
   SECRET_KEYS: secretKeys,
   MONGODB_URI: z.optional(mongodbUri),
   MONGODB_POOL_SIZE: z._default(integer(1, 1_000), 10),
@@ -87,8 +88,14 @@ export function setVariables(environment: Environment): Record<string, string> {
   );
 }
 
-/** Reads some of the variables. */
-function read<V extends Partial<typeof variables>>(wanted: V, environment: Environment): z.output<z.ZodMiniObject<V>> {
+/**
+ * Reads the variables that `wanted` has schemas for.
+ * @throws ConfigError naming every variable that is wrong, never its value.
+ */
+export function read<V extends Record<string, z.ZodMiniType>>(
+  wanted: V,
+  environment: Environment,
+): z.output<z.ZodMiniObject<V>> {
   const given = setVariables(environment);
   const secretName = given.SECRET_KEYS ? "SECRET_KEYS" : "SECRET_KEY";
   const { data, error } = z.object(wanted).safeParse({ ...given, SECRET_KEYS: given[secretName] });

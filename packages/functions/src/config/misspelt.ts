@@ -10,14 +10,17 @@ const otherNames: Record<string, string> = {
 const shortest = 6;
 
 /**
- * A line for each variable that is no setting but looks meant for one that is not set: `CORS_ORIGIN`, `SECRETKEY`,
+ * A line for each variable that is none of `names` but looks meant for one that is not set: `CORS_ORIGIN`, `SECRETKEY`,
  * `REGISTATION`, or a connection string under another name. Values are not repeated.
  */
-export function misspeltSettings(environment: Record<string, string | undefined>): string[] {
+export function misspeltSettings(
+  environment: Record<string, string | undefined>,
+  names: readonly string[] = settingNames,
+): string[] {
   const given = setVariables(environment);
-  const missing = settingNames.filter((name) => given[name] === undefined && name !== "SECRET_KEYS");
+  const missing = names.filter((name) => given[name] === undefined && name !== "SECRET_KEYS");
   return Object.entries(given).flatMap(([name, value]) => {
-    if (settingNames.includes(name)) return [];
+    if (names.includes(name)) return [];
     const meant = missing.find((setting) => isMeant(name, value, setting));
     return meant ? [`${name}: is not a setting. Is it meant to be ${meant}?`] : [];
   });

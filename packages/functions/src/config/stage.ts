@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { variables } from "../config.ts";
+import { isOrigin } from "./origins.ts";
+import { choice } from "./values.ts";
+
+/** Settings of a deployment beside those of the service, as docs/operations.md describes them. */
+export const deploymentVariables = {
+  DOMAIN: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (value) => isOrigin(`https://${value}`) && !value.includes(":"),
+          "expected a name such as auth.example.com, without scheme, port and path",
+        ),
+      ),
+  ),
+  ALARM_EMAIL: z.optional(z.string().check(z.regex(/^[^\s@,]+@[^\s@,]+$/, "expected one e-mail address"))),
+  API_CONCURRENCY: z._default(
+    z.pipe(
+      z.string().check(z.regex(/^([1-9]\d{0,3}|unreserved)$/, "expected a whole number from 1 to 9999, or unreserved")),
+      z.transform((value) => (value === "unreserved" ? value : Number(value))),
+    ),
+    5,
+  ),
+  LOG_RETENTION: z._default(choice(["1 day", "1 week", "1 month", "3 months", "6 months", "1 year"]), "1 week"),
+};
+
+const { ISSUER, AUDIENCES, CORS_ORIGINS, REGISTRATION, PASSWORD_MIN_LENGTH, SIGNING_ALG, LOG_LEVEL } = variables;
+const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_MAX_TTL, MONGODB_POOL_SIZE } = variables;
+
+/** Settings of the service that the functions get from their stage. */
+export const serviceVariables = {
+  ISSUER,
+  AUDIENCES,
+  CORS_ORIGINS,
+  REGISTRATION,
+  PASSWORD_MIN_LENGTH,
+  ACCESS_TOKEN_TTL,
+  SESSION_IDLE_TTL,
+  SESSION_MAX_TTL,
+  SIGNING_ALG,
+  MONGODB_POOL_SIZE,
+  LOG_LEVEL,
+};
+
+type StageVariables = typeof deploymentVariables & typeof serviceVariables;
+
+type CamelCase<S extends string> = S extends `${infer Word}_${infer Rest}`
+  ? `${Lowercase<Word>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<S>;
+
+/** What a stage is deployed with: the variables of docs/configuration.md and docs/operations.md, in camelCase. */
+export type Stage = {
+  readonly [Name in keyof StageVariables as CamelCase<Name>]?: z.output<StageVariables[Name]>;
+};
+
+/** The variables that a stage stands for. */
+export function variablesOf(stage: Stage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(stage)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name.replace(/[A-Z]/g, "_$&").toUpperCase(), String(value)]),
+  );
+}
