@@ -44,6 +44,13 @@ describe("the media type of a body", () => {
       "Application/JSON",
       "application/json;charset=utf-8",
       'application/json; charset="UTF-8"',
+      "application/json; CharSet=utf8",
+      "application/json; version=1",
+      "application/json;",
+      "application/json ; ;\tcharset=utf-8 ;; ",
+      "application/json; charset=utf-8; charset=utf-8",
+      'application/json; a="; charset=utf-16"; b="\\"; charset=utf-16"; charset=utf-8',
+      "application/json; charsets=utf-16; x-charset=utf-16",
     ]) {
       expect((await post(rollcall, bytes(credentials), { "content-type": type })).status, type).toBe(200);
     }
@@ -55,6 +62,17 @@ describe("the media type of a body", () => {
     "multipart/form-data; boundary=x",
     "application/json; charset=utf-16",
     "application/json; charset=utf-8; charset=utf-7",
+    "application/json; charset=latin1",
+    'application/json; charset="iso-8859-1"',
+    'application/json; charset="utf-8',
+    "application/json; charset=utf-88",
+    "application/json; charset=",
+    "application/json; charset",
+    "application/json charset=utf-8",
+    "application/json; a=b c=d",
+    "application/json; version=1, text/plain",
+    "application/json/x",
+    "application/ json",
     "application/json, text/plain",
     "text/plain; application/json",
     "application/jsonp",
@@ -65,6 +83,15 @@ describe("the media type of a body", () => {
     const rollcall = startRollcall();
     const answer = await post(rollcall, bytes(credentials), { "content-type": type });
     expect(await refusalOf(answer)).toBe("415 unsupported_media_type");
+  });
+
+  it("is read in no time, however many parameters it has (Q148)", async () => {
+    const rollcall = startRollcall();
+    for (const filling of ["; ", ";", " ", "; a=b", '; a="', "\t;\t", '\\"']) {
+      const type = `application/json${filling.repeat(15_000 / filling.length)}\u00ff`;
+      const answer = await post(rollcall, bytes(credentials), { "content-type": type });
+      expect(await refusalOf(answer), filling).toBe("415 unsupported_media_type");
+    }
   });
 
   it("refuses a body without a media type (Q148)", async () => {

@@ -19,7 +19,7 @@ export const strictJson: MiddlewareHandler = async ({ req }, next) => {
 async function readText(request: HonoRequest): Promise<string> {
   if (!isJson(request))
     throw new RollcallError("unsupported_media_type", {
-      detail: "Send the body as `Content-Type: application/json`, not compressed.",
+      detail: "Send the body as `Content-Type: application/json`, in UTF-8 and not compressed.",
     });
   const bytes = await readBytes(request).catch((error) => {
     // A client that goes away in the middle of its body is no fault of ours.
@@ -32,13 +32,17 @@ async function readText(request: HonoRequest): Promise<string> {
   }
 }
 
-/** RFC 8259 section 8.1: JSON is UTF-8, so no other charset, and no content coding. */
+const token = "[!#$%&'*+.^_`|~\\w-]+";
+const value = `(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
+/** JSON is UTF-8 and its media type has no parameters (RFC 8259 sections 8.1, 11): others are as good as none. */
+const parameter = `(?:charset=(?:utf-?8|"utf-?8")|(?!charset=)${token}=${value})`;
+/** RFC 9110 sections 5.6.6, 8.3.1: a parameter may be missing behind its semicolon. */
+const jsonType = new RegExp(`^[ \\t]*application/json(?:[ \\t]*;(?:[ \\t]*${parameter})?)*[ \\t]*$`, "i");
+
+/** In JSON's media type, and with no content coding. */
 function isJson(request: HonoRequest): boolean {
-  const coding = request.header("content-encoding") ?? "identity";
-  return (
-    /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(request.header("content-type") ?? "") &&
-    /^identity$/i.test(coding)
-  );
+  const coding = request.header("content-encoding") || "identity";
+  return jsonType.test(request.header("content-type") ?? "") && /^identity$/i.test(coding);
 }
 
 async function readBytes(request: HonoRequest): Promise<Uint8Array> {
