@@ -43,7 +43,7 @@ describe("rollcall admin create", () => {
   it("refuses a weak password, a missing one and a wrong address with exit code 1 and one line", async () => {
     const cwd = temporaryDirectory();
     for (const [address, stdin, reason] of [
-      ["ada@example.com", "short", "The password is too weak. Use at least 15 characters."],
+      ["ada@example.com", "short", "The password is too weak. Must be at least 15 characters."],
       ["ada@example.com", "", "No password was given on standard input"],
       ["ada", password, "ada is not an e-mail address"],
     ] as const) {

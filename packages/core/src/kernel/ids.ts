@@ -48,7 +48,7 @@ export function idSchema(prefix: IdPrefix) {
     .check(
       z.regex(
         new RegExp(`^${prefix}_[0-7][${alphabet}]{${encodedLength - 1}}$`),
-        `Expected an id that starts with ${prefix}_`,
+        `Must be an id that starts with ${prefix}_`,
       ),
     );
 }

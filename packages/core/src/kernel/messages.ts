@@ -1,5 +1,38 @@
-import { config } from "zod/mini";
-import english from "zod/v4/locales/en.js";
+import { config, type core } from "zod/mini";
 
-// Of its own, zod/mini says nothing but "Invalid input". This file alone: the index holds every language.
-config(english());
+/** What each type of JSON is called. */
+const types: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+/** What people are told of a value that a schema refuses: what is expected of it, never what it is. */
+function messageOf(issue: core.$ZodRawIssue): string {
+  if (issue.input === undefined) return "Required";
+  switch (issue.code) {
+    case "invalid_type":
+      return `Must be ${types[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `Must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
+    case "too_small":
+      return issue.input === "" ? "Required" : `Must ${sizeOf(issue.origin, "at least", issue.minimum)}`;
+    case "too_big":
+      return `Must ${sizeOf(issue.origin, "at most", issue.maximum)}`;
+    case "unrecognized_keys":
+      return "Unknown field";
+    default:
+      return "Is not valid";
+  }
+}
+
+function sizeOf(origin: string, comparison: string, limit: number | bigint): string {
+  if (origin === "string") return `be ${comparison} ${limit} characters`;
+  return origin === "array" ? `have ${comparison} ${limit} items` : `be ${comparison} ${limit}`;
+}
+
+// Of its own, zod/mini says nothing but "Invalid input", and in its languages speaks to programmers.
+config({ localeError: messageOf });

@@ -12,9 +12,10 @@ export const dateTimeSchema = z.string().check(z.meta({ format: "date-time" }));
  * Text that is taken exactly as it was sent. A lone surrogate has no UTF-8 form: it would be stored as another character, so
  * it is refused.
  * @param maxUnits in UTF-16 code units, as a browser's maxlength counts.
+ * @param tooLong what to say of a longer one, where the limit that counts is another.
  */
-export function textSchema(maxUnits: number) {
-  return z.string().check(...textChecks(maxUnits));
+export function textSchema(maxUnits: number, tooLong?: string) {
+  return z.string().check(...textChecks(maxUnits, tooLong));
 }
 
 /** Text that a person types, who does not see the blanks and line breaks around it: these are dropped. */
@@ -22,6 +23,9 @@ export function typedTextSchema(maxUnits: number) {
   return z.string().check(z.trim(), ...textChecks(maxUnits));
 }
 
-function textChecks(maxUnits: number) {
-  return [z.maxLength(maxUnits), z.refine<string>((text) => text.isWellFormed(), "Must be well-formed Unicode text")];
+function textChecks(maxUnits: number, tooLong?: string) {
+  return [
+    z.maxLength(maxUnits, tooLong),
+    z.refine<string>((text) => text.isWellFormed(), "Must be well-formed Unicode text"),
+  ];
 }

@@ -39,15 +39,14 @@ function weaknesses(password: string, minLength: number, context: PasswordContex
   const found: Omit<Issue, "path">[] = [];
   const normalized = password.normalize("NFC");
   const length = [...normalized].length;
-  if (length < minLength) found.push({ code: "too_short", message: `Use at least ${minLength} characters.` });
+  if (length < minLength) found.push({ code: "too_short", message: `Must be at least ${minLength} characters` });
   if (length > passwordMaxLength)
-    found.push({ code: "too_long", message: `Use at most ${passwordMaxLength} characters.` });
-  if (isCommonPassword(normalized))
-    found.push({ code: "common", message: "This password is among the most common ones." });
+    found.push({ code: "too_long", message: `Must be at most ${passwordMaxLength} characters` });
+  if (isCommonPassword(normalized)) found.push({ code: "common", message: "Is among the most common passwords" });
   if (isMadeOfOwnWords(normalized, context)) {
     found.push({
       code: "own_words",
-      message: "Use more than your e-mail address, your name or the name of this service.",
+      message: "Must be more than your e-mail address, your name or the name of this service",
     });
   }
   return found;

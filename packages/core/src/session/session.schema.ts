@@ -9,7 +9,7 @@ const refreshToken = z.string().check(z.maxLength(1_000));
 
 export const refreshInputSchema = z.strictObject({
   refreshToken,
-  attempt: z.optional(z.string().check(z.regex(/^[\w-]{22,64}$/, "Expected 22 to 64 characters of base64url"))),
+  attempt: z.optional(z.string().check(z.regex(/^[\w-]{22,64}$/, "Must be 22 to 64 characters of base64url"))),
 });
 export type RefreshInput = z.infer<typeof refreshInputSchema>;
 

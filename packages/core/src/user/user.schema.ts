@@ -50,12 +50,12 @@ export type NewUser = z.infer<typeof newUserSchema>;
 export const userEditSchema = z
   .strictObject({ name: z.optional(nameSchema), roles: z.optional(roles), status: z.optional(status) })
   .check(
-    z.refine((edit) => Object.keys(edit).length > 0, "Expected at least one field to change"),
+    z.refine((edit) => Object.keys(edit).length > 0, "Must have at least one field to change"),
     z.meta({ minProperties: 1 }),
   );
 export type UserEdit = z.infer<typeof userEditSchema>;
 
-const pageSizes = "Expected a number from 1 to 100";
+const pageSizes = "Must be a number from 1 to 100";
 const pageSize = z.pipe(
   z.pipe(z.string().check(z.regex(/^[1-9]\d{0,2}$/, pageSizes)), z.transform(Number)),
   z.int().check(z.gte(1), z.lte(100, pageSizes)),

@@ -24,7 +24,7 @@ import {
 export async function listUsers(ctx: Context, { limit, cursor, ...filter }: UserQuery): Promise<UserPage> {
   requireAdminRole(ctx);
   const after = cursor === undefined ? undefined : decodeCursor(ctx.secrets, cursor, filter);
-  if (after === null) throw invalid(["cursor"], "Expected the nextCursor of a page with the same filters");
+  if (after === null) throw invalid(["cursor"], "Must be the nextCursor of a page with the same filters");
   // One more than asked for tells whether there is a next page.
   const options = { sort: { _id: -1 as const }, limit: limit + 1, projection: profileOnly };
   const search = filter.q ? searchFor(filter.q) : null;

@@ -51,5 +51,5 @@ function report({ email, id, status }: User, outcome: string): void {
 }
 
 function weakPassword(issues: { message: string }[]): CommandError {
-  return new CommandError(["The password is too weak.", ...issues.map(({ message }) => message)].join(" "));
+  return new CommandError(["The password is too weak.", ...issues.map(({ message }) => `${message}.`)].join(" "));
 }

@@ -1,5 +1,5 @@
 import { zValidator } from "@hono/zod-validator";
-import { type Actor, type ErrorCode, type Issue, type Notice, RollcallError } from "@rollcall/core";
+import { type Actor, type ErrorCode, type Notice, RollcallError } from "@rollcall/core";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
 import type * as z from "zod/mini";
@@ -7,6 +7,7 @@ import { authenticate } from "./authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import type { problemKinds } from "./problem.ts";
 import { strictJson } from "./read-json.ts";
+import { refuseWith } from "./refusal.ts";
 
 /** The contract of one route: what it takes, what it answers, and how it refuses. */
 export interface Endpoint {
@@ -20,8 +21,10 @@ export interface Endpoint {
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
+  /** The field of the body that holds a password to be set. */
+  newPassword?: string;
   answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodMiniType };
-  /** What the route's verb refuses, beside what its `auth`, `params`, `query` and `body` bring with them. */
+  /** What the route's verb refuses, beside what its `auth`, `params`, `query`, `body` and `newPassword` bring with them. */
   problems: readonly ErrorCode[];
 }
 
@@ -31,6 +34,7 @@ type BodyProblem = "malformed_json" | "payload_too_large" | "unsupported_media_t
 export type ProblemsOf<E extends Endpoint> =
   | E["problems"][number]
   | (E extends { body: z.ZodMiniType } ? BodyProblem : never)
+  | (E extends { newPassword: string } ? "weak_password" : never)
   | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
   | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
   | (E["auth"] extends "none" ? never : "missing_token" | "invalid_token")
@@ -38,9 +42,10 @@ export type ProblemsOf<E extends Endpoint> =
   | "internal"
   | "unavailable";
 
-export function problemsOf({ problems, body, query, params, auth }: Endpoint): ErrorCode[] {
+export function problemsOf({ problems, body, newPassword, query, params, auth }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
   if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
+  if (newPassword) codes.push("weak_password");
   if (query) codes.push("validation_failed");
   // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
   if (params) codes.push("malformed_request", "not_found");
@@ -137,28 +142,11 @@ async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Act
 const passed = async () => {};
 
 /** One validator for each part of a request that the contract speaks of, made once for the route. */
-function checksOf({ params, query, body }: Endpoint): MiddlewareHandler[] {
+function checksOf({ params, query, body, newPassword }: Endpoint): MiddlewareHandler[] {
+  const refuse = refuseWith(newPassword);
   const checks: MiddlewareHandler[] = [];
   if (params) checks.push(zValidator("param", params, refuse));
   if (query) checks.push(zValidator("query", query, refuse));
   if (body) checks.push(strictJson, zValidator("json", body, refuse));
   return checks;
-}
-
-interface Checked {
-  target: string;
-  success: boolean;
-  error?: { issues: z.core.$ZodIssue[] };
-}
-
-/** An id of the wrong form is the id of nothing; all other input is told what is wrong with it. */
-function refuse({ success, target, error }: Checked): void {
-  if (success) return;
-  if (target === "param") throw new RollcallError("not_found");
-  throw new RollcallError("validation_failed", { issues: error?.issues.map(toIssue) ?? [] });
-}
-
-/** Zod's messages name what was expected, and the names of unknown fields; never a value. */
-export function toIssue({ path, code, message }: z.core.$ZodIssue): Issue {
-  return { path: path.map((key) => (typeof key === "symbol" ? String(key) : key)), code, message };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bodyOf, refusalOf } from "../../../../test/support/accounts.ts";
-import { castOf, fieldsOf, send } from "../../../../test/support/json-routes.ts";
+import { castOf, fieldsOf, type JsonRoute, send } from "../../../../test/support/json-routes.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
+import type { Problem } from "./problem.ts";
 
 const invalid = "422 validation_failed";
 
@@ -119,6 +120,97 @@ describe("a refusal of input", () => {
       expect(issues.map(({ path }) => path[0])).toEqual([field]);
       expect(await answer.text(), `${route.id} ${field}`).not.toContain(secret);
     }
+  });
+
+  const issuesOf = async (answer: Response) => {
+    expect(await refusalOf(answer.clone())).toBe(invalid);
+    const { issues = [] } = await bodyOf<Problem>(answer);
+    return issues.map(({ path, code, message }) => [path.join("."), code, message]);
+  };
+
+  it("tells all fields at once, in words, an unsafe password and unknown fields among them", async () => {
+    const body = { email: "ada@", password: "too short", name: 5, role: "admin", "": null };
+    expect(await issuesOf(await startRollcall().call("POST", "/auth/register", { body }))).toEqual([
+      ["email", "invalid_format", "Must be an e-mail address such as name@example.com"],
+      ["name", "invalid_type", "Must be a text"],
+      ["role", "unrecognized_keys", "Unknown field"],
+      ["", "unrecognized_keys", "Unknown field"],
+      ["password", "too_short", "Must be at least 15 characters"],
+    ]);
+  });
+
+  it("tells what is wrong inside of fields, and with parameters", async () => {
+    const rollcall = startRollcall();
+    const { admin, user } = await castOf(rollcall);
+    const { accessToken: token } = admin.tokens;
+    const edit = (body: object) => rollcall.call("PATCH", `/users/${user.user.id}`, { token, body });
+    expect(await issuesOf(await edit({ roles: ["root"], status: "asleep", name: "x".repeat(1_001) }))).toEqual([
+      ["name", "too_big", "Must be at most 1000 characters"],
+      ["roles.0", "invalid_value", "Must be admin"],
+      ["status", "invalid_value", "Must be one of active, disabled"],
+    ]);
+    expect(await issuesOf(await edit({}))).toEqual([["", "custom", "Must have at least one field to change"]]);
+    const list = await rollcall.call("GET", `/users?limit=101&status=x&role=y&page=2&q=${"q".repeat(255)}`, { token });
+    expect((await issuesOf(list)).sort()).toEqual([
+      ["limit", "too_big", "Must be a number from 1 to 100"],
+      ["page", "unrecognized_keys", "Unknown field"],
+      ["q", "too_big", "Must be at most 254 characters"],
+      ["role", "invalid_value", "Must be admin"],
+      ["status", "invalid_value", "Must be one of active, disabled"],
+    ]);
+  });
+
+  it("says Required of a field that is missing or empty", async () => {
+    const rollcall = startRollcall();
+    const { routes } = await castOf(rollcall);
+    for (const route of routes.filter(({ id }) => id !== "updateUser")) {
+      const issues = await issuesOf(await send(rollcall, route, {}));
+      expect(new Set(issues.map(([, , message]) => message))).toEqual(new Set(["Required"]));
+    }
+    const route = routes.find(({ id }) => id === "changeMyPassword") as JsonRoute;
+    expect(await issuesOf(await send(rollcall, route, { ...route.body, currentPassword: "" }))).toEqual([
+      ["currentPassword", "too_small", "Required"],
+    ]);
+  });
+
+  it("tells of a new password all that can be told without the account, beside the other fields", async () => {
+    const rollcall = startRollcall();
+    const { routes } = await castOf(rollcall);
+    const setting = routes.filter(({ fields }) => "password" in fields || "newPassword" in fields);
+    const told: Record<string, unknown> = {};
+    for (const route of setting) {
+      const field = "newPassword" in route.fields ? "newPassword" : "password";
+      const body = { ...route.body, email: "ada.byron@example.org", [field]: "Ada.Byron", stray: 1 };
+      const issues = await issuesOf(await send(rollcall, route, body));
+      told[route.id] = issues.filter(([path]) => path === field).map(([, code]) => code);
+    }
+    expect(told).toEqual({
+      register: ["too_short", "own_words"],
+      login: [],
+      deleteMe: [],
+      changeMyPassword: ["too_short"],
+      createUser: ["too_short", "own_words"],
+    });
+  });
+
+  it("tells of an over-long password once, with the limit that counts", async () => {
+    const body = { email: "ada@", password: "x".repeat(1_025) };
+    expect(await issuesOf(await startRollcall().call("POST", "/auth/register", { body }))).toEqual([
+      ["email", "invalid_format", "Must be an e-mail address such as name@example.com"],
+      ["password", "too_big", "Must be at most 256 characters"],
+    ]);
+  });
+
+  it("is a weak_password where that is all that is wrong", async () => {
+    const body = { email: "ada@example.org", password: "too short" };
+    const answer = await startRollcall().call("POST", "/auth/register", { body });
+    expect(await refusalOf(answer)).toBe("422 weak_password");
+  });
+
+  it("does not grow with the number of unknown fields (Q151)", async () => {
+    const rollcall = startRollcall();
+    const body = Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [`f${index}`, 0]));
+    expect(await issuesOf(await rollcall.call("POST", "/auth/login", { body }))).toHaveLength(50);
   });
 
   it("does not grow with the number of wrong values (Q151)", async () => {

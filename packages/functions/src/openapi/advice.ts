@@ -28,9 +28,9 @@ export const advice: Readonly<Record<ErrorCode, string>> = {
   unsupported_media_type:
     "Send the body with `Content-Type: application/json`, in UTF-8 and not compressed. curl says something else of `-d`, and fetch of a text, unless they are told.",
   validation_failed:
-    'Each of the `issues` has the path of a field and what is expected of it. Values have to have the right JSON type: `"1"` is no number. Fields and parameters that are not documented are refused, so look for misspellings.',
+    'Each of the `issues` has the path of a field and what is expected of it, for all fields at once and fit to be shown at them. A field that is missing is `Required`; values have to have the right JSON type: `"1"` is no number. Fields and parameters that are not documented are refused (`unrecognized_keys`), so look for misspellings. `wrong_password` is said of a current password that is not the account\'s. What is wrong with a new password beside other fields is told here too, by the rules of `weak_password`.',
   weak_password:
-    "Each of the `issues` names a rule that the password fails: `too_short`, `too_long`, `common` (among the most common passwords) or `own_words` (made of the account's address, its name or the name of this service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
+    "All is right but the password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among the most common passwords) or `own_words` (made of the account's address, its name or the name of this service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
   internal:
     "The fault is the service's. Whether the request has taken effect is not known. Tell whoever runs the service the `requestId`: the log has a line with it.",
   unavailable:

@@ -6,9 +6,10 @@ import {
   type Settings,
   weaknessesOf,
 } from "@rollcall/core";
-import { type Endpoint, toIssue } from "../http/endpoint.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import { problemKinds, toProblem } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
+import { toIssues } from "../http/refusal.ts";
 import { ada, requestId } from "./cast.ts";
 import type { JsonObject } from "./json-schema.ts";
 
@@ -46,11 +47,10 @@ function example(error: RollcallError, { issuer }: ProblemSettings): JsonObject 
 /** What the route's own schema says of an empty body, or of parameters of another service's. */
 function refusals({ body, query }: Endpoint): Issue[] {
   const issues = body?.safeParse({}).error?.issues ?? query?.safeParse({ limit: "0", page: "2" }).error?.issues ?? [];
-  return issues.map(toIssue);
+  return toIssues(issues);
 }
 
 /** What the policy says of the most common of passwords. */
-function weaknesses({ body }: Endpoint, { passwordMinLength }: ProblemSettings): Issue[] {
-  const field = body && "shape" in body && "newPassword" in (body.shape as object) ? "newPassword" : "password";
-  return weaknessesOf("password", passwordMinLength, { email: ada.email }, field);
+function weaknesses({ newPassword = "password" }: Endpoint, { passwordMinLength }: ProblemSettings): Issue[] {
+  return weaknessesOf("password", passwordMinLength, { email: ada.email }, newPassword);
 }

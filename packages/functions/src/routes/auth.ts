@@ -28,7 +28,8 @@ export const authRoutes = new Hono<AppEnv>()
       auth: "none",
       body: registrationSchema,
       answer: { status: 201, description: "The account and its first session's tokens", schema: signedInSchema },
-      problems: ["email_taken", "weak_password", "registration_closed"],
+      newPassword: "password",
+      problems: ["email_taken", "registration_closed"],
     }),
     async (c) => c.json(await register(c.var.ctx, c.req.valid("json")), 201),
   )

@@ -62,7 +62,8 @@ function devEndpoint<B extends z.ZodMiniType, A extends z.ZodMiniType>(id: strin
     tag: "Service",
     auth: "none",
     body,
+    newPassword: "password",
     answer: { status: 200, description: "Done", schema },
-    problems: ["not_found", "weak_password", "email_taken"],
+    problems: ["not_found", "email_taken"],
   } as const;
 }

@@ -73,7 +73,8 @@ export const meRoutes = new Hono<AppEnv>()
       auth: "bearer",
       body: passwordChangeSchema,
       answer: { status: 204, description: "The new password is in force" },
-      problems: ["invalid_credentials", "weak_password"],
+      newPassword: "newPassword",
+      problems: ["invalid_credentials"],
     }),
     async (c) => {
       await changePassword(c.var.ctx, c.req.valid("json"));

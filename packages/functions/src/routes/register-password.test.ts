@@ -75,7 +75,7 @@ describe("the password at registration", () => {
     const text = await response.clone().text();
     expect(await bodyOf<Problem>(response)).toMatchObject({
       code: "weak_password",
-      issues: [{ path: ["password"], code: "too_short", message: "Use at least 15 characters." }],
+      issues: [{ path: ["password"], code: "too_short", message: "Must be at least 15 characters" }],
     });
     expect(text).not.toContain(secret);
     expect(rollcall.logs.join()).not.toContain(secret);

@@ -48,7 +48,8 @@ export const userRoutes = new Hono<AppEnv>()
       auth: "admin",
       body: newUserSchema,
       answer: { status: 201, description: "The new account", schema: userSchema },
-      problems: ["email_taken", "weak_password"],
+      newPassword: "password",
+      problems: ["email_taken"],
     }),
     async (c) => c.json(await createUser(c.var.ctx, c.req.valid("json")), 201),
   )

@@ -7,7 +7,7 @@ export const givenName =
   "What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is none.";
 
 export const passwordRule =
-  "Any characters. The length counts Unicode code points, after NFC. A password that is too short or too long, is one of the most common ones, or is made of the account's own words is refused with `weak_password`; each issue names a rule that it fails.";
+  "Any characters. The length counts Unicode code points, after NFC. A password that is too short or too long, is one of the most common ones, or is made of the account's own words is refused with `weak_password`, or beside other fields that are wrong with `validation_failed`; each issue names a rule that it fails.";
 
 export const currentPassword = "The account's password, exactly as it was set.";
 
