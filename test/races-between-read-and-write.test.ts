@@ -171,7 +171,7 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       const { first, account } = scene;
       const start = (slow: TestRollcall) => deleteMe(slow, account);
       const response = await meanwhile(scene, "deleteOne", start, () => changePassword(first, account));
-      expect(await refusalOf(response)).toBe("401 invalid_credentials");
+      expect(await refusalOf(response)).toBe("422 validation_failed");
       expect((await logIn(first, account.user.email, newPassword)).status).toBe(200);
     });
 

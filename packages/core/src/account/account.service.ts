@@ -1,18 +1,21 @@
 import { type Context, requireActor } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
-import { RollcallError } from "../kernel/errors.ts";
-import { requireStrongPassword } from "../password/index.ts";
+import { type Issue, RollcallError } from "../kernel/errors.ts";
+import { weaknessesOf } from "../password/index.ts";
 import { type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
 import type { PasswordChange } from "./account.schema.ts";
 
 /**
  * Replaces the caller's password and ends every other session, also those of sign-ins that are still
  * under way with the old password, in one conditional write after one read.
- * @throws RollcallError `invalid_credentials`, `weak_password`, or `invalid_token` once the session has ended.
+ * @throws RollcallError `validation_failed`, `weak_password`, or `invalid_token` once the session has ended.
  */
 export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
-  const seen = await provePassword(ctx, currentPassword);
-  requireStrongPassword(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
+  const seen = await readAccount(ctx);
+  const matches = await ctx.passwords.verify(ctx, seen.email, seen.passwordHash, currentPassword);
+  const weaknesses = weaknessesOf(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
+  if (!matches) throw wrongPassword("currentPassword", weaknesses);
+  if (weaknesses.length > 0) throw new RollcallError("weak_password", { issues: weaknesses });
   await replacePassword(ctx, seen, await ctx.passwords.hash(ctx, seen.email, newPassword));
 }
 
@@ -32,27 +35,26 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
   if (await compareAndSet(usersOf(ctx), expected, change)) return;
   // Lost against another change of credentials, or only against a refresh of this very session: look again.
   const now = await readAccount(ctx);
-  if (now.credentialVersion !== seen.credentialVersion) throw new RollcallError("invalid_credentials");
+  if (now.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
   await replacePassword(ctx, now, passwordHash);
 }
 
 /**
  * Deletes the caller's account and with it every session. One read and one conditional write.
- * @throws RollcallError `invalid_credentials`, or `invalid_token` once the session has ended.
+ * @throws RollcallError `validation_failed`, or `invalid_token` once the session has ended.
  */
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
-  const { _id, credentialVersion } = await provePassword(ctx, password);
+  const { _id, email, credentialVersion, passwordHash } = await readAccount(ctx);
+  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) throw wrongPassword("password");
   if (await usersOf(ctx).deleteOne({ _id, credentialVersion })) return;
   // Whoever deleted it first has done what was asked; a changed password has to be proved again.
-  if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_credentials");
+  if (await usersOf(ctx).findOne({ _id })) throw wrongPassword("password");
 }
 
-/** The caller's account, after the password has been checked against it. */
-async function provePassword(ctx: Context, password: string): Promise<UserDocument> {
-  const user = await readAccount(ctx);
-  const matches = await ctx.passwords.verify(ctx, user.email, user.passwordHash, password);
-  if (!matches) throw new RollcallError("invalid_credentials");
-  return user;
+/** A signed-in caller has not proved who they are. It is told at the field, for it is no token that is wrong. */
+function wrongPassword(field: string, others: Issue[] = []): RollcallError {
+  const issue = { path: [field], code: "wrong_password", message: "Is not your current password" };
+  return new RollcallError("validation_failed", { issues: [issue, ...others] });
 }
 
 async function readAccount(ctx: Context): Promise<UserDocument> {

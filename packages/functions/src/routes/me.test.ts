@@ -178,7 +178,12 @@ describeOnEachDatabase("deleting my account", (form) => {
     const rollcall = startRollcall({ form });
     const { tokens } = await signUp(rollcall);
     const token = tokens.accessToken;
-    expect(await refusalOf(await deleteMe(rollcall, token, "not the right password"))).toBe("401 invalid_credentials");
+    const wrong = await deleteMe(rollcall, token, "not the right password");
+    expect(wrong.status).toBe(422);
+    expect(await bodyOf(wrong)).toMatchObject({
+      code: "validation_failed",
+      issues: [{ path: ["password"], code: "wrong_password", message: "Is not your current password" }],
+    });
     expect(await refusalOf(await deleteMe(rollcall, token, ""))).toBe("422 validation_failed");
     expect(await refusalOf(await rollcall.call("DELETE", "/me", { token, body: {} }))).toBe("422 validation_failed");
     expect(await refusalOf(await rollcall.call("DELETE", "/me", { token }))).toBe("415 unsupported_media_type");

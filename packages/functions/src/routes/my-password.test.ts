@@ -32,9 +32,9 @@ describeOnEachDatabase("changing my password", (form) => {
     const rollcall = startRollcall({ form });
     const { user, tokens } = await signUp(rollcall);
     const attempts: [body: object, refusal: string][] = [
-      [{ currentPassword: "not the right password", newPassword }, "401 invalid_credentials"],
-      [{ currentPassword: `${password} `, newPassword }, "401 invalid_credentials"],
-      [{ currentPassword: newPassword, newPassword }, "401 invalid_credentials"],
+      [{ currentPassword: "not the right password", newPassword }, "422 validation_failed"],
+      [{ currentPassword: `${password} `, newPassword }, "422 validation_failed"],
+      [{ currentPassword: newPassword, newPassword }, "422 validation_failed"],
       [{ currentPassword: "", newPassword }, "422 validation_failed"],
       [{ currentPassword: null, newPassword }, "422 validation_failed"],
       [{ newPassword }, "422 validation_failed"],
@@ -48,6 +48,23 @@ describeOnEachDatabase("changing my password", (form) => {
     expect((await logIn(rollcall, "ada@example.com", newPassword)).status).toBe(401);
     await signIn(rollcall, "ada@example.com");
     expect(await refreshes(rollcall, tokens.refreshToken)).toBe(true);
+  });
+
+  it("says at the field that the current one is wrong, and what is wrong with the new one too", async () => {
+    const rollcall = startRollcall({ form });
+    const { tokens } = await signUp(rollcall);
+    const wrong = { path: ["currentPassword"], code: "wrong_password", message: "Is not your current password" };
+    const short = { path: ["newPassword"], code: "too_short", message: "Must be at least 15 characters" };
+    for (const [secret, issues] of [
+      [newPassword, [wrong]],
+      ["seven", [wrong, short]],
+    ] as const) {
+      const body = { currentPassword: "not the right password", newPassword: secret };
+      const refused = await change(rollcall, tokens.accessToken, body);
+      expect(refused.status).toBe(422);
+      expect(refused.headers.get("www-authenticate")).toBeNull();
+      expect(await bodyOf<Problem>(refused)).toMatchObject({ code: "validation_failed", issues });
+    }
   });
 
   it("is over for a session that has ended", async () => {
