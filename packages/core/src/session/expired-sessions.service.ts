@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
-import { type UserDocument, users } from "../user/index.ts";
+import { sessionsOnly, type UserDocument, users } from "../user/index.ts";
 import { dropExpiredSessions } from "./session.store.ts";
 
 /** Accounts that are read together. */
@@ -30,7 +30,7 @@ export async function removeExpiredSessions(
     const due = await collection.find(
       // The lower bound is for NeDB, to which null is less than any date.
       { earliestSessionEnd: { $gt: new Date(0), $lte: now } },
-      { projection: { passwordHash: 0 }, sort: { earliestSessionEnd: 1 }, limit: batchSize },
+      { projection: sessionsOnly, sort: { earliestSessionEnd: 1 }, limit: batchSize },
     );
     let changed = 0;
     // One after the other: a schedule has time, and its pool few connections.

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { type SessionEntry, type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
+import { type SessionEntry, sessionsOnly, type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
 import { issueTokens } from "./issue-tokens.ts";
 import { digestAttempt, isSameAttempt } from "./refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts";
@@ -42,7 +42,7 @@ function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | nu
     usersOf(ctx),
     { ...withLiveSession(ctx, userId, sessionId), [`${path}.step`]: step },
     { $inc: { [`${path}.step`]: 1 }, $set: { [`${path}.lastUsedAt`]: ctx.clock.now(), [`${path}.attempt`]: digest } },
-    { projection: { passwordHash: 0 } },
+    { projection: sessionsOnly },
   );
 }
 
@@ -52,7 +52,7 @@ function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | nu
  */
 async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocument> {
   const { userId, sessionId, step } = presented;
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: { passwordHash: 0 } });
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
   const entry = user?.sessions[sessionId];
   if (!user || !entry || entry.step <= step) throw new RollcallError("invalid_refresh_token");
   if (entry.step === step + 1 && mayRepeat(ctx, presented, entry)) return user;

@@ -1,6 +1,6 @@
 import { type Context, requireActor } from "../context.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
-import { usersOf, withLiveSession } from "../user/index.ts";
+import { sessionsOnly, usersOf, withLiveSession } from "../user/index.ts";
 import { tokenSubject } from "./issue-tokens.ts";
 import type { ServiceToken, ServiceTokenInput } from "./session.schema.ts";
 
@@ -12,9 +12,9 @@ import type { ServiceToken, ServiceTokenInput } from "./session.schema.ts";
 export async function issueServiceToken(ctx: Context, { audience }: ServiceTokenInput): Promise<ServiceToken> {
   const { userId, sessionId } = requireActor(ctx);
   if (!ctx.settings.audiences.includes(audience)) {
-    throw invalid(["audience"], "Expected a service that this one gives tokens for");
+    throw invalid(["audience"], "Must be a service that this one gives tokens for");
   }
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: { passwordHash: 0 } });
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
   const entry = user?.sessions[sessionId];
   if (!user || !entry) throw new RollcallError("invalid_token");
   return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry), audience);

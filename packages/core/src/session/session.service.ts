@@ -1,12 +1,10 @@
 import { type Context, requireActor } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { confirmAdministrator, requireAdminRole, usersOf, withLiveSession } from "../user/index.ts";
+import { confirmAdministrator, requireAdminRole, sessionsOnly, usersOf, withLiveSession } from "../user/index.ts";
 import { decodeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.schema.ts";
 import { toSessions } from "./session.store.ts";
-
-const withoutPassword = { projection: { passwordHash: 0 as const } };
 
 /** Ends the session of a refresh token, whichever of its steps the token is for. Anything else is nothing to end. */
 export async function signOut(ctx: Context, refreshToken: string): Promise<void> {
@@ -23,7 +21,7 @@ function endSession(ctx: Context, userId: string, sessionId: string): Promise<bo
 /** The caller's sessions, the last used first. @throws RollcallError `invalid_token` once the caller's own has ended. */
 export async function listMySessions(ctx: Context): Promise<Session[]> {
   const { userId, sessionId } = requireActor(ctx);
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), withoutPassword);
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
   if (!user) throw new RollcallError("invalid_token");
   return toSessions(ctx, user);
 }
@@ -36,7 +34,7 @@ export async function endMySession(ctx: Context, id: string): Promise<void> {
   // Two conditions on one path would be one key of the filter, so the current session needs no second one.
   const filter = id === actor.sessionId ? own : { ...own, [path]: { $exists: true } };
   if (await usersOf(ctx).updateOne(filter, { $unset: { [path]: true } })) return;
-  const caller = await usersOf(ctx).findOne(own, withoutPassword);
+  const caller = await usersOf(ctx).findOne(own, { projection: sessionsOnly });
   throw new RollcallError(caller ? "not_found" : "invalid_token");
 }
 
@@ -48,7 +46,7 @@ export async function endMySession(ctx: Context, id: string): Promise<void> {
 export async function endMyOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requireActor(ctx);
   const live = withLiveSession(ctx, userId, sessionId);
-  const entry = (await usersOf(ctx).findOne(live, withoutPassword))?.sessions[sessionId];
+  const entry = (await usersOf(ctx).findOne(live, { projection: sessionsOnly }))?.sessions[sessionId];
   if (!entry) throw new RollcallError("invalid_token");
   const expected = { ...live, [`sessions.${sessionId}.step`]: entry.step };
   const done = await compareAndSet(usersOf(ctx), expected, { $set: { sessions: { [sessionId]: entry } } });
@@ -59,7 +57,7 @@ export async function endMyOtherSessions(ctx: Context): Promise<void> {
 /** @throws RollcallError `not_found` */
 export async function listSessions(ctx: Context, userId: string): Promise<Session[]> {
   requireAdminRole(ctx);
-  const user = await usersOf(ctx).findOne({ _id: userId }, withoutPassword);
+  const user = await usersOf(ctx).findOne({ _id: userId }, { projection: sessionsOnly });
   if (!user) throw new RollcallError("not_found");
   return toSessions(ctx, user);
 }

@@ -16,6 +16,7 @@ export {
   newUserDocument,
   profileOnly,
   type SessionEntry,
+  sessionsOnly,
   toUser,
   type UserDocument,
   users,

@@ -64,8 +64,11 @@ export function usersOf({ database }: Context): Collection<UserDocument> {
   return database.collection(users);
 }
 
+/** What sessions are kept and shown from. */
+export const sessionsOnly: Projection = { passwordHash: 0, emailKeys: 0, nameKeys: 0 };
+
 /** What a profile is shown from. */
-export const profileOnly: Projection = { passwordHash: 0, sessions: 0, emailKeys: 0, nameKeys: 0 };
+export const profileOnly: Projection = { ...sessionsOnly, sessions: 0 };
 
 /** The one place where a document becomes what the API shows. */
 export function toUser(document: UserDocument): User {
