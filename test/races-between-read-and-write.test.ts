@@ -175,6 +175,29 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       expect((await logIn(first, account.user.email, newPassword)).status).toBe(200);
     });
 
+    it("its session ended: it is refused, and the account stays", async () => {
+      const scene = await setUp(form);
+      const { first, account } = scene;
+      const { refreshToken } = account.tokens;
+      const start = (slow: TestRollcall) => deleteMe(slow, account);
+      const response = await meanwhile(scene, "deleteOne", start, () =>
+        first.call("POST", "/auth/logout", { body: { refreshToken } }),
+      );
+      expect(await refusalOf(response)).toBe("401 invalid_token");
+      expect((await logIn(first, account.user.email)).status).toBe(200);
+    });
+
+    it("it was made an administrator: the last one stays", async () => {
+      const scene = await setUp(form);
+      const { first, account, adminToken: token } = scene;
+      const start = (slow: TestRollcall) => deleteMe(slow, account);
+      const response = await meanwhile(scene, "deleteOne", start, async () => {
+        await first.call("PATCH", `/users/${account.user.id}`, { token, body: { roles: ["admin"] } });
+        await first.call("DELETE", "/me", { token, body: { password } });
+      });
+      expect(await refusalOf(response)).toBe("409 conflict");
+    });
+
     it("somebody else deleted it: it succeeds all the same", async () => {
       const scene = await setUp(form);
       const { first, account, adminToken: token } = scene;

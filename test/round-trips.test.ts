@@ -119,6 +119,19 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(204, "DELETE", `${path}/sessions`, { token })).toBe(2);
       expect(await costOf(204, "DELETE", path, { token })).toBe(2);
     });
+
+    it("are 6 to demote, disable or delete an administrator: somebody else has to stay one", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { token } = await signInAsAdministrator(rollcall);
+      const other = await signInAsAdministrator(rollcall, "eve@example.com");
+      const path = `/users/${other.user.id}`;
+      expect(await costOf(200, "PATCH", path, { token, body: { roles: [] } })).toBe(6);
+      expect(await costOf(200, "PATCH", path, { token, body: { roles: ["admin"] } })).toBe(2);
+      expect(await costOf(200, "PATCH", path, { token, body: { status: "disabled" } })).toBe(6);
+      expect(await costOf(200, "PATCH", path, { token, body: { status: "active" } })).toBe(2);
+      expect(await costOf(204, "DELETE", path, { token })).toBe(6);
+      expect(await costOf(409, "DELETE", "/me", { token, body: { password } })).toBe(7);
+    });
   });
 
   it("of the signing keys are none once they are in memory", async () => {

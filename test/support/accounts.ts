@@ -1,6 +1,6 @@
 import {
-  createAdministrator,
   createDependencies,
+  createUser,
   type ServiceToken,
   type Session,
   type SignedIn,
@@ -55,7 +55,7 @@ export async function signInAsAdministrator(
   rollcall: TestRollcall,
   email = "admin@example.com",
 ): Promise<SignedIn & { token: string }> {
-  await createAdministrator(systemContext(rollcall.dependencies), email, password);
+  await createUser(systemContext(rollcall.dependencies), { email, password, roles: ["admin"] });
   const signedIn = await signIn(rollcall, email);
   return { ...signedIn, token: signedIn.tokens.accessToken };
 }

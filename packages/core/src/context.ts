@@ -33,7 +33,8 @@ export interface Notice {
 
 /** What every verb is given: the dependencies, and the one request it serves. */
 export interface Context extends Dependencies {
-  readonly actor: Actor | null;
+  /** `system` is whoever runs this process and asks by a command: no account, and every right. */
+  readonly actor: Actor | "system" | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
   /** Ends when nobody waits for the answer any more: the client has gone, or was answered for want of time. */
@@ -64,11 +65,11 @@ export function createDependencies({ hashingCost, ...given }: DependencyOptions)
   };
 }
 
-/** A context without a request: for commands and schedules. */
+/** A context without a request: for commands. */
 export function systemContext(dependencies: Dependencies): Context {
   return {
     ...dependencies,
-    actor: null,
+    actor: "system",
     ip: null,
     userAgent: null,
     signal: new AbortController().signal,
@@ -79,6 +80,6 @@ export function systemContext(dependencies: Dependencies): Context {
 
 /** The actor of a route that needs one. @throws RollcallError `missing_token` */
 export function requireActor({ actor }: Context): Actor {
-  if (!actor) throw new RollcallError("missing_token");
+  if (!actor || actor === "system") throw new RollcallError("missing_token");
   return actor;
 }

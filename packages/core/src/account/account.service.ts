@@ -2,7 +2,7 @@ import { type Context, requireActor } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { type Issue, RollcallError } from "../kernel/errors.ts";
 import { weaknessesOf } from "../password/index.ts";
-import { type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
+import { type UserDocument, usersOf, withLiveSession, withoutLosingTheLast } from "../user/index.ts";
 import type { PasswordChange } from "./account.schema.ts";
 
 /**
@@ -40,15 +40,26 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
 }
 
 /**
- * Deletes the caller's account and with it every session. One read and one conditional write.
- * @throws RollcallError `validation_failed`, or `invalid_token` once the session has ended.
+ * Deletes the caller's account and with it every session. One read and one conditional write; of an administrator's
+ * account some more.
+ * @throws RollcallError `validation_failed`, `conflict` for the last administrator, or `invalid_token` once the
+ *   session has ended.
  */
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
+  const { sessionId } = requireActor(ctx);
   const { _id, email, credentialVersion, passwordHash } = await readAccount(ctx);
   if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) throw wrongPassword("password");
-  if (await usersOf(ctx).deleteOne({ _id, credentialVersion })) return;
-  // Whoever deleted it first has done what was asked; a changed password has to be proved again.
-  if (await usersOf(ctx).findOne({ _id })) throw wrongPassword("password");
+  const live = withLiveSession(ctx, _id, sessionId);
+  await withoutLosingTheLast(ctx, _id, async (expected) => {
+    if (await usersOf(ctx).deleteOne({ ...live, credentialVersion, ...expected })) return true;
+    const now = await usersOf(ctx).findOne(live);
+    // A changed password has to be proved again; an administrator's account is not as expected the first time.
+    if (now && now.credentialVersion !== credentialVersion) throw wrongPassword("password");
+    if (now) return null;
+    // Whoever deleted it first has done what was asked.
+    if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_token");
+    return true;
+  });
 }
 
 /** A signed-in caller has not proved who they are. It is told at the field, for it is no token that is wrong. */

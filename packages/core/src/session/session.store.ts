@@ -114,7 +114,7 @@ export function toSessions(ctx: Context, { sessions }: UserDocument): Session[] 
 function toSession(ctx: Context, id: string, entry: SessionEntry): Session {
   return {
     id,
-    current: id === ctx.actor?.sessionId,
+    current: ctx.actor !== "system" && id === ctx.actor?.sessionId,
     createdAt: entry.createdAt.toISOString(),
     lastUsedAt: entry.lastUsedAt.toISOString(),
     expiresAt: expiryOf(ctx, entry).toISOString(),

@@ -2,22 +2,25 @@ import { type Actor, type Context, requireActor } from "../context.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import type { User } from "./user.schema.ts";
-import { insertUser, newUserDocument, profileOnly, toUser, usersOf, withLiveSession } from "./user.store.ts";
+import { profileOnly, toUser, usersOf, withLiveSession } from "./user.store.ts";
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
-export function requireAdminRole(ctx: Context): Actor {
+export function requireAdminRole(ctx: Context): Actor | "system" {
+  if (ctx.actor === "system") return ctx.actor;
   const actor = requireActor(ctx);
   if (!actor.roles.includes("admin")) throw new RollcallError("forbidden");
   return actor;
 }
 
 /**
- * Before a write on somebody else's account the database says whether the actor's session and role still
- * stand: a demoted or disabled administrator changes nothing with a token that has not expired yet. One read.
+ * Right before a write on somebody else's account, and after all that takes long, the database says whether the
+ * actor's session and role still stand: a demoted or disabled administrator changes nothing with a token that has not
+ * expired yet. One read.
  * @throws RollcallError `missing_token`, `forbidden`, or `invalid_token` once the session has ended.
  */
-export async function confirmAdministrator(ctx: Context): Promise<Actor> {
+export async function confirmAdministrator(ctx: Context): Promise<Actor | "system"> {
   const actor = requireAdminRole(ctx);
+  if (actor === "system") return actor;
   const user = await usersOf(ctx).findOne(withLiveSession(ctx, actor.userId, actor.sessionId), {
     projection: profileOnly,
   });
@@ -27,21 +30,29 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor> {
 }
 
 /**
- * Gives an existing account the admin role. For the command line and the local server, which act with
- * the rights of whoever runs them. A disabled account stays disabled.
- * @returns null when the address has no account.
+ * Makes an active administrator of an account that exists, in one write that leaves nothing to whoever has had it so
+ * far: it sets the password, ends every session, and beats every sign-in that is under way. For commands only.
+ * @throws RollcallError `not_found`, `weak_password`
  */
-export async function promoteToAdministrator(ctx: Context, email: string): Promise<User | null> {
-  const change = { $set: { roles: ["admin"], updatedAt: ctx.clock.now() } };
-  const user = await usersOf(ctx).findOneAndUpdate({ email }, change, { projection: profileOnly });
-  return user && toUser(user);
-}
-
-/** Creates an account with the admin role. @throws RollcallError `email_taken`, `weak_password` */
-export async function createAdministrator(ctx: Context, email: string, password: string): Promise<User> {
-  requireStrongPassword(password, ctx.settings.passwordMinLength, { email });
-  const passwordHash = await ctx.passwords.hash(ctx, email, password);
-  const user = newUserDocument(ctx, { email, name: null, roles: ["admin"], passwordHash });
-  await insertUser(ctx, user);
+export async function promoteUser(ctx: Context, id: string, password: string): Promise<User> {
+  if (ctx.actor !== "system") throw new RollcallError("forbidden");
+  const seen = await usersOf(ctx).findOne({ _id: id }, { projection: profileOnly });
+  if (!seen) throw new RollcallError("not_found");
+  requireStrongPassword(password, ctx.settings.passwordMinLength, seen);
+  const passwordHash = await ctx.passwords.hash(ctx, seen.email, password);
+  const change = {
+    $set: {
+      roles: ["admin"],
+      status: "active",
+      passwordHash,
+      sessions: {},
+      earliestSessionEnd: null,
+      updatedAt: ctx.clock.now(),
+    },
+    $inc: { credentialVersion: 1 },
+    $unset: { removal: true as const },
+  };
+  const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
+  if (!user) throw new RollcallError("not_found");
   return toUser(user);
 }

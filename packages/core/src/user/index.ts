@@ -1,13 +1,13 @@
 export {
   confirmAdministrator,
-  createAdministrator,
-  promoteToAdministrator,
+  promoteUser,
   requireAdminRole,
 } from "./administrator.ts";
 export { emailSchema } from "./email.ts";
+export { withoutLosingTheLast } from "./last-administrator.ts";
 export { editMe, readMe } from "./profile.service.ts";
 export * from "./user.schema.ts";
-export { createUser, deleteUser, editUser, listUsers, readUser } from "./user.service.ts";
+export { createUser, deleteUser, editUser, listUsers, readUser, readUserByEmail } from "./user.service.ts";
 export {
   emailFields,
   insertUser,

@@ -1,20 +1,13 @@
-import type { Context } from "../context.ts";
-import type { Filter } from "../database/collection.ts";
+import type { Actor, Context } from "../context.ts";
+import type { Filter, Update } from "../database/collection.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { confirmAdministrator, requireAdminRole } from "./administrator.ts";
+import { withoutLosingTheLast } from "./last-administrator.ts";
 import { searchFor } from "./search-keys.ts";
 import { decodeCursor, encodeCursor } from "./user.cursor.ts";
 import type { NewUser, User, UserEdit, UserPage, UserQuery } from "./user.schema.ts";
-import {
-  insertUser,
-  nameFields,
-  newUserDocument,
-  profileOnly,
-  toUser,
-  type UserDocument,
-  usersOf,
-} from "./user.store.ts";
+import { insertUser, nameFields, newUserDocument, profileOnly, toUser, usersOf } from "./user.store.ts";
 
 /**
  * One page of accounts, the newest first. A walk along `nextCursor` meets every account that existed when
@@ -54,44 +47,63 @@ export async function readUser(ctx: Context, id: string): Promise<User> {
   return toUser(found(await usersOf(ctx).findOne({ _id: id }, { projection: profileOnly })));
 }
 
-/** Creates an account for somebody else, who signs in with the password if there is one. */
+/** @throws RollcallError `not_found` */
+export async function readUserByEmail(ctx: Context, email: string): Promise<User> {
+  requireAdminRole(ctx);
+  return toUser(found(await usersOf(ctx).findOne({ email }, { projection: profileOnly })));
+}
+
+/**
+ * Creates an account for somebody else, who signs in with the password if there is one.
+ * @throws RollcallError `email_taken`, `weak_password`
+ */
 export async function createUser(ctx: Context, { email, name = null, password, roles = [] }: NewUser): Promise<User> {
-  await confirmAdministrator(ctx);
+  requireAdminRole(ctx);
   if (password !== undefined) requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
   const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
   const user = newUserDocument(ctx, { email, name, roles, passwordHash });
+  await confirmAdministrator(ctx);
   await insertUser(ctx, user);
   return toUser(user);
 }
 
 /**
  * Changes somebody else's account. Disabling it ends its sessions in the same write.
- * @throws RollcallError `not_found`; `conflict` when administrators would lock themselves out.
+ * @throws RollcallError `not_found`; `conflict` when administrators would lock themselves, or everybody, out.
  */
 export async function editUser(ctx: Context, id: string, edit: UserEdit): Promise<User> {
-  const actor = await confirmAdministrator(ctx);
   const locksOut = edit.status === "disabled" || (edit.roles !== undefined && !edit.roles.includes("admin"));
-  if (locksOut && actor.userId === id) throw ownAccount();
-  return toUser(found(await applyEdit(ctx, id, edit)));
+  const change = toUpdate(ctx, edit);
+  const write = async (expected: Filter) => {
+    const actor = await confirmAdministrator(ctx);
+    if (locksOut) requireOther(actor, id);
+    return usersOf(ctx).findOneAndUpdate(expected, change, { projection: profileOnly });
+  };
+  return toUser(found(await (locksOut ? withoutLosingTheLast(ctx, id, write) : write({ _id: id }))));
 }
 
-function applyEdit(ctx: Context, id: string, { name, roles, status }: UserEdit): Promise<UserDocument | null> {
-  const $set = {
-    ...(name !== undefined && nameFields(name)),
-    ...(roles && { roles }),
-    ...(status && { status }),
-    ...(status === "disabled" && { sessions: {} }),
-    updatedAt: ctx.clock.now(),
+function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {
+  const isDemoted = roles !== undefined && !roles.includes("admin");
+  return {
+    $set: {
+      ...(name !== undefined && nameFields(name)),
+      ...(roles && { roles }),
+      ...(status && { status }),
+      ...(status === "disabled" && { sessions: {} }),
+      updatedAt: clock.now(),
+    },
+    ...(status === "disabled" && { $inc: { credentialVersion: 1 } }),
+    ...((status === "disabled" || isDemoted) && { $unset: { removal: true as const } }),
   };
-  const change = status === "disabled" ? { $set, $inc: { credentialVersion: 1 } } : { $set };
-  return usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
 }
 
 /** Deletes somebody else's account and with it its sessions. @throws RollcallError `not_found`, `conflict` */
 export async function deleteUser(ctx: Context, id: string): Promise<void> {
-  const actor = await confirmAdministrator(ctx);
-  if (actor.userId === id) throw ownAccount();
-  if (!(await usersOf(ctx).deleteOne({ _id: id }))) throw new RollcallError("not_found");
+  const isDeleted = await withoutLosingTheLast(ctx, id, async (expected) => {
+    requireOther(await confirmAdministrator(ctx), id);
+    return (await usersOf(ctx).deleteOne(expected)) || null;
+  });
+  found(isDeleted);
 }
 
 /** @throws RollcallError `not_found` */
@@ -100,8 +112,10 @@ function found<T>(document: T | null): T {
   return document;
 }
 
-function ownAccount(): RollcallError {
-  return new RollcallError("conflict", {
+/** @throws RollcallError `conflict` */
+function requireOther(actor: Actor | "system", id: string): void {
+  if (actor === "system" || actor.userId !== id) return;
+  throw new RollcallError("conflict", {
     detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
   });
 }

@@ -46,6 +46,8 @@ export interface UserDocument extends Document {
   createdAt: Date;
   updatedAt: Date;
   lastLoginAt: Date | null;
+  /** Of an active administrator: an attempt to demote, disable or delete the account is under way. */
+  removal?: { id: string; since: Date };
 }
 
 export const users: CollectionDefinition<UserDocument> = {

@@ -1,7 +1,8 @@
 import type { User } from "@rollcall/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   bodyOf,
+  logIn,
   refreshes,
   refusalOf,
   sessionIdOf,
@@ -10,7 +11,8 @@ import {
   signUp,
 } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
-import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
+import { withPauses } from "../../../../test/support/pauses.ts";
+import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 
 /** All that anybody may call without an access token. */
 const publicRoutes = [
@@ -157,6 +159,43 @@ describeOnEachDatabase("a token that still says administrator", (form) => {
     const { rollcall, eve } = await start();
     await rollcall.call("POST", "/auth/logout", { body: { refreshToken: eve.tokens.refreshToken } });
     expect(await writesOf(rollcall, eve.token)).toEqual(new Set(["401 invalid_token"]));
+  });
+
+  it("changes nothing when its holder is disabled while the request waits for its hash (Q68)", async () => {
+    const { rollcall, eve, edit } = await start();
+    const { passwords } = rollcall.dependencies;
+    const { hash } = passwords;
+    const hashing = Promise.withResolvers<void>();
+    const disabled = Promise.withResolvers<void>();
+    vi.spyOn(passwords, "hash").mockImplementationOnce(async (...args) => {
+      hashing.resolve();
+      await disabled.promise;
+      return hash(...args);
+    });
+    const body = { email: "new@example.com", password, roles: ["admin"] };
+    const response = rollcall.call("POST", "/users", { token: eve.token, body });
+    await hashing.promise;
+    await edit({ status: "disabled" });
+    disabled.resolve();
+    expect(await refusalOf(await response)).toBe("401 invalid_token");
+    expect((await logIn(rollcall, "new@example.com")).status).toBe(401);
+  });
+
+  it("takes no administrator away when its holder is disabled while that is under way", async () => {
+    const { rollcall, root, eve, edit } = await start();
+    await signInAsAdministrator(rollcall, "third@example.com");
+    const { storage, pauseBefore } = withPauses(rollcall.storage);
+    const slow = startRollcall({ shares: storage });
+    const tried = pauseBefore("findOneAndUpdate");
+    const response = slow.call("PATCH", `/users/${root.user.id}`, { token: eve.token, body: { roles: [] } });
+    await tried.reached;
+    const marked = pauseBefore("findOneAndUpdate");
+    tried.proceed();
+    await marked.reached;
+    await edit({ status: "disabled" });
+    marked.proceed();
+    expect(await refusalOf(await response)).toBe("401 invalid_token");
+    expect((await signIn(rollcall, root.user.email)).user.roles).toEqual(["admin"]);
   });
 
   it("reads on for the rest of its ten minutes, and no longer", async () => {

@@ -51,12 +51,12 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteMe",
       summary: "Delete my account",
-      description: "Ends every session. The address is free again at once.",
+      description: "Ends every session. The address is free again at once. The last administrator stays.",
       tag: "Me",
       auth: "bearer",
       body: passwordProofSchema,
       answer: { status: 204, description: "The account is gone" },
-      problems: [],
+      problems: ["conflict"],
     }),
     async (c) => {
       await deleteMe(c.var.ctx, c.req.valid("json").password);
