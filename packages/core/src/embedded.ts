@@ -3,3 +3,4 @@
 export { createFile } from "./database/create-file.ts";
 export { DamagedFileError, type EmbeddedOptions, openEmbeddedDatabase } from "./database/embedded.ts";
 export { DirectoryInUseError } from "./database/embedded-lock.ts";
+export { openRemoteDatabase, performOperation } from "./database/remote.ts";
