@@ -34,13 +34,14 @@ function collectionFiles(): Map<string, string> {
 function localDocument(): OpenApiDocument {
   const config = parseConfig({ SECRET_KEY: newSecret(), ISSUER: variables.baseUrl });
   const clock = virtualClock();
+  const database = openEmbeddedDatabase({ definitions });
   const app = createApp({
-    dependencies: buildDependencies(config, openEmbeddedDatabase({ definitions }), clock),
+    dependencies: buildDependencies(config, database, clock),
     corsOrigins: [],
     clientIp: () => null,
     logLevel: "silent",
     log: () => {},
-    extraRoutes: devRoutes(clock, config.host),
+    extraRoutes: devRoutes({ clock, database, token: "" }),
   });
   return openApiDocument(app as never, config.settings) as unknown as OpenApiDocument;
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { collectionOf } from "../scripts/collections/requests.ts";
 import { readBrunoCollection } from "./support/bruno-collection.ts";
@@ -17,6 +19,11 @@ async function localDocument(): Promise<OpenApiDocument> {
   return (await fetch(`${url}/openapi.json`)).json() as Promise<OpenApiDocument>;
 }
 
+function tokenFor({ url }: ClientRequest, scheme: object): string {
+  if ("localToken" in scheme) return "{{devToken}}";
+  return url.includes("/users") ? "{{adminAccessToken}}" : "{{accessToken}}";
+}
+
 function operationOf({ method, url }: ClientRequest): string {
   return `${method} ${url
     .replace("{{baseUrl}}", "")
@@ -27,9 +34,11 @@ function operationOf({ method, url }: ClientRequest): string {
 describe("the collections for API clients", () => {
   for (const { client, read } of clients) {
     it(`succeed in ${client} request by request, and a second time`, async () => {
-      const { url } = await startLocalServer({ cwd: temporaryDirectory() });
+      const cwd = temporaryDirectory();
+      const { url } = await startLocalServer({ cwd });
       const { requests, variables } = read();
       variables.set("baseUrl", url);
+      variables.set("devToken", readFileSync(join(cwd, ".rollcall/dev-token"), "utf8"));
       expect(await runCollection({ requests, variables })).toEqual([]);
       expect(await runCollection({ requests, variables })).toEqual([]);
     });
@@ -49,8 +58,8 @@ describe("the collections for API clients", () => {
     const operations = operationsOf(await localDocument());
     for (const request of readPostmanCollection().requests) {
       const documented = operations.find(({ method, template }) => `${method} ${template}` === operationOf(request));
-      const token = request.url.includes("/users") ? "{{adminAccessToken}}" : "{{accessToken}}";
-      expect(request.token, request.name).toBe(documented?.operation.security.length ? token : undefined);
+      const [scheme] = documented?.operation.security ?? [];
+      expect(request.token, request.name).toBe(scheme && tokenFor(request, scheme));
     }
   });
 

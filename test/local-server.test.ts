@@ -1,29 +1,28 @@
-import { request } from "node:http";
-import { describe, expect, it } from "vitest";
-import { runFile, startLocalServer, temporaryDirectory } from "./support/commands.ts";
+import { chmodSync, readFileSync, statSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { type RunOptions, runFile, startLocalServer, temporaryDirectory } from "./support/commands.ts";
 import { password } from "./support/rollcall.ts";
 
 const credentials = { email: "ada@example.com", password };
 
-async function post(url: string, path: string, body: object) {
-  const headers = { "content-type": "application/json" };
-  const response = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
+async function post(url: string, path: string, body: object, headers: Record<string, string> = {}) {
+  const all = { "content-type": "application/json", ...headers };
+  const response = await fetch(url + path, { method: "POST", headers: all, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 }
 
-/** The status of a POST that names another host than the one it is sent to. */
-function statusWithHost(url: string, path: string, host: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const call = request(
-      url + path,
-      { method: "POST", headers: { host, "content-type": "application/json" } },
-      (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      },
-    );
-    call.once("error", reject).end(JSON.stringify(credentials));
-  });
+const tokenFile = (cwd: string) => join(cwd, ".rollcall/dev-token");
+
+/** A local server, and its own routes as whoever may read its folder calls them. */
+async function startWithToken(env: RunOptions["env"] = {}) {
+  const cwd = temporaryDirectory();
+  const server = await startLocalServer({ cwd, env });
+  const authorization = `Bearer ${readFileSync(tokenFile(cwd), "utf8")}`;
+  const dev = (path: string, body: object, headers: Record<string, string> = {}) =>
+    post(server.url, path, body, { authorization, ...headers });
+  return { ...server, cwd, authorization, dev };
 }
 
 describe("the local server", () => {
@@ -92,31 +91,100 @@ describe("the local server", () => {
     );
   });
 
-  it("makes administrators: new ones, and of accounts that exist", async () => {
-    const { url } = await startLocalServer({ cwd: temporaryDirectory() });
-    await post(url, "/auth/register", credentials);
-    expect(await post(url, "/dev/admin", { email: credentials.email })).toMatchObject({
-      status: 200,
-      body: { roles: ["admin"] },
-    });
+  it("makes administrators: new ones, and of accounts that exist, with a new password and without their sessions", async () => {
+    const { url, dev } = await startWithToken();
+    const { body: stranger } = await post(url, "/auth/register", credentials);
+    const administrator = { ...credentials, password: "seven lighthouses in a row" };
+    expect(await dev("/dev/admin", administrator)).toMatchObject({ status: 200, body: { roles: ["admin"] } });
+    const { refreshToken } = stranger.tokens;
+    expect((await post(url, "/auth/refresh", { refreshToken })).status).toBe(401);
+    expect((await post(url, "/auth/login", credentials)).status).toBe(401);
+    expect((await post(url, "/auth/login", administrator)).status).toBe(200);
     const eve = { email: "eve@example.com", password };
-    expect(await post(url, "/dev/admin", eve)).toMatchObject({ status: 200, body: { roles: ["admin"] } });
-    expect(await post(url, "/dev/admin", { email: "nobody@example.com" })).toMatchObject({ status: 404 });
+    expect(await dev("/dev/admin", eve)).toMatchObject({ status: 200, body: { roles: ["admin"] } });
+    expect(await dev("/dev/admin", { email: eve.email, password: "short" })).toMatchObject({ status: 422 });
+    expect(await dev("/dev/admin", { email: eve.email })).toMatchObject({ status: 422 });
   });
 
   it("moves its clock forward when it is told to", async () => {
-    const { url } = await startLocalServer({ cwd: temporaryDirectory() });
+    const { url, dev } = await startWithToken();
     const { body } = await post(url, "/auth/register", credentials);
     const me = () => fetch(`${url}/me`, { headers: { authorization: `Bearer ${body.tokens.accessToken}` } });
     expect((await me()).status).toBe(200);
-    await post(url, "/dev/clock", { advance: 601 });
+    await dev("/dev/clock", { advance: 601 });
     expect((await me()).status).toBe(401);
   });
+});
 
-  it("keeps its own routes from pages whose name was made to lead here", async () => {
-    const { url } = await startLocalServer({ cwd: temporaryDirectory() });
+describe("the local server's own routes", () => {
+  const paths = ["/dev/admin", "/dev/clock", "/dev/database", "/dev/mail", "/dev/else"];
+  const forbidden = { status: 403, body: { code: "forbidden" } };
+
+  it("are for those who have the token of a file that only its owner may read (Q199)", async () => {
+    const { url, cwd, authorization } = await startWithToken();
+    expect(statSync(tokenFile(cwd)).mode & 0o777).toBe(0o600);
+    for (const path of paths) {
+      expect(await post(url, path, credentials)).toMatchObject(forbidden);
+      for (const wrong of ["Bearer ", "Bearer x", `${authorization}x`, authorization.slice(0, -1), "Basic eDp5"]) {
+        expect(await post(url, path, credentials, { authorization: wrong })).toMatchObject(forbidden);
+      }
+    }
+    expect((await post(url, "/auth/login", credentials)).status).toBe(401);
+  });
+
+  it("keep their token over a restart, unless others may have read it", async () => {
+    const { cwd, stop } = await startWithToken();
+    const token = readFileSync(tokenFile(cwd), "utf8");
+    await stop();
+    const second = await startLocalServer({ cwd });
+    expect(readFileSync(tokenFile(cwd), "utf8")).toBe(token);
+    await second.stop();
+    chmodSync(tokenFile(cwd), 0o644);
+    await startLocalServer({ cwd });
+    expect(readFileSync(tokenFile(cwd), "utf8")).not.toBe(token);
+    expect(statSync(tokenFile(cwd)).mode & 0o777).toBe(0o600);
+  });
+
+  it("refuse the pages of other origins, also those that CORS_ORIGINS lists or whose name leads here (Q199)", async () => {
+    const { url, dev } = await startWithToken({ CORS_ORIGINS: "https://app.example.com" });
     const { port } = new URL(url);
-    expect(await statusWithHost(url, "/dev/admin", `evil.example:${port}`)).toBe(404);
-    expect(await statusWithHost(url, "/dev/admin", `localhost:${port}`)).toBe(200);
+    for (const origin of [
+      "https://app.example.com",
+      "http://localhost:5173",
+      "null",
+      `http://evil.example:${port}`,
+      url.replace("http", "https"),
+    ]) {
+      expect(await dev("/dev/clock", { advance: 0 }, { origin })).toMatchObject(forbidden);
+    }
+    expect(await dev("/dev/clock", { advance: 0 }, { origin: url })).toMatchObject({ status: 200 });
+  });
+
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+
+  it.runIf(outside)("refuse who does not come from loopback, where HOST lets others in (Q199)", async () => {
+    const { url, authorization } = await startWithToken({ HOST: "0.0.0.0" });
+    const { port } = new URL(url);
+    const at = (address: string | undefined) =>
+      post(`http://${address}:${port}`, "/dev/clock", { advance: 0 }, { authorization });
+    expect(await at("127.0.0.1")).toMatchObject({ status: 200 });
+    expect((await fetch(`http://${outside?.address}:${port}/health`)).status).toBe(200);
+    expect(await at(outside?.address)).toMatchObject(forbidden);
+  });
+
+  it.runIf(inject("mongodbUri"))("are not served with MONGODB_URI (Q199)", async () => {
+    const cwd = temporaryDirectory();
+    const uri = new URL(inject("mongodbUri") as string);
+    uri.pathname = `/rollcall_${inject("runId")}_dev`;
+    // With a token from before.
+    const first = await startLocalServer({ cwd });
+    await first.stop();
+    const { url } = await startLocalServer({ cwd, env: { MONGODB_URI: uri.href } });
+    const authorization = `Bearer ${readFileSync(tokenFile(cwd), "utf8")}`;
+    for (const path of paths) {
+      expect(await post(url, path, credentials, { authorization })).toMatchObject({ status: 404 });
+    }
   });
 });

@@ -9,10 +9,13 @@ const dialect: Dialect = {
   body: "res.body",
 };
 
+/** What Bruno reads from the file .env beside the collection, or from its own environment. */
+const secrets = { devToken: "{{process.env.DEV_TOKEN}}" };
+
 /** A collection as Bruno's files: their texts by their paths. */
 export function toBruno({ name, description, variables, folders }: Collection): Map<string, string> {
   const manifest = { version: "1", name, type: "collection", ignore: ["node_modules", ".git"] };
-  const environment = Object.entries(variables).map(([key, value]) => ({
+  const environment = Object.entries({ ...variables, ...secrets }).map(([key, value]) => ({
     name: key,
     value,
     enabled: true,

@@ -10,7 +10,7 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
-  security: { accessToken: string[] }[];
+  security: { accessToken?: string[]; localToken?: string[] }[];
   parameters: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, unknown>;

@@ -115,8 +115,9 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
 }
 
 function tokenOf({ security }: Operation): string | undefined {
-  const [roles] = security.map(({ accessToken }) => accessToken);
-  return roles && (roles.includes("admin") ? "{{adminAccessToken}}" : "{{accessToken}}");
+  const [scheme] = security;
+  if (scheme?.localToken) return "{{devToken}}";
+  return scheme && (scheme.accessToken?.includes("admin") ? "{{adminAccessToken}}" : "{{accessToken}}");
 }
 
 function valueFor({ name, description, required, schema, example }: Parameter, values: Body): Value {

@@ -13,11 +13,15 @@ export interface Step {
 }
 
 /** The folder of the routes that only the local server has. */
-export const localFolder = { name: "Local server", description: "What only the local server serves" };
+export const localFolder = {
+  name: "Local server",
+  description: "What only the local server serves, to whoever has the token in .rollcall/dev-token",
+};
 
 /** What the variables hold before the first request. */
 export const variables: Record<string, string> = {
   baseUrl: "http://127.0.0.1:3000",
+  devToken: "",
   email: "ada@example.com",
   password: "correct horse battery staple",
   newPassword: "seven lighthouses in a row",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createFile } from "@rollcall/core/embedded";
@@ -7,6 +7,8 @@ import { setVariables } from "./config.ts";
 
 /** Where the local server keeps what it needs between two starts; git-ignored. */
 export const localDirectory = ".rollcall";
+
+export const tokenFile = "dev-token";
 
 export interface LocalEnvironment {
   environment: Record<string, string | undefined>;
@@ -23,7 +25,7 @@ export async function inventEnvironment(
   const environment = { ...given };
   const invented: string[] = [];
   if (!given.SECRET_KEY && !given.SECRET_KEYS) {
-    environment.SECRET_KEY = keptSecret(directory);
+    environment.SECRET_KEY = keptSecret(directory, "secret-key");
     invented.push(`SECRET_KEY, kept in ${join(directory, "secret-key")}`);
   }
   if (!given.ISSUER) {
@@ -36,7 +38,10 @@ export async function inventEnvironment(
     environment.AUDIENCES = "example";
     invented.push("AUDIENCES example, a service to ask tokens for");
   }
-  if (!given.MONGODB_URI) invented.push(`an embedded database in ${join(directory, "data")}`);
+  if (!given.MONGODB_URI) {
+    invented.push(`an embedded database in ${join(directory, "data")}`);
+    invented.push(`a token for its routes under /dev, kept in ${join(directory, tokenFile)}`);
+  }
   return { environment, invented };
 }
 
@@ -47,7 +52,7 @@ function originOf(host: string, port: string): string {
 }
 
 /** What a client on this machine calls a host that stands for all of its addresses. */
-function reachableHost(host: string | undefined): string {
+export function reachableHost(host: string | undefined): string {
   if (!host || host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 }
@@ -62,8 +67,19 @@ function freePort(): Promise<number> {
   });
 }
 
-function keptSecret(directory: string): string {
-  const file = join(directory, "secret-key");
+/**
+ * What a caller of the local server's own routes has to bring, so that only whoever may read its folder can. Others may
+ * have read what they could read: then there is a new one.
+ */
+export function keptToken(directory: string): string {
+  const file = join(directory, tokenFile);
+  const isOpen = process.platform !== "win32" && existsSync(file) && (statSync(file).mode & 0o077) !== 0;
+  if (isOpen) rmSync(file);
+  return keptSecret(directory, tokenFile);
+}
+
+function keptSecret(directory: string, name: string): string {
+  const file = join(directory, name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(file)) createFile(file, newSecret());
   return readFileSync(file, "utf8").trim();

@@ -1,17 +1,18 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Leaves word of where the local server listens, until it ends, for commands that find its database in use. */
+/** Says where this process, the local server, listens, until it ends: for commands that find its database in use. */
 export function announceServer(directory: string, url: string): void {
   const file = join(directory, "server-url");
-  writeFileSync(file, url);
+  writeFileSync(file, `${url}\n${process.pid}\n`, { mode: 0o600 });
   process.once("exit", () => rmSync(file, { force: true }));
 }
 
-/** Where the local server of this folder listens, or null. */
-export function announcedServer(directory: string): string | null {
+/** Where the local server of this folder listens, or null unless the process `pid` is the one that says so. */
+export function announcedServer(directory: string, pid: number): string | null {
   try {
-    return readFileSync(join(directory, "server-url"), "utf8");
+    const [url = "", announcer] = readFileSync(join(directory, "server-url"), "utf8").split("\n");
+    return Number(announcer) === pid ? url : null;
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import { misspeltSettings } from "./config/misspelt.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
-import { inventEnvironment, localDirectory } from "./local-environment.ts";
+import { inventEnvironment, keptToken, localDirectory, reachableHost } from "./local-environment.ts";
 import { announceServer } from "./local-server-file.ts";
 import { devRoutes } from "./routes/dev.ts";
 import { runServer } from "./run-server.ts";
@@ -21,9 +21,12 @@ async function main(): Promise<void> {
   const dependencies = buildDependencies(config, database, clock);
   // What is wrong with one's own files stops the start; a MongoDB that is away may come back.
   if (!config.mongodbUri) await dependencies.accessTokens.requireSigner();
-  const extraRoutes = devRoutes(clock, config.host);
-  const { url } = await runServer({ config, dependencies, database, extraRoutes, allowsLoopback: true });
-  if (!config.mongodbUri) announceServer(localDirectory, url);
+  // A database that others use, too, is none to play with.
+  const own = config.mongodbUri
+    ? {}
+    : { extraRoutes: devRoutes({ clock, database, token: keptToken(localDirectory) }) };
+  const { url } = await runServer({ config, dependencies, database, ...own, allowsLoopback: true });
+  if (!config.mongodbUri) announceServer(localDirectory, `http://${reachableHost(config.host)}:${new URL(url).port}`);
   greet(url, invented);
   await database.prepare().catch((error) => {
     console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);

@@ -16,8 +16,8 @@ export interface Endpoint {
   summary: string;
   description?: string;
   tag: "Authentication" | "Me" | "Users" | "Service";
-  /** `bearer`: an access token. `admin`: one with the admin role. */
-  auth: "none" | "bearer" | "admin";
+  /** `bearer`: an access token. `admin`: one with the admin role. `local`: behind `localOnly`. */
+  auth: "none" | "bearer" | "admin" | "local";
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
@@ -37,8 +37,8 @@ export type ProblemsOf<E extends Endpoint> =
   | (E extends { newPassword: string } ? "weak_password" : never)
   | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
   | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
-  | (E["auth"] extends "none" ? never : "missing_token" | "invalid_token")
-  | (E["auth"] extends "admin" ? "forbidden" : never)
+  | (E["auth"] extends "bearer" | "admin" ? "missing_token" | "invalid_token" : never)
+  | (E["auth"] extends "admin" | "local" ? "forbidden" : never)
   | "internal"
   | "unavailable";
 
@@ -49,8 +49,8 @@ export function problemsOf({ problems, body, newPassword, query, params, auth }:
   if (query) codes.push("validation_failed");
   // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
   if (params) codes.push("malformed_request", "not_found");
-  if (auth !== "none") codes.push("missing_token", "invalid_token");
-  if (auth === "admin") codes.push("forbidden");
+  if (auth === "bearer" || auth === "admin") codes.push("missing_token", "invalid_token");
+  if (auth === "admin" || auth === "local") codes.push("forbidden");
   return [...new Set(codes)];
 }
 
@@ -130,8 +130,12 @@ function nameInLog(c: Context<AppEnv>, userId: string, sessionId: string): void 
   Object.assign(c.var.logged, { userId, sessionId });
 }
 
-async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Actor | null> {
+async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Actor | "system" | null> {
   if (auth === "none") return null;
+  if (auth === "local") {
+    if (!c.var.isLocal) throw new RollcallError("forbidden");
+    return "system";
+  }
   const { sub, sid, roles } = await authenticate(c);
   nameInLog(c, sub, sid);
   if (auth === "admin" && !roles.includes("admin")) throw new RollcallError("forbidden");

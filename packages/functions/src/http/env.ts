@@ -9,6 +9,8 @@ export interface AppEnv {
     ip: string | null;
     /** What core's verbs are called with. Set by `endpoint`. */
     ctx: CoreContext;
+    /** Set by `localOnly`: whoever runs the local server asks. */
+    isLocal?: true;
     /** Aborts when nobody waits for the answer any more. */
     signal: AbortSignal;
     /** What the request's log line will say beside the request itself. */

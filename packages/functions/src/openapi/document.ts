@@ -38,10 +38,21 @@ export function openApiDocument(app: Hono<AppEnv>, settings: Settings): JsonObje
       schemas,
       examples,
       headers,
-      securitySchemes: { accessToken: accessTokenScheme(settings) },
+      securitySchemes: { accessToken: accessTokenScheme(settings), ...(isLocal(app) && { localToken }) },
     },
   };
 }
+
+/** Only the local server has routes that ask for its own token. */
+function isLocal({ routes }: Hono<AppEnv>): boolean {
+  return routes.some(({ handler }) => contractOf(handler)?.auth === "local");
+}
+
+const localToken = {
+  type: "http",
+  scheme: "bearer",
+  description: "The token that the local server keeps in a file, from loopback and not from the page of another origin.",
+};
 
 const headers = {
   RequestId: {

@@ -15,6 +15,13 @@ export interface DocumentParts extends Omit<SchemaOptions, "io"> {
   sharedExamples: JsonObject;
 }
 
+const security: Record<Endpoint["auth"], JsonObject[]> = {
+  none: [],
+  bearer: [{ accessToken: [] }],
+  admin: [{ accessToken: ["admin"] }],
+  local: [{ localToken: [] }],
+};
+
 /** A contract as OpenAPI's Operation Object. */
 export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObject {
   const { id, summary, description, tag, auth, params, query } = contract;
@@ -23,7 +30,7 @@ export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObjec
     summary,
     ...(description && { description }),
     tags: [tag],
-    security: auth === "none" ? [] : [{ accessToken: auth === "admin" ? ["admin"] : [] }],
+    security: security[auth],
     parameters: [...parameters("path", params, parts), ...parameters("query", query, parts)],
     ...requestBody(contract, parts),
     responses: { ...success(contract, parts), ...failures(contract, parts) },

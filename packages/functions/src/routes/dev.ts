@@ -1,58 +1,63 @@
-import { isIP } from "node:net";
 import {
-  createAdministrator,
+  type Context,
+  createUser,
+  type Database,
+  definitions,
   emailSchema,
   newPasswordSchema,
-  promoteToAdministrator,
+  promoteUser,
   RollcallError,
+  readUserByEmail,
+  type User,
   userSchema,
   type VirtualClock,
 } from "@rollcall/core";
-import { Hono, type MiddlewareHandler } from "hono";
+import { performOperation } from "@rollcall/core/embedded";
+import { Hono } from "hono";
 import * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
+import { localOnly } from "../http/local-only.ts";
 
 const advanceSchema = z.strictObject({
   advance: z.int().check(z.gte(0), z.lte(10 * 365 * 86_400)),
 });
 const timeSchema = z.object({ now: z.string() });
-const administratorSchema = z.strictObject({ email: emailSchema, password: z.optional(newPasswordSchema) });
+const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
+type NewAdministrator = z.infer<typeof administratorSchema>;
 
-/**
- * What only the local server serves, to whoever reaches it by a number, as localhost, or by its own name. No
- * other entry point imports this file.
- * @param host the name or number that the server listens on.
- */
-export function devRoutes(clock: VirtualClock, host: string) {
+export interface DevOptions {
+  clock: VirtualClock;
+  database: Database;
+  /** What a caller has to bring: whoever knows it may do everything. */
+  token: string;
+}
+
+/** What the local server alone serves, on its embedded database. No other entry point imports this file. */
+export function devRoutes({ clock, database, token }: DevOptions) {
   return new Hono<AppEnv>()
-    .use("/dev/*", calledAs(host))
+    .use("/dev/*", localOnly(token))
     .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema, timeSchema)), (c) => {
       clock.advance(c.req.valid("json").advance);
       return c.json({ now: clock.now().toISOString() }, 200);
     })
-    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema, userSchema)), async (c) => {
-      const { email, password } = c.req.valid("json");
-      const promoted = await promoteToAdministrator(c.var.ctx, email);
-      if (promoted) return c.json(promoted, 200);
-      if (password === undefined) throw noAccount();
-      return c.json(await createAdministrator(c.var.ctx, email, password), 200);
+    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema, userSchema)), async (c) =>
+      c.json(await makeAdministrator(c.var.ctx, c.req.valid("json")), 200),
+    )
+    .post("/dev/database", async (c) => {
+      const operation = new Uint8Array(await c.req.arrayBuffer());
+      return c.body(new Uint8Array(await performOperation(database, definitions, operation)), 200);
     });
 }
 
-function noAccount(): RollcallError {
-  return new RollcallError("not_found", { detail: "No account has this address. With a password one is created." });
-}
-
-/** A page whose own name is made to resolve to this machine (DNS rebinding) still sends that name as the host. */
-function calledAs(host: string): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const { hostname } = new URL(c.req.url);
-    const isOurs =
-      hostname === "localhost" || hostname === host.toLowerCase() || isIP(hostname.replace(/^\[(.*)\]$/, "$1"));
-    if (!isOurs) throw new RollcallError("not_found");
-    await next();
-  };
+/** Of a new account or, as `admin promote` does, of one that exists. */
+async function makeAdministrator(ctx: Context, { email, password }: NewAdministrator): Promise<User> {
+  try {
+    return await createUser(ctx, { email, password, roles: ["admin"] });
+  } catch (error) {
+    if (!(error instanceof RollcallError && error.code === "email_taken")) throw error;
+    return promoteUser(ctx, (await readUserByEmail(ctx, email)).id, password);
+  }
 }
 
 function devEndpoint<B extends z.ZodMiniType, A extends z.ZodMiniType>(id: string, body: B, schema: A) {
@@ -60,10 +65,10 @@ function devEndpoint<B extends z.ZodMiniType, A extends z.ZodMiniType>(id: strin
     id,
     summary: "On the local server only",
     tag: "Service",
-    auth: "none",
+    auth: "local",
     body,
     newPassword: "password",
     answer: { status: 200, description: "Done", schema },
-    problems: ["not_found", "email_taken"],
+    problems: [],
   } as const;
 }
