@@ -16,7 +16,8 @@ export function temporaryDirectory(): string {
 export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
-  stdin?: string;
+  /** What comes by standard input, now or later. */
+  stdin?: string | Promise<string>;
   /** Of a server: what takes its standard output instead of `output()`. */
   stdout?: number;
 }
@@ -25,6 +26,11 @@ export interface Finished {
   code: number | null;
   stdout: string;
   stderr: string;
+}
+
+/** Runs a command of `npm run rollcall`. */
+export function runCommand(args: string[], options: RunOptions): Promise<Finished> {
+  return runFile("cli/main.ts", args, options);
 }
 
 /** Runs a source file of the functions package to its end, with nothing of this process's environment but PATH. */
@@ -37,7 +43,9 @@ export async function runFile(
     cwd,
     env: { PATH: process.env.PATH, ...env },
   });
-  child.stdin.end(stdin);
+  // It may end without reading it.
+  child.stdin.on("error", () => {});
+  Promise.resolve(stdin).then((text) => child.stdin.end(text));
   const [stdout, stderr, code] = await Promise.all([
     collect(child.stdout),
     collect(child.stderr),

@@ -1,55 +1,61 @@
-import { createAdministrator, emailSchema, promoteToAdministrator, RollcallError, type User } from "@rollcall/core";
-import { DirectoryInUseError } from "@rollcall/core/embedded";
-import { localDirectory } from "../local-environment.ts";
-import { announcedServer } from "../local-server-file.ts";
-import { CommandError } from "./command-error.ts";
+import { createUser, editUser, listUsers, promoteUser, RollcallError } from "@rollcall/core";
+import { findAccount, lookUp, parseEmail, showUser } from "./account.ts";
+import { CommandError, type CommandOptions, invocation } from "./command.ts";
 import { withContext } from "./open.ts";
-import { readPassword } from "./read-password.ts";
+import { confirm, readPassword } from "./terminal.ts";
 
-/** Makes an administrator of an account that exists, or creates one. */
+/** Creates an administrator's account; never touches one that exists, whoever it belongs to. */
 export async function createAdmin(address: string): Promise<void> {
-  const email = emailSchema.safeParse(address).data;
-  if (!email) throw new CommandError(`${address} is not an e-mail address`);
-  try {
-    await withContext(async (ctx) => {
-      const promoted = await promoteToAdministrator(ctx, email);
-      if (promoted) return report(promoted, "is an administrator now");
-      report(await createAdministrator(ctx, email, await readPassword()), "was created as an administrator");
+  const email = parseEmail(address);
+  await withContext(async (ctx) => {
+    if (await lookUp(ctx, email)) throw taken(email);
+    const password = await readPassword();
+    // Somebody may have registered the address while the password was typed: then the insert fails.
+    const { id } = await createUser(ctx, { email, password, roles: ["admin"] }).catch((error) => {
+      throw error instanceof RollcallError && error.code === "email_taken" ? taken(email) : error;
     });
-  } catch (error) {
-    if (error instanceof DirectoryInUseError) return createThroughServer(email);
-    if (!(error instanceof RollcallError)) throw error;
-    if (error.code === "weak_password") throw weakPassword(error.issues ?? []);
-    // Somebody registered the address while the password was typed.
-    if (error.code === "email_taken") return createAdmin(address);
-    throw error;
-  }
-}
-
-/** The local server has its database open, so it has to do it. */
-async function createThroughServer(email: string): Promise<void> {
-  const url = announcedServer(localDirectory);
-  if (!url) throw new CommandError("Another process has the embedded database open. Try again when it has ended");
-  const promoted = await postAdmin(url, { email });
-  const isNew = promoted.status === 404;
-  const response = isNew ? await postAdmin(url, { email, password: await readPassword() }) : promoted;
-  const body = (await response.json()) as User & { issues?: { message: string }[]; title?: string };
-  if (!response.ok)
-    throw body.issues ? weakPassword(body.issues) : new CommandError(body.title ?? "The server refused");
-  report(body, isNew ? "was created as an administrator" : "is an administrator now");
-}
-
-function postAdmin(url: string, body: { email: string; password?: string }): Promise<Response> {
-  const headers = { "content-type": "application/json" };
-  return fetch(`${url}/dev/admin`, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => {
-    throw new CommandError(`The local server has the database open, but does not answer at ${url}`);
+    console.log(`${email} (${id}) was created as an administrator.`);
   });
 }
 
-function report({ email, id, status }: User, outcome: string): void {
-  console.log(`${email} (${id}) ${outcome}${status === "disabled" ? ", but the account is disabled" : ""}.`);
+function taken(email: string): CommandError {
+  return new CommandError(
+    `${email} has an account already. \`${invocation} admin promote ${email}\` shows whose it is, and can make it an administrator's.`,
+  );
 }
 
-function weakPassword(issues: { message: string }[]): CommandError {
-  return new CommandError(["The password is too weak.", ...issues.map(({ message }) => `${message}.`)].join(" "));
+/** Makes an administrator of an account that exists, once the operator has seen whose it is. */
+export async function promoteAdmin(address: string, options: CommandOptions): Promise<void> {
+  const email = parseEmail(address);
+  await withContext(async (ctx) => {
+    const user = await findAccount(ctx, email);
+    await showUser(ctx, user);
+    await confirm("Make this account an administrator's, with a new password, and end its sessions?", options);
+    await promoteUser(ctx, user.id, await readPassword());
+    console.log(
+      `${email} (${user.id}) is an administrator now. Its password is the new one, and its sessions have ended.`,
+    );
+  });
+}
+
+export async function demoteAdmin(address: string): Promise<void> {
+  const email = parseEmail(address);
+  await withContext(async (ctx) => {
+    const { id, roles } = await findAccount(ctx, email);
+    if (!roles.includes("admin")) throw new CommandError(`${email} is no administrator.`);
+    await editUser(ctx, id, { roles: [] });
+    console.log(`${email} (${id}) is no administrator any more.`);
+  });
+}
+
+/** One line for each: address, id, state, and when they signed in last. */
+export async function listAdmins(): Promise<void> {
+  await withContext(async (ctx) => {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listUsers(ctx, { role: "admin", limit: 100, ...(cursor && { cursor }) });
+      for (const { email, id, status, lastLoginAt } of page.items)
+        console.log(`${email}  ${id}  ${status}  ${lastLoginAt ?? "never signed in"}`);
+      cursor = page.nextCursor;
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { RotationStep } from "@rollcall/core";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "./command.ts";
 import { withContext } from "./open.ts";
 
 /** One line for each signing key: its id, its algorithm and its state. */
@@ -18,7 +18,7 @@ export async function rotateKeys(): Promise<void> {
 /** Withdraws a key at once: for one that somebody else may have. */
 export async function revokeKey(kid: string): Promise<void> {
   const revocation = await withContext(({ keyRing }) => keyRing.revoke(kid));
-  if (!revocation) throw new CommandError(`There is no signing key ${kid}. \`keys list\` shows them`);
+  if (!revocation) throw new CommandError(`There is no signing key ${kid}. \`keys list\` shows them.`);
   const { revoked, activated, dropped } = revocation;
   const successor = activated ? ` ${activated} signs now.` : "";
   console.log(`Revoked ${revoked}: its tokens are refused within 5 minutes.${successor}`);

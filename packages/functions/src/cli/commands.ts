@@ -1,0 +1,82 @@
+import { createAdmin, demoteAdmin, listAdmins, promoteAdmin } from "./admin.ts";
+import type { Command } from "./command.ts";
+import { listKeys, revokeKey, rotateKeys } from "./keys.ts";
+import { createIndexes, maintain, printSecret } from "./operations.ts";
+import { deleteAccount, disableAccount, enableAccount, endAccountSessions, showAccount } from "./user.ts";
+
+const password = "The password is asked for on a terminal, and otherwise read from standard input, one line.";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: "admin create",
+    operand: "EMAIL",
+    summary: "Create an administrator's account",
+    details: `Fails where the address has an account: \`admin promote\` is for those. ${password}`,
+    run: createAdmin,
+  },
+  {
+    name: "admin promote",
+    operand: "EMAIL",
+    asks: true,
+    summary: "Make an administrator of an account that exists",
+    details: `Shows whose account it is, and asks. Then, in one step, it makes the account an active administrator's, sets a new password and ends every session, so that whoever has had it so far has it no longer. ${password}`,
+    run: promoteAdmin,
+  },
+  {
+    name: "admin demote",
+    operand: "EMAIL",
+    summary: "Take the role from an administrator, but the last one",
+    run: demoteAdmin,
+  },
+  { name: "admin list", summary: "Show all administrators", run: listAdmins },
+  {
+    name: "user show",
+    operand: "EMAIL|ID",
+    summary: "Show an account, its age, its state and its sessions",
+    run: showAccount,
+  },
+  {
+    name: "user disable",
+    operand: "EMAIL|ID",
+    summary: "Let nobody sign in to an account, and end its sessions",
+    run: disableAccount,
+  },
+  { name: "user enable", operand: "EMAIL|ID", summary: "Make a disabled account active again", run: enableAccount },
+  {
+    name: "user end-sessions",
+    operand: "EMAIL|ID",
+    summary: "End every session of an account",
+    run: endAccountSessions,
+  },
+  {
+    name: "user delete",
+    operand: "EMAIL|ID",
+    asks: true,
+    summary: "Delete an account and with it its sessions",
+    details: "Shows whose account it is, and asks. The address is free again at once.",
+    run: deleteAccount,
+  },
+  { name: "keys list", summary: "Show the signing keys; makes the first where there is none", run: listKeys },
+  {
+    name: "keys rotate",
+    summary: "Take the next step of the rotation",
+    details: "Publishes a new key or, once every cache has seen it, lets it sign.",
+    run: rotateKeys,
+  },
+  {
+    name: "keys revoke",
+    operand: "KID",
+    summary: "Withdraw a signing key at once",
+    details: "For a key that somebody else may have. Its tokens are refused within 5 minutes.",
+    run: revokeKey,
+  },
+  {
+    name: "maintain",
+    summary: "Do what is due",
+    details: `Rotates a signing key after 90 days and removes expired sessions. To be run every hour where no schedule does.`,
+    run: maintain,
+  },
+  { name: "indexes", summary: "Create the database's indexes where they are missing", run: createIndexes },
+  { name: "secret", summary: "Print a new value for SECRET_KEY", run: printSecret },
+];
