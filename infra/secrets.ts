@@ -5,14 +5,15 @@ import { deployment } from "./settings.ts";
  * Parameter Store, encrypted, and the functions that need one read it when they start.
  */
 
-/** `npx sst secret set SecretKey "$(npm run -s rollcall -- secret)" --stage production` */
+/** `npm run -s rollcall -- secret | npx sst secret set SecretKey --stage production` */
 const secretKey = parameter("SecretKey");
 
-/** `npx sst secret set MongodbUri "mongodb+srv://…" --stage production` */
+/** `npx sst secret set MongodbUri --stage production`, which asks for it. */
 const mongodbUri = parameter("MongodbUri");
 
 function parameter(name: string) {
-  const { value } = new sst.Secret(name);
+  // What comes by a pipe ends with its line.
+  const value = new sst.Secret(name).value.apply((text) => text.trim());
   return new aws.ssm.Parameter(
     `${name}Parameter`,
     { name: `/${$app.name}/${$app.stage}/${name}`, type: "SecureString", value },

@@ -17,7 +17,7 @@ export interface SstOptions {
   stage: string;
   /** Settings in the deploying shell; nothing else of this process's environment gets there. */
   environment?: Record<string, string>;
-  /** Set with `sst secret set` before. */
+  /** Set with `sst secret set` before, by standard input, as the documents say. */
   secrets?: Record<string, string>;
 }
 
@@ -54,12 +54,8 @@ export async function openProject(edits?: Record<string, Edit>): Promise<Offline
   const home = join(directory, ".sst", "home");
   installEngine(home);
 
-  const run = (args: string[], environment: Record<string, string> = {}) =>
-    runSst(args, directory, {
-      ...basicEnvironment(home),
-      AWS_ENDPOINT_URL: cloud.url,
-      ...environment,
-    });
+  const run = (args: string[], { environment, input }: { environment?: Record<string, string>; input?: string } = {}) =>
+    runSst(args, directory, { ...basicEnvironment(home), AWS_ENDPOINT_URL: cloud.url, ...environment }, input);
 
   /** Empty where the stage does not exist. */
   const states = (stage: string): ResourceState[] => {
@@ -76,11 +72,11 @@ export async function openProject(edits?: Record<string, Edit>): Promise<Offline
     async sst(args, { stage, environment, secrets = {} }) {
       let output = "";
       for (const [name, value] of Object.entries(secrets)) {
-        const set = await run(["secret", "set", name, value, "--stage", stage]);
+        const set = await run(["secret", "set", name, "--stage", stage], { input: `${value}\n` });
         output += set.output;
         if (set.code !== 0) return { ...set, output };
       }
-      const finished = await run([...args, "--stage", stage], environment);
+      const finished = await run([...args, "--stage", stage], environment && { environment });
       return { ...finished, output: output + finished.output };
     },
     plan: (stage) => mask(states(stage).map(named)),
@@ -127,9 +123,10 @@ function basicEnvironment(home: string): Record<string, string | undefined> {
   };
 }
 
-function runSst(args: string[], cwd: string, env: Record<string, string | undefined>): Promise<Finished> {
+function runSst(args: string[], cwd: string, env: Record<string, string | undefined>, input = ""): Promise<Finished> {
   const command = join(cwd, "node_modules/.bin/sst");
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: timeLimit });
+  const child = spawn(command, args, { cwd, env, timeout: timeLimit });
+  child.stdin.end(input);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text) => {
