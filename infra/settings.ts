@@ -38,7 +38,7 @@ const settings: Partial<Record<Setting, string>> = {
 /** A secret, which SST hands to this program in its environment. */
 function secret(name: string): string {
   const value = process.env[`SST_SECRET_${name}`];
-  if (!value) throw new Error(`${name} is not set: npx sst secret set ${name} … --stage ${$app.stage}`);
+  if (!value) throw new Error(`${name} is not set: npx sst secret set ${name} --stage ${$app.stage}`);
   return value;
 }
 

@@ -28,7 +28,7 @@ describe("the tour of the README", () => {
       cwd,
       env: { PATH: process.env.PATH },
     });
-    const [, registered, signedIn, account, forAnother, refreshed, mistakes, administered] = stdout
+    const [, registered, signedIn, account, forAnother, refreshed, mistakes, administered, later] = stdout
       .split("----\n")
       .map((part) => part.trim());
 
@@ -41,6 +41,7 @@ describe("the tour of the README", () => {
     expect(administered).toMatch(
       /is an administrator now[\s\S]*"email":"grace@example.com"[\s\S]*"items":\[\{[^\]]*grace/,
     );
+    expect(later).toMatch(/^\{"now":"[^"]+Z"\}[\s\S]*"code":"invalid_token"/);
     expect(await runTypeScript(here(blocks("ts")[0] as string))).toBe(
       "grace@example.com Grace\nada@example.com Ada Lovelace\nsigned out: signed_out\n",
     );

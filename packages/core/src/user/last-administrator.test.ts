@@ -3,6 +3,7 @@ import { type DatabaseForm, databaseForms, describeOnEachDatabase } from "../../
 import { type Choose, dieAfter, everySequence, interleave, type Task } from "../../../../test/support/interleavings.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { type Context, systemContext } from "../context.ts";
+import type { Filter } from "../database/collection.ts";
 import { deleteUser, editUser, newUserDocument, type UserDocument, users } from "./index.ts";
 
 const removals = {
@@ -17,7 +18,7 @@ function openOffice(form: DatabaseForm) {
   const { dependencies, clock } = startRollcall({ form });
   const ctx = systemContext(dependencies);
   const accounts = dependencies.database.collection(users);
-  const count = async (filter: object) => (await accounts.find(filter, { sort: { _id: 1 }, limit: 100 })).length;
+  const count = async (filter: Filter) => (await accounts.find(filter, { sort: { _id: 1 }, limit: 100 })).length;
   return {
     database: dependencies.database,
     clock,
