@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createPasswordHasher } from "../packages/core/src/password/index.ts";
 import { bundleFunction, bundleLambda, type LambdaBundle } from "../scripts/lambda-bundle.ts";
 import type { Artifact } from "../test/deployment/deployment.ts";
@@ -25,9 +26,9 @@ export interface Subject extends Artifact {
   };
 }
 
-const peers = new URL("peers/", import.meta.url).pathname;
+const peers = join(import.meta.dirname, "peers");
 // Inside the repository, so that the bundle finds the native hasher that stands beside it in Lambda.
-const builds = new URL("../node_modules/.artifacts/", import.meta.url).pathname;
+const builds = join(import.meta.dirname, "../node_modules/.artifacts");
 const credentials = { email: "ada@example.com", password: "correct horse battery staple" };
 const post = (path: string, body: object): FunctionUrlCall => ({ method: "POST", path, body });
 
@@ -109,7 +110,7 @@ interface BetterAuthCrypto {
 
 async function betterAuthVerifier() {
   const file = join(peers, "node_modules/better-auth/dist/crypto/index.mjs");
-  const { hashPassword, verifyPassword } = (await import(file)) as BetterAuthCrypto;
+  const { hashPassword, verifyPassword } = (await import(pathToFileURL(file).href)) as BetterAuthCrypto;
   const hash = await hashPassword(credentials.password);
   return () => verifyPassword({ hash, password: credentials.password });
 }

@@ -21,7 +21,7 @@ interface Diagnostics {
   checkTime: number;
 }
 
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 const calls = 100;
 
 /** The calls that an application makes most, over and over, each with its own narrowing. */

@@ -1,4 +1,4 @@
-import { dirname, parse } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { build, type Metafile } from "esbuild";
 
 export interface LambdaBundle {
@@ -12,7 +12,7 @@ export const lambdaFunctions = ["api", "authorizer", "remove-expired", "rotate-k
 
 /** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
 export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[number] = "api"): Promise<LambdaBundle> {
-  return bundleFunction(new URL(`../packages/functions/src/lambda/${name}.ts`, import.meta.url).pathname, outfile);
+  return bundleFunction(join(import.meta.dirname, "../packages/functions/src/lambda", `${name}.ts`), outfile);
 }
 
 /** The same for a function of which this is the source. */

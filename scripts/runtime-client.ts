@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const directory = new URL("../test/deployment/runtime", import.meta.url).pathname;
+const directory = join(import.meta.dirname, "../test/deployment/runtime");
 const client = join(directory, "node_modules/aws-lambda-ric");
 
 /** What the client's native part is built with. */
@@ -23,6 +24,21 @@ export async function installRuntimeClient(): Promise<string> {
         "On Debian and Ubuntu: apt-get install autoconf automake libtool cmake g++ make",
     );
   }
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: directory, stdio: ["ignore", "ignore", "inherit"] });
+  build();
   return main;
+}
+
+/** Elsewhere, because libtool, which builds a part of it, fails where a path has a space in it. */
+function build(): void {
+  const elsewhere = mkdtempSync(join(tmpdir(), "rollcall-runtime-"));
+  const [built, installed] = [join(elsewhere, "node_modules"), join(directory, "node_modules")];
+  try {
+    for (const file of ["package.json", "package-lock.json"]) cpSync(join(directory, file), join(elsewhere, file));
+    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: elsewhere, stdio: ["ignore", "ignore", "inherit"] });
+    rmSync(installed, { recursive: true, force: true });
+    cpSync(built, `${installed}.part`, { recursive: true, force: true, verbatimSymlinks: true });
+    renameSync(`${installed}.part`, installed);
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const repository = new URL("..", import.meta.url).pathname;
+const repository = join(import.meta.dirname, "..");
 
 /** Variables with which the SST CLI asks nobody and installs nothing beside its own. */
 export const quietSst = { SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK: "1", SST_NO_BUN: "1" };

@@ -2,16 +2,17 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-const packageDirectory = new URL("../packages/client", import.meta.url).pathname;
+const packageDirectory = join(import.meta.dirname, "../packages/client");
 const entry = join(packageDirectory, "dist/index.js");
 
 describe("the published client", () => {
   beforeAll(() => {
     execFileSync(process.execPath, [
-      new URL("../node_modules/typescript/bin/tsc", import.meta.url).pathname,
+      join(import.meta.dirname, "../node_modules/typescript/bin/tsc"),
       "-b",
       packageDirectory,
     ]);
@@ -57,7 +58,9 @@ describe("the published client", () => {
   });
 
   it("runs in Node as it is built", async () => {
-    const { createClient } = (await import(entry)) as typeof import("../packages/client/src/index.ts");
+    const { createClient } = (await import(
+      pathToFileURL(entry).href
+    )) as typeof import("../packages/client/src/index.ts");
     const { api } = createClient("https://auth.example.test/", {
       fetch: async (input) => Response.json({ url: String(input) }),
     });

@@ -7,7 +7,7 @@ import type { FunctionUrlCall } from "./support/function-url-event.ts";
 import { password, testSecret } from "./support/rollcall.ts";
 
 // Inside the repository, so that the bundle finds the native hasher that stands beside it in Lambda.
-const directory = mkdtempSync(new URL("../node_modules/.lambda-", import.meta.url).pathname);
+const directory = mkdtempSync(join(import.meta.dirname, "../node_modules/.lambda-"));
 const file = join(directory, "lambda.mjs");
 const nowhere = "mongodb://127.0.0.1:9/rollcall";
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startLocalServer, temporaryDirectory } from "./support/commands.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const run = promisify(execFile);
 
@@ -16,7 +16,8 @@ function blocks(language: string): string[] {
 }
 
 /** In the test's own folder, where npm has no project, the one command it is asked for stands for itself. */
-const npm = `npm() { shift 3; "${process.execPath}" "${root}packages/functions/src/cli/main.ts" "$@"; }`;
+const npm = 'npm() { shift 3; "$NODE" "$CLI" "$@"; }';
+const cli = join(root, "packages/functions/src/cli/main.ts");
 
 describe("the tour of the README", () => {
   it("runs as it is written, command by command, and then through the typed client", async () => {
@@ -26,7 +27,7 @@ describe("the tour of the README", () => {
     const separated = blocks("sh").map((block) => `${here(block)}\necho; echo ----`);
     const { stdout } = await run("bash", ["-euc", [npm, ...separated].join("\n")], {
       cwd,
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, NODE: process.execPath, CLI: cli },
     });
     const [, registered, signedIn, account, forAnother, refreshed, mistakes, administered, later] = stdout
       .split("----\n")

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { bruToEnvJsonV2, bruToJsonV2, collectionBruToJson } from "@usebruno/lang";
 import { type ClientCollection, type ClientRequest, requireStatus, runScript } from "./collection-runner.ts";
 
-const directory = new URL("../../collections/bruno/", import.meta.url).pathname;
+const directory = join(import.meta.dirname, "../../collections/bruno");
 
 /** The committed collection for Bruno, in the order that its `seq` gives it. */
 export function readBrunoCollection(): ClientCollection {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-const functions = new URL("../../packages/functions/src/", import.meta.url).pathname;
+const functions = join(import.meta.dirname, "../../packages/functions/src");
 
 /** A folder that goes with the test. */
 export function temporaryDirectory(): string {

@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import { startLocalServer, temporaryDirectory } from "../../support/commands.ts";
 
 const run = promisify(execFile);
-const runners = new URL("node_modules/", import.meta.url).pathname;
-const collections = new URL("../../../collections/", import.meta.url).pathname;
+const runners = join(import.meta.dirname, "node_modules");
+const collections = join(import.meta.dirname, "../../../collections");
 
 /** Each with what its documentation tells a user to run; what the arguments would show to everybody comes another way. */
 const clients = [
@@ -15,16 +15,16 @@ const clients = [
     client: "Postman",
     cwd: collections,
     command: (url: string, folder: string) => [
-      `${runners}newman/bin/newman.js`,
+      join(runners, "newman/bin/newman.js"),
       ...["run", "rollcall.postman_collection.json", "--env-var", `baseUrl=${url}`],
       ...["-e", environmentFile(folder)],
     ],
   },
   {
     client: "Bruno",
-    cwd: `${collections}bruno`,
+    cwd: join(collections, "bruno"),
     command: (url: string) => [
-      `${runners}@usebruno/cli/bin/bru.js`,
+      join(runners, "@usebruno/cli/bin/bru.js"),
       ...["run", "-r", "--env", "local", "--env-var", `baseUrl=${url}`],
     ],
   },

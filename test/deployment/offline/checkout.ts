@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const repository = new URL("../../../", import.meta.url).pathname;
+export const repository = join(import.meta.dirname, "../../..");
 
 /** Copied, so that a test may change them. Everything else is linked. */
 const copied = ["sst.config.ts", "infra"];

@@ -98,8 +98,15 @@ export async function openProject(edits?: Record<string, Edit>): Promise<Offline
 function installEngine(home: string): void {
   const bin = join(home, "sst", "bin");
   mkdirSync(bin, { recursive: true });
-  const engine = new URL("engine.ts", import.meta.url).pathname;
-  writeFileSync(join(bin, "pulumi"), `#!/bin/sh\nexec '${process.execPath}' '${engine}' "$@"\n`, { mode: 0o755 });
+  const engine = join(import.meta.dirname, "engine.ts");
+  writeFileSync(join(bin, "pulumi"), `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(engine)} "$@"\n`, {
+    mode: 0o755,
+  });
+}
+
+/** One word of a shell's command line, whatever is in it. */
+function quote(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Credentials of nobody, a home folder that is empty, and npm as it is set up. */

@@ -8,7 +8,7 @@ import { temporaryDirectory } from "../../../../test/support/commands.ts";
 import { openNotes } from "../../../../test/support/notes.ts";
 import { DirectoryInUseError } from "./embedded-lock.ts";
 
-const program = new URL("../../../../test/support/notes-process.ts", import.meta.url).pathname;
+const program = join(import.meta.dirname, "../../../../test/support/notes-process.ts");
 
 interface Acknowledged {
   id: string;
