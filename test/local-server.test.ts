@@ -1,6 +1,6 @@
-import { chmodSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { type RunOptions, runFile, startLocalServer, temporaryDirectory } from "./support/commands.ts";
 import { password } from "./support/rollcall.ts";
@@ -87,9 +87,22 @@ describe("the local server", () => {
     const first = await startLocalServer({ cwd });
     const pid = first.process.pid;
     await expect(startLocalServer({ cwd })).rejects.toThrow(
-      `The server ended with 1: .rollcall/data is in use by process ${pid} (stop that first, or, if it is something else, delete .rollcall/data/lock-1)`,
+      `The server ended with 1: .rollcall/data is in use by process ${pid}. Stop that first\n`,
     );
   });
+
+  it.each([".rollcall", ".rollcall/data"])(
+    "names a place where it cannot keep its files, in one line: %s",
+    async (path) => {
+      const cwd = temporaryDirectory();
+      mkdirSync(join(cwd, dirname(path)), { recursive: true });
+      writeFileSync(join(cwd, path), "A file where a folder belongs.");
+      for (const [file, ...args] of [["local.ts"], ["cli/main.ts", "keys", "list"]] as const) {
+        const { code, stdout, stderr } = await runFile(file, args, { cwd });
+        expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(new RegExp(`^${path}: .*\\n$`))]);
+      }
+    },
+  );
 
   it("makes administrators: new ones, and of accounts that exist, with a new password and without their sessions", async () => {
     const { url, dev } = await startWithToken();

@@ -1,3 +1,4 @@
+import { getSystemErrorMessage } from "node:util";
 import { RollcallError, SigningKeyLockedError } from "@rollcall/core";
 import { ConfigError } from "./config.ts";
 
@@ -19,7 +20,7 @@ export function explain(error: unknown): string | null {
   if (name === "MongoServerError" && refusals.has(code)) {
     return "MONGODB_URI: the database refuses: check the user, the password and their rights";
   }
-  if (syscall !== "listen" && syscall !== "getaddrinfo") return null;
+  if (syscall !== "listen" && syscall !== "getaddrinfo") return unwritable(error as NodeJS.ErrnoException);
   if (code === "EADDRINUSE") return "PORT: is taken by another process. Set it to another one";
   if (code === "EACCES") return "PORT: needs more rights than this process has. Set it to 1024 or above";
   return "HOST: is not an address of this machine";
@@ -34,4 +35,14 @@ const refusals = new Set<unknown>([13, 18, 8000]);
 /** The package that the driver would need for an option of the connection string. */
 function missingPackage(error: unknown): string | undefined {
   return (error as { dependencyName?: string } | undefined)?.dependencyName;
+}
+
+/** What a file system says of a place where nothing can be written. */
+const refusedFiles = new Set<unknown>([
+  ...["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EEXIST", "EISDIR", "ENOTDIR", "ELOOP", "ENAMETOOLONG"],
+]);
+
+function unwritable({ code, errno = 0, path }: NodeJS.ErrnoException): string | null {
+  if (!path || !refusedFiles.has(code)) return null;
+  return `${path}: ${getSystemErrorMessage(errno)}. Rollcall keeps its files there, and has to be able to write them`;
 }

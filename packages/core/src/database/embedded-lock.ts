@@ -1,75 +1,67 @@
-import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { createFile } from "./create-file.ts";
+import { accessSync, chmodSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 /** Another live process has the embedded database open, or this one has it open already. */
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
-  readonly pid: number;
 
-  constructor(file: string, pid: number) {
+  constructor(directory: string, owner: string | null) {
     super(
-      `${dirname(file)} is in use by process ${pid} (stop that first, or, if it is something else, delete ${file})`,
+      owner
+        ? `${directory} is in use by process ${owner}. Stop that first`
+        : `${directory} is in use by another process, or on a file system that cannot lock files`,
     );
-    this.pid = pid;
   }
 }
-
-/** What this process holds: after a restart another process may have had its number. */
-const held = new Set<string>();
 
 /**
- * Claims a folder for this process, until it releases the claim or dies. Claims are numbered files that
- * hold a process id, and the highest counts. Whoever comes to a void one makes the next number, which the
- * file system gives to one process only, and gives way if a still higher one has appeared meanwhile.
- * @returns the release.
- * @throws DirectoryInUseError
+ * Takes a lock that the operating system gives to one holder at a time, and takes back from a process that ends,
+ * however it ends. What is locked is an empty file in the folder, by SQLite, because Node itself cannot lock files.
+ * Nothing else may open that file: closing it again would undo the lock of the same process (POSIX, fcntl).
+ * @param patience How long to wait for another holder, in milliseconds.
+ * @returns the release, or null.
+ * @throws an error of the file system where nothing can be written in the folder.
  */
-export function lockDirectory(path: string): () => void {
-  const directory = realpathSync(path);
-  for (;;) {
-    const last = highestClaim(directory);
-    const owner = last > 0 ? ownerOf(claimFile(directory, last)) : null;
-    if (owner !== null && isHeld(claimFile(directory, last), owner))
-      throw new DirectoryInUseError(claimFile(path, last), owner);
-    const file = claimFile(directory, last + 1);
-    if (!createFile(file, String(process.pid))) continue;
-    if (highestClaim(directory) === last + 1) return hold(file, directory, last);
-    rmSync(file, { force: true });
-  }
-}
-
-function claimFile(directory: string, number: number): string {
-  return join(directory, `lock-${number}`);
-}
-
-function highestClaim(directory: string): number {
-  return Math.max(0, ...readdirSync(directory).map((name) => Number(/^lock-(\d+)$/.exec(name)?.[1] ?? 0)));
-}
-
-function hold(file: string, directory: string, last: number): () => void {
-  if (last > 0) rmSync(claimFile(directory, last), { force: true });
-  held.add(file);
-  return () => {
-    // Emptied rather than removed: a number must not come again while somebody may still be looking at it.
-    if (held.delete(file)) writeFileSync(file, "");
-  };
-}
-
-function ownerOf(file: string): number | null {
+export function takeLock(directory: string, patience = 0): (() => void) | null {
+  accessSync(directory, constants.W_OK);
+  const file = join(directory, "lock");
+  const lock = new DatabaseSync(file, { timeout: patience, open: false });
   try {
-    return Number(readFileSync(file, "utf8")) || null;
+    lock.open();
+    chmodSync(file, 0o600);
+    lock.exec("BEGIN EXCLUSIVE");
+    return () => lock.close();
   } catch {
+    if (lock.isOpen) lock.close();
     return null;
   }
 }
 
-function isHeld(file: string, owner: number): boolean {
-  if (owner === process.pid) return held.has(file);
+/**
+ * Claims a folder for this process, until it releases the claim or dies.
+ * @returns the release.
+ * @throws DirectoryInUseError, or an error of the file system
+ */
+export function lockDirectory(directory: string): () => void {
+  // Only for people to read: who holds the lock is the system's to know.
+  const owner = join(directory, "owner");
+  const unlock = takeLock(directory);
+  if (!unlock) throw new DirectoryInUseError(directory, ownerOf(owner));
+  writeFileSync(owner, String(process.pid), { mode: 0o600 });
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    rmSync(owner, { force: true });
+    unlock();
+  };
+}
+
+function ownerOf(file: string): string | null {
   try {
-    process.kill(owner, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return /^\d+$/.exec(readFileSync(file, "utf8"))?.[0] ?? null;
+  } catch {
+    return null;
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -44,19 +44,17 @@ async function startOpener(): Promise<ChildProcess> {
   return child;
 }
 
-/** A folder that a process had open when it was killed, and the file with that process's number. */
-async function abandonedDirectory(): Promise<{ directory: string; lock: string }> {
+/** A folder that a process had open when it was killed, and that process's number, which the folder still names. */
+async function abandonedDirectory(): Promise<{ directory: string; owner: string }> {
   const directory = temporaryDirectory();
   const opener = await startOpener();
   expect(await openAtOnce([opener], directory)).toEqual(["opened"]);
   const exited = once(opener, "exit");
   opener.kill("SIGKILL");
   await exited;
-  const locks = readdirSync(directory).filter(
-    (name) => readFileSync(join(directory, name), "utf8") === `${opener.pid}`,
-  );
-  expect(locks).toHaveLength(1);
-  return { directory, lock: join(directory, locks[0] as string) };
+  const owner = join(directory, "owner");
+  expect(readFileSync(owner, "utf8")).toBe(`${opener.pid}`);
+  return { directory, owner };
 }
 
 /** Lets every process open a folder at the same moment, and resolves to what became of each. */
@@ -99,8 +97,7 @@ describe("a folder that a process has open", () => {
     await writer.hasWritten(1);
     const refused = catchError(() => openNotes(directory));
     expect(refused).toBeInstanceOf(DirectoryInUseError);
-    expect(refused).toMatchObject({ pid: writer.pid, message: expect.stringContaining(String(writer.pid)) });
-    expect((refused as Error).message).toContain(directory);
+    expect((refused as Error).message).toBe(`${directory} is in use by process ${writer.pid}. Stop that first`);
     await writer.kill();
     const { database, all } = openNotes(directory);
     expect((await all()).length).toBeGreaterThan(0);
@@ -110,9 +107,20 @@ describe("a folder that a process has open", () => {
   it("is refused to the same process, too, until it is closed", async () => {
     const directory = temporaryDirectory();
     const { database } = openNotes(directory);
-    expect(catchError(() => openNotes(directory))).toMatchObject({ name: "DirectoryInUseError", pid: process.pid });
+    expect(catchError(() => openNotes(directory))).toMatchObject({ name: "DirectoryInUseError" });
+    await database.close();
     await database.close();
     await openNotes(directory).database.close();
+  });
+
+  it("is refused while its process is stopped, however long", async () => {
+    const directory = temporaryDirectory();
+    const writer = startWriter(directory);
+    await writer.hasWritten(1);
+    process.kill(writer.pid, "SIGSTOP");
+    expect(catchError(() => openNotes(directory))).toBeInstanceOf(DirectoryInUseError);
+    process.kill(writer.pid, "SIGCONT");
+    await writer.kill();
   });
 
   it("is still refused after a refusal", async () => {
@@ -127,13 +135,14 @@ describe("a folder that a process has open", () => {
 
 describe("the lock that a dead process left", () => {
   it.each([
-    ["names that process", null],
-    ["names this very process, which got the number of the dead one", String(process.pid)],
-    ["is empty", ""],
-    ["is damaged", "\0\0\0"],
-  ])("is taken over when it %s", async (_case, content) => {
-    const { directory, lock } = await abandonedDirectory();
-    if (content !== null) writeFileSync(lock, content);
+    ["that process", null],
+    ["this very process, which got the number of the dead one", String(process.pid)],
+    ["something else that runs, which got the number of the dead one", String(process.ppid)],
+    ["nobody", ""],
+    ["nothing that makes sense", "\0\0\0"],
+  ])("is taken over when the folder names %s", async (_case, content) => {
+    const { directory, owner } = await abandonedDirectory();
+    if (content !== null) writeFileSync(owner, content);
     const { database, all } = openNotes(directory);
     expect(await all()).toEqual([]);
     expect(catchError(() => openNotes(directory))).toBeInstanceOf(DirectoryInUseError);
@@ -154,10 +163,11 @@ describe("the lock that a dead process left", () => {
     expect(winners).toEqual(Array(20).fill(1));
   });
 
-  it("is one file, however often a folder is opened and closed", async () => {
+  it("is one empty file, however often a folder is opened and closed", async () => {
     const directory = temporaryDirectory();
     for (let time = 0; time < 5; time++) await openNotes(directory).database.close();
-    expect(readdirSync(directory).length).toBeLessThanOrEqual(2);
+    expect(readdirSync(directory)).toEqual(["lock"]);
+    expect(statSync(join(directory, "lock")).size).toBe(0);
   });
 });
 
