@@ -34,15 +34,16 @@ export function runCommand(args: string[], options: RunOptions): Promise<Finishe
 }
 
 /** Runs a source file of the functions package to its end, with nothing of this process's environment but PATH. */
-export async function runFile(
-  file: string,
-  args: string[],
+export function runFile(file: string, args: string[], options: RunOptions): Promise<Finished> {
+  return runProcess([process.execPath, join(functions, file), ...args], options);
+}
+
+/** The same with any command. */
+export async function runProcess(
+  [command, ...args]: readonly [string, ...string[]],
   { cwd, env = {}, stdin = "" }: RunOptions,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [join(functions, file), ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, ...env },
-  });
+  const child = spawn(command, args, { cwd, env: { PATH: process.env.PATH, ...env } });
   // It may end without reading it.
   child.stdin.on("error", () => {});
   Promise.resolve(stdin).then((text) => child.stdin.end(text));
@@ -71,20 +72,20 @@ export interface ServerProcess {
 
 /** Starts the local server on a port that the system chooses; it ends with the test. */
 export function startLocalServer(options: RunOptions): Promise<ServerProcess> {
-  return startServerProcess("local.ts", /listens on (http:\/\/\S+)[\s\S]*curl/, options);
+  return startServerProcess([process.execPath, join(functions, "local.ts")], options);
 }
 
 /** The same with the server for any Node, which has to be told everything. */
 export function startNodeServer(options: RunOptions): Promise<ServerProcess> {
-  return startServerProcess("server.ts", /listens on (http:\/\/\S+)/, options);
+  return startServerProcess([process.execPath, join(functions, "server.ts")], options);
 }
 
-async function startServerProcess(
-  file: string,
-  started: RegExp,
+/** Runs a command that starts a server. Rejects with what it printed when it ends instead. */
+export async function startServerProcess(
+  [command, ...args]: readonly [string, ...string[]],
   { cwd, env = {}, stdout }: RunOptions,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(functions, file)], {
+  const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH, PORT: "0", ...env },
     stdio: ["ignore", stdout ?? "pipe", "pipe"],
@@ -94,7 +95,7 @@ async function startServerProcess(
   const listening = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk;
-      const url = started.exec(output)?.[1];
+      const url = /listens on (http:\/\/\S+)\n/.exec(output)?.[1];
       if (url) resolve(url);
     };
     child.stdout?.on("data", read);

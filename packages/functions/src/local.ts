@@ -13,6 +13,8 @@ import { runServer } from "./run-server.ts";
 
 /** The local server: starts with nothing set and nothing installed, and says what it has invented. */
 async function main(): Promise<void> {
+  // Whoever has started it over a channel, as scripts/dev.ts does, takes it along, however that ends.
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
   for (const line of misspeltSettings(process.env)) console.error(line);
   const { environment, invented } = await inventEnvironment(process.env, localDirectory);
   const config = parseConfig(environment);
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   const { url } = await runServer({ config, dependencies, database, ...own, allowsLoopback: true });
   if (!config.mongodbUri) announceServer(localDirectory, `http://${reachableHost(config.host)}:${new URL(url).port}`);
   greet(url, invented);
+  process.send?.("listening");
   await database.prepare().catch((error) => {
     console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);
   });
