@@ -5,13 +5,16 @@ import { DatabaseSync } from "node:sqlite";
 /** Another live process has the embedded database open, or this one has it open already. */
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
+  /** Of the process, where it is known. */
+  readonly pid: number | null;
 
-  constructor(directory: string, owner: string | null) {
+  constructor(directory: string, pid: number | null) {
     super(
-      owner
-        ? `${directory} is in use by process ${owner}. Stop that first`
+      pid
+        ? `${directory} is in use by process ${pid}. Stop that first`
         : `${directory} is in use by another process, or on a file system that cannot lock files`,
     );
+    this.pid = pid;
   }
 }
 
@@ -58,9 +61,9 @@ export function lockDirectory(directory: string): () => void {
   };
 }
 
-function ownerOf(file: string): string | null {
+function ownerOf(file: string): number | null {
   try {
-    return /^\d+$/.exec(readFileSync(file, "utf8"))?.[0] ?? null;
+    return Number(readFileSync(file, "utf8")) || null;
   } catch {
     return null;
   }
