@@ -9,7 +9,7 @@ import { document, type Issuer, snippet, startIssuer, tokensFor } from "./suppor
 
 /** A folder of this repository, so that its packages are found, with these snippets, told of another issuer. */
 function folderOf(issuer: Issuer, files: Record<string, string>): string {
-  const directory = mkdtempSync(new URL(".verify-", import.meta.url).pathname);
+  const directory = mkdtempSync(join(import.meta.dirname, ".verify-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [name, code] of Object.entries(files)) writeFileSync(join(directory, name), issuer.told(code));
   return directory;
