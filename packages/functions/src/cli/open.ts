@@ -38,7 +38,7 @@ async function openLocal(directory: string): Promise<Opened> {
   try {
     return { database: openEmbeddedDatabase({ directory: join(directory, "data"), definitions }), clock: systemClock };
   } catch (error) {
-    if (error instanceof DirectoryInUseError) return openThroughServer(directory, error.pid);
+    if (error instanceof DirectoryInUseError && error.pid !== null) return openThroughServer(directory, error.pid);
     throw error;
   }
 }
