@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sign } from "aws4";
+import { type Credentials, signCall } from "./signature-v4.ts";
 
 /** Milliseconds to wait for one answer, and before trying again. Lambda gives a start 10 seconds. */
 const timeout = 1_500;
@@ -58,9 +58,9 @@ const loadFetch = () => void globalThis.Response;
 async function post(body: string): Promise<{ status: number; text: string }> {
   const { protocol, host, hostname, port } = endpoint();
   const { request } = process.getBuiltinModule(protocol === "http:" ? "node:http" : "node:https");
-  const { method, path, headers } = sign({ ...getParameters(), host, body }, credentials());
+  const headers = signCall({ ...getParameters(), host, body }, credentials(), new Date());
   return new Promise((resolve, reject) => {
-    const options = { method, path, hostname, port, headers, signal: AbortSignal.timeout(timeout) };
+    const options = { method: "POST", hostname, port, headers, signal: AbortSignal.timeout(timeout) };
     const call = request(options, async (response) => {
       const chunks = await response.toArray().catch(reject);
       resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks ?? []).toString() });
@@ -72,20 +72,14 @@ async function post(body: string): Promise<{ status: number; text: string }> {
 
 const getParameters = () => ({
   service: "ssm",
-  region: process.env.AWS_REGION,
-  method: "POST",
-  path: "/",
+  region: process.env.AWS_REGION ?? "",
   headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.GetParameters" },
 });
 
 /** Of the function's role, which Lambda sets and renews. */
-function credentials() {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    sessionToken: AWS_SESSION_TOKEN,
-  };
+function credentials(): Credentials {
+  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = process.env;
+  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN };
 }
 
 function endpoint(): URL {
