@@ -74,7 +74,8 @@ export const commands: readonly Command[] = [
   {
     name: "maintain",
     summary: "Do what is due",
-    details: `Rotates a signing key after 90 days and removes expired sessions. To be run every hour where no schedule does.`,
+    details:
+      "Rotates a signing key after 90 days and removes expired sessions. To be run every hour where no schedule does.",
     run: maintain,
   },
   { name: "indexes", summary: "Create the database's indexes where they are missing", run: createIndexes },
