@@ -30,8 +30,9 @@ function messageOf(issue: core.$ZodRawIssue): string {
 }
 
 function sizeOf(origin: string, comparison: string, limit: number | bigint): string {
-  if (origin === "string") return `be ${comparison} ${limit} characters`;
-  return origin === "array" ? `have ${comparison} ${limit} items` : `be ${comparison} ${limit}`;
+  const plural = Number(limit) === 1 ? "" : "s";
+  if (origin === "string") return `be ${comparison} ${limit} character${plural}`;
+  return origin === "array" ? `have ${comparison} ${limit} item${plural}` : `be ${comparison} ${limit}`;
 }
 
 // Of its own, zod/mini says nothing but "Invalid input", and in its languages speaks to programmers.

@@ -122,6 +122,11 @@ describe("a password made of the account's own words", () => {
     expect(refused(own)).toEqual(own);
   });
 
+  it("is refused when it is an internationalized domain as people write it (Q10)", () => {
+    const own = ["münchen.example", "MÜNCHEN münchen", "münchen-münchen-1"];
+    expect(refused(own, { email: "a.b@xn--mnchen-3ya.example", name: "" })).toEqual(own);
+  });
+
   it("is good when it says more than those words (Q10)", () => {
     const more = ["lovelace rides a purple bicycle", "rollcall at the foggy harbour", "correct horse battery staple"];
     expect(refused(more)).toEqual([]);

@@ -121,4 +121,15 @@ describe("the authorizer", () => {
     for (const event of [undefined, null, {}, { Records: [] }, { version: "2.0", rawPath: "/", headers: {} }])
       await expect(authorize(event as never)).rejects.toThrow("Not an event of an API Gateway authorizer");
   });
+
+  it.each([null, undefined])("takes a part of an event that is %s for one that is not there", async (nothing) => {
+    const { authorize, good } = await startAuthorizer();
+    const fields = { headers: nothing, authorizationToken: nothing };
+    for (const kind of ["token", "request"] as const) {
+      await expect(authorize({ ...ask[kind](), ...fields } as never)).rejects.toThrow(/^Unauthorized$/);
+      const placeless = { ...ask[kind](`Bearer ${good}`), methodArn: nothing } as never;
+      await expect(authorize(placeless)).rejects.toThrow("Not an event of an API Gateway authorizer");
+    }
+    expect(await authorize({ ...ask.http(), ...fields } as never)).toEqual({ isAuthorized: false });
+  });
 });

@@ -39,6 +39,7 @@ export function createAuthorizer(verify: AccessTokenVerifier) {
     if (event.type === "REQUEST" && event.version === "2.0") {
       return claims ? { isAuthorized: true, context: contextOf(claims) } : { isAuthorized: false };
     }
+    if (typeof event.methodArn !== "string") throw notAnEvent();
     if (!claims) throw new Error("Unauthorized");
     return {
       principalId: claims.sub,
@@ -59,8 +60,12 @@ function authorizationOf(event: AuthorizerEvent): string | undefined {
     case "REQUEST":
       return Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === "authorization")?.[1];
     default:
-      throw new Error("Not an event of an API Gateway authorizer");
+      throw notAnEvent();
   }
+}
+
+function notAnEvent(): Error {
+  return new Error("Not an event of an API Gateway authorizer");
 }
 
 /**

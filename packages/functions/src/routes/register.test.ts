@@ -51,6 +51,18 @@ describeOnEachDatabase("registration", (form) => {
     expect(await storedUsers(rollcall)).toHaveLength(1);
   });
 
+  it("takes an internationalized domain and its xn-- form for one, and blanks around an address for nothing (Q17)", async () => {
+    const rollcall = startRollcall({ form });
+    const { user } = await signUp(rollcall, "Ada@M\u00fcnchen.example ");
+    expect(user.email).toBe("ada@xn--mnchen-3ya.example");
+    for (const email of ["ada@xn--mnchen-3ya.example", " ada@mu\u0308nchen.example", "ADA@M\u00dcNCHEN.EXAMPLE"]) {
+      const again = await register(rollcall, { email, password: "another long password" });
+      expect(await refusalOf(again)).toBe("409 email_taken");
+      expect((await signIn(rollcall, email)).user.id).toBe(user.id);
+    }
+    expect(await storedUsers(rollcall)).toHaveLength(1);
+  });
+
   it("survives a double click: one of four identical requests succeeds and the account works (Q22)", async () => {
     const rollcall = startRollcall({ form });
     const body = { email: "ada@example.com", password };
