@@ -19,25 +19,21 @@ export const ada: User = {
 };
 
 export const grace: User = {
+  ...ada,
   id: "user_01kec2079pf6ctkc4zgj5q0hp0",
   email: "grace@example.com",
-  emailVerified: false,
   name: "Grace Hopper",
   roles: ["admin"],
-  status: "active",
   createdAt: "2026-01-07T11:03:20.118Z",
   updatedAt: "2026-02-11T08:20:33.540Z",
-  lastLoginAt: "2026-03-10T06:55:01.872Z",
 };
 
 /** Created by an administrator, and never here. */
 export const edsger: User = {
+  ...ada,
   id: "user_01khkn71d8e8avv4r2hkx5tw1e",
   email: "edsger@example.com",
-  emailVerified: false,
   name: null,
-  roles: [],
-  status: "active",
   createdAt: "2026-02-16T16:40:52.904Z",
   updatedAt: "2026-02-16T16:40:52.904Z",
   lastLoginAt: null,
@@ -60,6 +56,7 @@ export const laptop: Session = {
 };
 
 export const phone: Session = {
+  ...laptop,
   id: "sess_01kjpx722ff00shff4jk7d4mhv",
   current: false,
   createdAt: "2026-03-02T09:14:07.311Z",
@@ -67,7 +64,6 @@ export const phone: Session = {
   expiresAt: "2026-03-22T18:45:10.093Z",
   userAgent: "Pets/3.2 (iPhone; iOS 26.1)",
   ip: "2001:db8::5c",
-  amr: ["pwd"],
 };
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
@@ -99,7 +95,7 @@ export const tokens: Tokens = {
 };
 
 export const serviceToken: ServiceToken = {
-  accessToken: sign({ ...claims, aud: "orders", jti: "b7a7c9d2-8a0f-4f0e-9a35-54d9a5c1e6b8" }),
+  accessToken: sign({ ...claims, aud: "orders" }),
   tokenType: "Bearer",
   expiresIn: 600,
 };

@@ -51,8 +51,7 @@ function isLocal({ routes }: Hono<AppEnv>): boolean {
 const localToken = {
   type: "http",
   scheme: "bearer",
-  description:
-    "The token that the local server keeps in a file, from loopback and not from the page of another origin.",
+  description: "The token that the local server keeps in a file of its data folder.",
 };
 
 const headers = {

@@ -1,4 +1,4 @@
-import type { Settings } from "@rollcall/core";
+import { passwordMaxLength, type Settings } from "@rollcall/core";
 import { problemKinds } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
 import { password } from "./cast.ts";
@@ -61,40 +61,37 @@ function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl }: Settings): 
 
 Registering and signing in begin a **session** and answer with two tokens, in the body. There are no cookies.
 
-- The **access token** goes into the field \`Authorization: Bearer …\` of each request, and nowhere else. It is good for
-  ${duration(accessTokenTtl)} and is checked without a look into the database. So after a session has ended, or a role is lost, it may go on
-  working until it expires; the routes that change an account ask the database.
-- The **refresh token** gets the session's next two tokens with \`POST /auth/refresh\`. Each one is used once; keep the
-  new one of every answer. Where an answer was lost, send the same again: for 30 seconds, or for as long as it takes
-  with an \`attempt\` of your own. An old one that turns up otherwise is taken for stolen, and ends the session.
+- The **access token** goes into the field \`Authorization: Bearer …\`. It is good for ${duration(accessTokenTtl)}, and verified without
+  the database: an administrator may go on reading accounts for that long after the session or the role has ended.
+- The **refresh token** gets the next two with \`POST /auth/refresh\`, once: keep the new one of every answer. Where an
+  answer was lost, send the same again, for 30 seconds, or for as long as it takes with an \`attempt\` of your own. An
+  old one that turns up otherwise is taken for stolen, and ends the session.
 
 A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${duration(sessionMaxTtl)} anyway, by signing out, by its owner or an administrator,
 and when the account gets a new password in another session, is disabled or deleted.
 
-Other services do not accept this service's access tokens, nor this one theirs. Each has a token of its own, which
-\`POST /auth/tokens\` gives and which it verifies by itself, with the keys at \`/.well-known/jwks.json\`.`;
+Other services want tokens of their own: \`POST /auth/tokens\` gives them, and the services verify them with the keys at
+\`/.well-known/jwks.json\`.`;
 }
 
 const conventions = `# Conventions
 
-- **Bodies** are sent as \`Content-Type: application/json\`, in UTF-8, with at most ${bodyLimit / 1024} KiB. A field that an operation does
-  not know is refused. Answers may gain fields: ignore what you do not know.
-- **Ids** are texts such as \`user_01kjpx722ffrqtvgf0hszzax5h\`. They sort by the time of creation, never change and are
-  never used again.
-- **Times** are RFC 3339 in UTC, such as \`2026-03-09T07:31:45.020Z\`; durations are seconds.
+- **Bodies** are \`application/json\` in UTF-8 of at most ${bodyLimit / 1024} KiB. Fields that an operation does not know are refused. Answers
+  may gain fields: ignore what you do not know.
+- **Ids** are texts such as \`user_01kjpx722ffrqtvgf0hszzax5h\`, sort by the time of creation, and are never used again.
+- **Times** are RFC 3339 in UTC; durations are seconds.
 - **Lists** come in pages: send \`nextCursor\` of one as \`cursor\` for the next, with the same filters, until it is null. A
   walk meets everything that was there when it began exactly once.
-- **Paths** are written as here: without escapes where none are needed (400 \`malformed_request\`), and without a slash at
-  the end. A path that does not exist is a 404 \`not_found\`, one without that method a 405 \`method_not_allowed\`.
-- **Pages** of other origins may call the API where the service lists their origin.
+- **Paths** are written as here, without needless escapes (400 \`malformed_request\`) and without a slash at the end. One
+  that does not exist is a 404 \`not_found\`, one without that method a 405 \`method_not_allowed\`.
+- **Pages** may call the API from the origins that the service lists.
 - Every answer has a field \`X-Request-Id\`, which finds the request in the service's log.`;
 
 function passwords({ passwordMinLength }: Settings): string {
   return `# Passwords
 
-A password has ${passwordMinLength} to 256 characters of any kind, spaces included, counted in Unicode code points after NFC. Refused
-are the most common passwords, and those made of the account's own address and name. It is compared exactly as it was
-set.`;
+A password has ${passwordMinLength} to ${passwordMaxLength} characters of any kind, spaces included, counted in Unicode code points after NFC. The most
+common ones are refused, and those made of the account's own address and name.`;
 }
 
 function failures({ issuer }: Settings): string {

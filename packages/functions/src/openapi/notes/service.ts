@@ -12,12 +12,12 @@ import { note } from "../note.ts";
 export const serviceNotes = [
   note(jwkSchema, {
     id: "JsonWebKey",
-    description: "The public half of a signing key (RFC 7517, RFC 7518).",
+    description: "The public half of a signing key (RFC 7517).",
     properties: {
       kty: "The kind of key.",
       use: "What it is for: signatures.",
       alg: "The one algorithm that it is used with.",
-      kid: "Its name, `kid` in the header of the tokens that it signed: its SHA-256 thumbprint (RFC 7638).",
+      kid: "Its thumbprint (RFC 7638), which the header of each token that it signed names.",
       crv: "The curve of an EC key.",
       x: "A coordinate of an EC key.",
       y: "A coordinate of an EC key.",
@@ -57,12 +57,11 @@ export const serviceNotes = [
   }),
   note(statusSchema, {
     id: "Status",
-    properties: { status: "Always `ok`: whatever else there is to say is a problem." },
+    properties: { status: "All is well; anything else is a problem." },
     example: { status: "ok" },
   }),
   note(documentSchema, {
     id: "OpenApiDocument",
-    description: "As the OpenAPI Specification 3.1 has it.",
     properties: { openapi: "The version of the specification." },
   }),
   note(problemParamsSchema, {

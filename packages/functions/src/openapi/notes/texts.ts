@@ -1,13 +1,13 @@
 /* What is said of more than one property. */
 
 export const emailAddress =
-  "The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized, in any case and without quotes. It is kept and shown in lower case, the domain in its `xn--` form. One mailbox has one account.";
+  "The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized. Kept and shown in lower case, the domain in its `xn--` form: one mailbox has one account.";
 
 export const givenName =
   "What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is none.";
 
 export const passwordRule =
-  "Any characters. The length counts Unicode code points, after NFC. A password that is too short or too long, is one of the most common ones, or is made of the account's own words is refused with `weak_password`, or beside other fields that are wrong with `validation_failed`; each issue names a rule that it fails.";
+  "Any characters, counted in Unicode code points after NFC. One that is too short, too long, among the most common ones or made of the account's own words is refused with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.";
 
 export const currentPassword = "The account's password, exactly as it was set.";
 
