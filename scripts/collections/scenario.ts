@@ -65,8 +65,8 @@ const differentEachTime = (before: string, after = "") => `\`${before}\${Date.no
  */
 export const scenario: Record<string, Step[]> = {
   [localFolder.name]: [
-    { operation: "makeAdministrator", name: "Make an administrator", values: administrator },
-    { operation: "advanceClock", name: "Move the clock forward", values: { advance: 1 } },
+    { operation: "makeAdministrator", values: administrator },
+    { operation: "advanceClock", values: { advance: 1 } },
   ],
   Authentication: [
     { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },

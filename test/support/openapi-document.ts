@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormatsModule from "ajv-formats";
-import { createApp } from "../../packages/functions/src/app.ts";
+import { type AppOptions, createApp } from "../../packages/functions/src/app.ts";
+import { devRoutes } from "../../packages/functions/src/routes/dev.ts";
 import { bodyOf } from "./accounts.ts";
 import { startRollcall } from "./rollcall.ts";
 
@@ -53,14 +54,22 @@ export interface OpenApiDocument {
 }
 
 /** The service's app alone, without the tests' look at its answers. */
-export function createTestApp() {
-  const { dependencies } = startRollcall();
-  return createApp({ dependencies, corsOrigins: [], clientIp: () => null, logLevel: "silent", log: () => {} });
+export function createTestApp({ dependencies } = startRollcall(), options: Pick<AppOptions, "extraRoutes"> = {}) {
+  const silent = { corsOrigins: [], clientIp: () => null, logLevel: "silent", log: () => {} } as const;
+  return createApp({ dependencies, ...silent, ...options });
 }
 
 /** What the service says of itself. */
 export async function readDocument(): Promise<OpenApiDocument> {
   return bodyOf(await createTestApp().request("/openapi.json"));
+}
+
+/** What the local server says of itself: its own routes are in it, too. */
+export async function readLocalDocument(): Promise<OpenApiDocument> {
+  const rollcall = startRollcall();
+  const { clock, storage } = rollcall;
+  const extraRoutes = devRoutes({ clock, database: storage.database, token: "" });
+  return bodyOf(await createTestApp(rollcall, { extraRoutes }).request("/openapi.json"));
 }
 
 export function operationsOf({ paths }: OpenApiDocument) {

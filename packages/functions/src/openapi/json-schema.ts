@@ -28,7 +28,10 @@ export function toJsonSchema(schema: Schema, options: SchemaOptions): JsonObject
     ...z.globalRegistry.get(schema),
     ...keywords,
     // The policy's matter, which the schema does not know; JSON Schema counts in code points, as the policy does.
-    ...(schema === newPasswordSchema && { minLength: options.passwordMinLength, maxLength: passwordMaxLength }),
+    ...([schema, schema._zod.parent].includes(newPasswordSchema) && {
+      minLength: options.passwordMinLength,
+      maxLength: passwordMaxLength,
+    }),
   };
   if (texts) describe(json.properties as Record<string, JsonObject>, texts);
   if (id === undefined) return json;

@@ -19,12 +19,42 @@ import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
 import { localOnly } from "../http/local-only.ts";
 
+/* Described here and not in openapi/notes, which is in every entry point. */
+const described = (description: string) => z.meta({ description });
+
 const advanceSchema = z.strictObject({
-  advance: z.int().check(z.gte(0), z.lte(10 * 365 * 86_400)),
+  advance: z.int().check(z.gte(0), z.lte(10 * 365 * 86_400), described("How far, in seconds.")),
 });
-const timeSchema = z.object({ now: z.string() });
-const administratorSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
+const timeSchema = z.object({ now: z.string().check(z.meta({ format: "date-time" }), described("The new time.")) });
+const administratorSchema = z.strictObject({
+  email: emailSchema.check(described("The administrator's address.")),
+  password: newPasswordSchema.check(described("The account's new password.")),
+});
 type NewAdministrator = z.infer<typeof administratorSchema>;
+
+const advanceClock = {
+  id: "advanceClock",
+  summary: "Move the clock forward",
+  description: "On the local server only: to see what ends when.",
+  tag: "Service",
+  auth: "local",
+  body: advanceSchema,
+  answer: { status: 200, description: "The clock has moved", schema: timeSchema },
+  problems: [],
+} as const;
+
+const administrator = {
+  id: "makeAdministrator",
+  summary: "Make an administrator",
+  description:
+    "On the local server only: of a new account, or of one that exists, which gets the password and loses its sessions.",
+  tag: "Service",
+  auth: "local",
+  body: administratorSchema,
+  newPassword: "password",
+  answer: { status: 200, description: "The administrator's account", schema: userSchema },
+  problems: [],
+} as const;
 
 export interface DevOptions {
   clock: VirtualClock;
@@ -37,11 +67,11 @@ export interface DevOptions {
 export function devRoutes({ clock, database, token }: DevOptions) {
   return new Hono<AppEnv>()
     .use("/dev/*", localOnly(token))
-    .post("/dev/clock", endpoint(devEndpoint("advanceClock", advanceSchema, timeSchema)), (c) => {
+    .post("/dev/clock", endpoint(advanceClock), (c) => {
       clock.advance(c.req.valid("json").advance);
       return c.json({ now: clock.now().toISOString() }, 200);
     })
-    .post("/dev/admin", endpoint(devEndpoint("makeAdministrator", administratorSchema, userSchema)), async (c) =>
+    .post("/dev/admin", endpoint(administrator), async (c) =>
       c.json(await makeAdministrator(c.var.ctx, c.req.valid("json")), 200),
     )
     .post("/dev/database", async (c) => {
@@ -58,17 +88,4 @@ async function makeAdministrator(ctx: Context, { email, password }: NewAdministr
     if (!(error instanceof RollcallError && error.code === "email_taken")) throw error;
     return promoteUser(ctx, (await readUserByEmail(ctx, email)).id, password);
   }
-}
-
-function devEndpoint<B extends z.ZodMiniType, A extends z.ZodMiniType>(id: string, body: B, schema: A) {
-  return {
-    id,
-    summary: "On the local server only",
-    tag: "Service",
-    auth: "local",
-    body,
-    newPassword: "password",
-    answer: { status: 200, description: "Done", schema },
-    problems: [],
-  } as const;
 }
