@@ -9,8 +9,14 @@ const opCodes = { query: 2004, message: 2013 };
 /** What a standalone server says of itself. */
 const hello = { isWritablePrimary: true, ismaster: true, minWireVersion: 0, maxWireVersion: 25 };
 
-/** A server that speaks as much of MongoDB's protocol as it takes to give the answers that a test wants. */
-export async function startAnsweringMongodb(answer: (command: Document) => Document): Promise<{ uri: string }> {
+/**
+ * A server that speaks as much of MongoDB's protocol as it takes to give the answers that a test wants. `greeting` is
+ * what it says of itself, other than a standalone server does.
+ */
+export async function startAnsweringMongodb(
+  answer: (command: Document) => Document,
+  greeting: () => Document = () => ({}),
+): Promise<{ host: string; uri: string }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -23,7 +29,8 @@ export async function startAnsweringMongodb(answer: (command: Document) => Docum
         received = received.subarray(message.length);
         const command = commandOf(message);
         const isGreeting = "hello" in command || "ismaster" in command;
-        socket.write(reply(message.readInt32LE(4), { ok: 1, ...(isGreeting ? hello : answer(command)) }));
+        const document = isGreeting ? { ...hello, ...greeting() } : answer(command);
+        socket.write(reply(message.readInt32LE(4), { ok: 1, ...document }));
       }
     });
   });
@@ -32,7 +39,8 @@ export async function startAnsweringMongodb(answer: (command: Document) => Docum
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { uri: `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/rollcall` };
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { host, uri: `mongodb://${host}/rollcall` };
 }
 
 /** The first document of an OP_QUERY, which greets a server, or of an OP_MSG, which all else is. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { expect } from "vitest";
 import type { TcpProxy } from "./tcp-proxy.ts";
 
 /** Every way to lose a connection that is under way to a database. */
@@ -13,6 +14,7 @@ const cuts = {
     await proxy.close();
   },
   stalled: async (proxy: TcpProxy) => proxy.stall(),
+  forgotten: async (proxy: TcpProxy) => proxy.forget(),
   "stalled for longer than anybody waits": async (proxy: TcpProxy) => {
     proxy.stall();
     await delay(9_000);
@@ -90,4 +92,15 @@ async function cutOnce(proxy: TcpProxy, cut: Cut, { request, clients }: Traffic)
   isOver = true;
   await Promise.all(sending);
   return { cut, recovery, longest, statuses };
+}
+
+/** Holds rounds against what the service promises, and says how near they came to it. */
+export function expectHealed(rounds: readonly Round[]): void {
+  const most = (of: (round: Round) => number) => Math.round(Math.max(...rounds.map(of)));
+  console.log(`Recovery ${most(({ recovery }) => recovery)} ms, request ${most(({ longest }) => longest)} ms at most`);
+  for (const { cut, recovery, longest, statuses } of rounds) {
+    expect.soft(recovery, cut).toBeLessThan(10_000);
+    expect.soft(longest, cut).toBeLessThan(15_000);
+    expect.soft(new Set([...statuses, 200, 503]), cut).toEqual(new Set([200, 503]));
+  }
 }

@@ -21,6 +21,8 @@ export interface TcpProxy {
   stall(): void;
   /** Cuts every connection, and each new one as soon as it is there, until `open`. */
   hangUp(): void;
+  /** Lets nothing more through on the connections there are, as a gateway that has dropped them from its table. */
+  forget(): void;
 }
 
 interface Connection {
@@ -28,6 +30,7 @@ interface Connection {
   raw: Socket;
   near: Socket;
   far: Socket;
+  isForgotten: boolean;
 }
 
 /** Forwards connections to `target` until the end of the test; with a certificate it speaks TLS to its clients. */
@@ -45,7 +48,7 @@ export async function startTcpProxy(
     taken++;
     if (state === "hanging up") return void raw.destroy();
     const near = certificate ? new TLSSocket(raw, { isServer: true, ...keysOf(certificate) }) : raw;
-    const connection = { raw, near, far: connect(target) };
+    const connection = { raw, near, far: connect(target), isForgotten: false };
     connections.add(connection);
     join(near, connection.far, () => 0);
     join(connection.far, near, () => latency);
@@ -75,7 +78,8 @@ export async function startTcpProxy(
     close,
     async open() {
       state = "open";
-      for (const { near, far } of connections) {
+      for (const { near, far, isForgotten } of connections) {
+        if (isForgotten) continue;
         near.resume();
         far.resume();
       }
@@ -91,6 +95,12 @@ export async function startTcpProxy(
     hangUp() {
       state = "hanging up";
       for (const connection of connections) cut(connection, "close");
+    },
+    forget() {
+      for (const connection of connections) {
+        pause(connection);
+        connection.isForgotten = true;
+      }
     },
   };
 }
