@@ -1,5 +1,6 @@
 import { dirname, join, parse } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { nodeBundle } from "./node-bundle.ts";
 
 export interface LambdaBundle {
   /** All of its files, in bytes. */
@@ -18,24 +19,10 @@ export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[num
 /** The same for a function of which this is the source. */
 export async function bundleFunction(entryPoint: string, outfile: string): Promise<LambdaBundle> {
   const { metafile } = await build({
+    ...nodeBundle,
     entryPoints: [entryPoint],
     outdir: dirname(outfile),
     entryNames: parse(outfile).name,
-    outExtension: { ".js": ".mjs" },
-    splitting: true,
-    bundle: true,
-    minify: true,
-    metafile: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    mainFields: ["module", "main"],
-    treeShaking: true,
-    external: ["@node-rs/argon2"],
-    banner: {
-      js: 'import { createRequire as topLevelCreateRequire } from "module";const require = topLevelCreateRequire(import.meta.url);',
-    },
-    logLevel: "silent",
   });
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { bytes, metafile };

@@ -13,6 +13,7 @@ export function explain(error: unknown): string | null {
     return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
   }
   const { code, name, syscall } = error as NodeJS.ErrnoException;
+  if (embedded.has(name)) return (error as Error).message;
   if (name === "UnreadableFileError") return `MONGODB_URI: ${(error as Error).message}`;
   if (invalid.has(name)) return "MONGODB_URI: is not a valid connection string";
   const missing = missingPackage(error) ?? missingPackage((error as Error).cause);
@@ -25,6 +26,9 @@ export function explain(error: unknown): string | null {
   if (code === "EACCES") return "PORT: needs more rights than this process has. Set it to 1024 or above";
   return "HOST: is not an address of this machine";
 }
+
+/** Errors of the embedded database, by name, because no deployed bundle holds their classes. */
+const embedded = new Set(["DamagedFileError", "DirectoryInUseError"]);
 
 /** The driver's errors for a connection string. */
 const invalid = new Set(["MongoParseError", "MongoAPIError", "MongoInvalidArgumentError"]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Database, definitions, virtualClock } from "@rollcall/core";
-import { DamagedFileError, DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { misspeltSettings } from "./config/misspelt.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
@@ -53,7 +53,6 @@ function greet(url: string, invented: string[]): void {
 }
 
 main().catch((error) => {
-  const isPlain = error instanceof DirectoryInUseError || error instanceof DamagedFileError;
-  console.error(isPlain ? error.message : (explain(error) ?? error));
+  console.error(explain(error) ?? error);
   process.exit(1);
 });

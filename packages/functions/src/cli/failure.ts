@@ -1,15 +1,11 @@
 import { RollcallError } from "@rollcall/core";
-import { DamagedFileError, DirectoryInUseError } from "@rollcall/core/embedded";
 import { explain } from "../explain.ts";
 import { problemKinds } from "../http/problem.ts";
 import { CommandError } from "./command.ts";
 
-/** Errors that say in a line all that there is to say. */
-const plain = [CommandError, DamagedFileError, DirectoryInUseError];
-
 /** What to print of an error: a line where it is a refusal, and where it is a fault of ours the error with its stack. */
 export function failureOf(error: unknown): unknown {
-  if (plain.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof CommandError) return error.message;
   const explained = explain(error);
   if (explained !== null || !(error instanceof RollcallError)) return explained ?? error;
   if (error.code === "internal") return error.cause ?? error;

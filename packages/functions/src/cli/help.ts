@@ -1,10 +1,17 @@
 import { styleText } from "node:util";
+import { localDatabase } from "#local-database";
 import { type Command, callOf, invocation } from "./command.ts";
 
 /** Columns that a line of text has at most. */
 const maxColumns = 100;
 
-const general = `The commands read the same environment variables as the server. Without MONGODB_URI they work on the local server's embedded database, through \`npm run dev\` where that is running. Exit codes: 0 done, 1 failed, 2 not understood.`;
+const general = [
+  "The commands read the same environment variables as the server.",
+  localDatabase?.help,
+  "Exit codes: 0 done, 1 failed, 2 not understood.",
+]
+  .filter(Boolean)
+  .join(" ");
 
 /** The help on one command, or a list of several. */
 export function helpOn(topic: readonly Command[]): string {

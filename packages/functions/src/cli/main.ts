@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import manifest from "../../package.json" with { type: "json" };
 import { misspeltSettings } from "../config/misspelt.ts";
 import { UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -13,15 +13,11 @@ async function main(): Promise<void> {
     case "help":
       return console.log(helpOn(request.topic));
     case "version":
-      return console.log(version());
+      return console.log(manifest.version);
     case "run":
       for (const line of misspeltSettings(process.env)) console.error(line);
       return request.command.run(request.operand, request.options);
   }
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
 // Whoever reads the output may have read enough; what was asked is done all the same.
