@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { brotliCompressSync, constants } from "node:zlib";
+import { isPredictable } from "../packages/core/src/password/predictable.ts";
 
 /*
  * Writes packages/core/src/password/common-passwords.data.ts from the list of @zxcvbn-ts/language-common:
@@ -20,7 +21,8 @@ const kept = new Set([
   ...fitting(8).slice(0, mostCommon),
   ...policies.flatMap((minimum) => fitting(minimum).slice(0, mostCommonOfPolicy)),
 ]);
-const sorted = [...kept].sort();
+// What the service recognizes by a rule need not be listed.
+const sorted = [...kept].filter((password) => !isPredictable(password)).sort();
 
 /** Each entry starts with the number, in base 36, of characters that it shares with the one before. */
 const frontCoded = sorted.map((entry, index) => {

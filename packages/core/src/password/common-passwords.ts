@@ -1,29 +1,10 @@
 import { packedPasswords } from "./common-passwords.data.ts";
+import { isPredictable, repeatedUnits } from "./predictable.ts";
 
-/**
- * Whether a password is among the most common ones, in any case, or one of them several times over, or
- * runs along a keyboard or an alphabet.
- */
+/** Whether a password is among the most common ones, in any case, or one of them several times over, or predictable. */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
-  const repeated = units(folded);
-  return repeated.some((unit) => dictionary().has(unit)) || isRun(folded) || isShortRepeat(folded, repeated);
-}
-
-/** The text itself, and every text that it is a repetition of. */
-function units(text: string): string[] {
-  const lengths = Array.from({ length: text.length }, (_, index) => index + 1);
-  return lengths
-    .filter((length) => text.length % length === 0)
-    .map((length) => text.slice(0, length))
-    .filter((unit) => unit.repeat(text.length / unit.length) === text);
-}
-
-/** A few characters over and over, as long as lists of common passwords have them. */
-function isShortRepeat(text: string, repeated: string[]): boolean {
-  return (
-    text.length <= 32 && /^[ -~]+$/.test(text) && repeated.some(({ length }) => length <= 4 && length < text.length)
-  );
+  return isPredictable(folded) || repeatedUnits(folded).some((unit) => dictionary().has(unit));
 }
 
 let unpacked: Set<string> | undefined;
@@ -48,19 +29,4 @@ function unpack(frontCoded: string): Set<string> {
     entries.add(previous);
   }
   return entries;
-}
-
-/** Lists of common passwords leave out the endless variants of these, because strength meters know them. */
-const tracks = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p"];
-const neighbours = new Set(
-  tracks.flatMap((track) => [...track].slice(1).flatMap((next, index) => [track[index] + next, next + track[index]])),
-);
-
-/** Shorter texts are too short for any policy. */
-const shortestRun = 8;
-
-function isRun(text: string): boolean {
-  const characters = [...text];
-  if (characters.length < shortestRun) return false;
-  return characters.slice(1).every((next, index) => neighbours.has(characters[index] + next));
 }

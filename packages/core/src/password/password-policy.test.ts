@@ -93,6 +93,13 @@ describe("common passwords", () => {
     expect(failedRules("QWERTYUIOPASDFGHJKL")).toEqual(["common"]);
   });
 
+  it("include dates of eight digits, in whatever order, and no other eight digits (Q8)", () => {
+    const dates = ["24121985", "12241985", "19851224", "31122031"];
+    expect(accepted(dates, 8)).toEqual([]);
+    const others = ["80427915", "24128516", "99121985", "24001985"];
+    expect(accepted(others, 8)).toEqual(others);
+  });
+
   it("include what runs along a keyboard or an alphabet, in either direction (Q8)", () => {
     const runs = ["123456789012345", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkj"];
     expect(accepted(runs, 15)).toEqual([]);
