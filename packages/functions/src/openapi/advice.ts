@@ -11,9 +11,9 @@ export const advice: Readonly<Record<ErrorCode, string>> = {
   invalid_token:
     "The access token has expired, is not whole, is for another service (as those of POST /auth/tokens are) or from one, or its session has ended. Get the next one with POST /auth/refresh; where that is refused, sign in again.",
   invalid_credentials:
-    "No account that may sign in has this address and this password. A wrong password, an unknown address, a disabled account and one without a password get the same answer, so that nobody learns which it is. Passwords are compared exactly: look for spaces and capitals.",
+    "No account that may sign in has this address and this password. A wrong password, an unknown address, a disabled account and one without a password get the same answer. Passwords are compared exactly: look for spaces and capitals.",
   invalid_refresh_token:
-    "The token is not this service's, was used before, or its session has ended: by signing out, by its owner or an administrator, with a new password, or unused for too long. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
+    "The token is not this service's, was used before, or its session has ended: signed out, ended by its owner or an administrator, unused for too long, or with a new password. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
   forbidden:
     "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
@@ -27,7 +27,7 @@ export const advice: Readonly<Record<ErrorCode, string>> = {
   unsupported_media_type:
     "Send the body with `Content-Type: application/json`, in UTF-8 and not compressed. Of their own, `curl -d` and `fetch` say something else.",
   validation_failed:
-    'Each of the `issues` has the path of a field and what is expected of it, in words for its user. A field that is missing is `Required`; values need the right JSON type: `"1"` is no number. What is not documented is refused (`unrecognized_keys`): look for misspellings. `wrong_password` is said of a current password. Beside other fields, a new password is judged here, too, by the rules of `weak_password`.',
+    'Each of the `issues` has the path of a field and what is expected of it, in words for its user. A field that is missing is `Required`; values need the right JSON type: `"1"` is no number. What is not documented is refused (`unrecognized_keys`): look for misspellings. `wrong_password` is said of a current password.',
   weak_password:
     "All is right but the new password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among the most common ones) or `own_words` (made of the account's address, its name or the name of this service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
   internal:

@@ -50,7 +50,7 @@ export const laptop: Session = {
   createdAt: "2026-03-09T07:31:45.020Z",
   lastUsedAt: "2026-03-10T08:02:19.446Z",
   expiresAt: "2026-03-24T08:02:19.446Z",
-  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
   ip: "203.0.113.7",
   amr: ["pwd"],
 };

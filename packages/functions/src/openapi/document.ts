@@ -38,7 +38,7 @@ export function openApiDocument(app: Hono<AppEnv>, settings: Settings): JsonObje
       schemas,
       examples,
       headers,
-      securitySchemes: { accessToken: accessTokenScheme(settings), ...(isLocal(app) && { localToken }) },
+      securitySchemes: { accessToken: accessTokenScheme, ...(isLocal(app) && { localToken }) },
     },
   };
 }

@@ -6,32 +6,29 @@ import { password } from "./cast.ts";
 export const tags = [
   {
     name: "Authentication",
-    description:
-      "Signing up, in and out, and getting the next tokens of a session: what these routes want to know is in the body. Only who asks for a token for another service needs an access token.",
+    description: "Signing up, in and out, and getting tokens: the next ones of a session, or one for another service.",
   },
   {
     name: "Me",
-    description: "One's own account and its sessions, for whoever has an access token.",
+    description: "One's own account and its sessions.",
   },
   {
     name: "Users",
-    description:
-      "Everybody's accounts, for administrators. What changes one asks the database whether the administrator's session and role still stand; what only reads goes by the access token.",
+    description: "Everybody's accounts, for administrators.",
   },
   {
     name: "Service",
-    description: "What other services, monitors and tools ask for. Open to everybody.",
+    description: "What other services, monitors and tools ask for.",
   },
 ];
 
-export function accessTokenScheme({ accessTokenTtl }: Settings) {
-  return {
-    type: "http",
-    scheme: "bearer",
-    bearerFormat: "JWT",
-    description: `An access token (RFC 9068), as signing in and refreshing give it: \`Authorization: Bearer …\`. It is good for ${duration(accessTokenTtl)}. Operations that say \`admin\` want it to carry that role.`,
-  };
-}
+export const accessTokenScheme = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+  description:
+    "An access token, as signing in and refreshing give it. Operations that say `admin` want it to carry that role.",
+};
 
 /** What a reader has to know before the first request. */
 export function introduction(settings: Settings): string {
@@ -39,9 +36,7 @@ export function introduction(settings: Settings): string {
 }
 
 function start({ issuer }: Settings): string {
-  return `User management: accounts, sign-in, sessions and administration.
-
-# Start
+  return `# Start
 
 Every request and every answer is JSON, over HTTPS:
 
@@ -59,7 +54,7 @@ The answer has the account and an access token, which says in the next request w
 function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl }: Settings): string {
   return `# Sessions and tokens
 
-Registering and signing in begin a **session** and answer with two tokens, in the body. There are no cookies.
+Registering and signing in begin a **session** and answer with two tokens. There are no cookies.
 
 - The **access token** goes into the field \`Authorization: Bearer …\`. It is good for ${duration(accessTokenTtl)}, and verified without
   the database: an administrator may go on reading accounts for that long after the session or the role has ended.
@@ -85,7 +80,7 @@ const conventions = `# Conventions
 - **Paths** are written as here, without needless escapes (400 \`malformed_request\`) and without a slash at the end. One
   that does not exist is a 404 \`not_found\`, one without that method a 405 \`method_not_allowed\`.
 - **Pages** may call the API from the origins that the service lists.
-- Every answer has a field \`X-Request-Id\`, which finds the request in the service's log.`;
+- Every answer has an \`X-Request-Id\`, which finds the request in the service's log.`;
 
 function passwords({ passwordMinLength }: Settings): string {
   return `# Passwords
@@ -100,8 +95,8 @@ function failures({ issuer }: Settings): string {
   );
   return `# Failures
 
-Every failure is a problem (RFC 9457), \`application/problem+json\`, with a \`code\` that never changes: decide by it, not
-by the texts. Its \`type\` leads to a page that says when it happens and what to do about it.
+Every failure is a problem (RFC 9457), with a \`code\` that never changes: decide by it, not by the texts. Its \`type\`
+leads to a page that says when it happens and what to do about it.
 
 | Status | Code | Meaning |
 |---|---|---|

@@ -72,7 +72,7 @@ function byKind({ _zod: { def } }: z.core.$ZodTypes, options: SchemaOptions): Js
     case "pipe":
       return convert(options.io === "input" ? def.in : def.out);
     default:
-      throw new Error(`No contract has had a schema of the kind ${def.type} yet: say what it is in JSON Schema`);
+      throw new Error(`Zod's ${def.type} has no JSON Schema here yet`);
   }
 }
 

@@ -7,7 +7,7 @@ export const problemNotes = [
     description: "One reason why the input was refused.",
     properties: {
       path: "Where the value stands in the input: names of members, and indexes of lists. Empty for the input as a whole.",
-      code: "The rule that it breaks, for programs: `invalid_type` (missing, or of another JSON type), `invalid_format`, `invalid_value`, `too_small`, `too_big`, `unrecognized_keys`, `wrong_password`, of a new password `too_short`, `too_long`, `common` or `own_words`, or `custom` for a rule that only the message tells.",
+      code: "The rule that it breaks, for programs: `invalid_type` (missing, or of another JSON type), `invalid_format`, `invalid_value`, `too_small`, `too_big`, `unrecognized_keys`, `wrong_password`, `too_short`, `too_long`, `common`, `own_words`, or `custom` for one that only the message tells.",
       message: "The rule that it breaks, in English, for people. It never holds the value.",
     },
   }),

@@ -18,11 +18,11 @@ export const serviceNotes = [
       use: "What it is for: signatures.",
       alg: "The one algorithm that it is used with.",
       kid: "Its thumbprint (RFC 7638), which the header of each token that it signed names.",
-      crv: "The curve of an EC key.",
-      x: "A coordinate of an EC key.",
-      y: "A coordinate of an EC key.",
-      n: "The modulus of an RSA key.",
-      e: "The exponent of an RSA key.",
+      crv: "The curve (EC).",
+      x: "A coordinate (EC).",
+      y: "A coordinate (EC).",
+      n: "The modulus (RSA).",
+      e: "The exponent (RSA).",
     },
   }),
   note(jwksSchema, {
@@ -45,14 +45,10 @@ export const serviceNotes = [
   }),
   note(providerSchema, {
     id: "ProviderMetadata",
-    description: "The members of OpenID Connect Discovery that verifiers of access tokens read.",
+    description: "What verifiers of access tokens read of OpenID Connect Discovery.",
     properties: {
       issuer: { description: "`iss` of every access token.", format: "uri" },
       jwks_uri: { description: "Where the keys are.", format: "uri" },
-    },
-    example: {
-      issuer: "https://auth.example.com",
-      jwks_uri: "https://auth.example.com/.well-known/jwks.json",
     },
   }),
   note(statusSchema, {
