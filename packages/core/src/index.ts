@@ -23,6 +23,7 @@ export {
   type AccessTokenClaims,
   createKeyRing,
   keySetMaxAge,
+  publishedMaxAge,
   type RotationStep,
   SigningKeyLockedError,
   signingKeyLifetime,

@@ -12,6 +12,8 @@ export interface SealedBytes {
 
 /** Keyed operations under SECRET_KEY. The newest key makes, every listed key is accepted. */
 export interface Secrets {
+  /** Whether there is any key: without one nothing is accepted, and to make something throws. */
+  readonly canMake: boolean;
   /** HMAC-SHA-256 (32 bytes) of `data` under the newest key. */
   authenticate(purpose: SecretPurpose, data: Uint8Array): Buffer;
   /** Whether `code` is `data` authenticated under any listed key; compared in constant time. `code` may be cut to its first 16 bytes or more. */
@@ -33,7 +35,7 @@ const tagLength = 16;
 
 /**
  * Derives one independent sub-key per purpose (HKDF-SHA-256, RFC 5869) from each secret.
- * @param keys SECRET_KEYS, newest first; at least one.
+ * @param keys SECRET_KEYS, newest first; none where nothing has to be made.
  */
 export function createSecrets(keys: readonly string[]): Secrets {
   const derived = new Map<SecretPurpose, Buffer[]>();
@@ -67,6 +69,7 @@ export function createSecrets(keys: readonly string[]): Secrets {
   }
 
   return {
+    canMake: keys.length > 0,
     authenticate: (purpose, data) => hmac(newest(purpose), data),
     isAuthentic: (purpose, data, code) =>
       code.length >= shortestCode &&

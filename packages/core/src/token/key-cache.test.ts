@@ -10,7 +10,7 @@ function startCache() {
       reads.push((...kids) => resolve(kids.map((kid) => ({ kid }))));
     });
   const clock = virtualClock();
-  const cache = createKeyCache({ load, clock, maxAge: 3_600 });
+  const cache = createKeyCache({ load, clock, freshFor: 300, maxAge: 3_600 });
   return { cache, clock, reads, kids: () => cache.keys().map(({ kid }) => kid) };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
-import { keySetMaxAge } from "./rotation.ts";
+import { rereadInterval } from "./key-ages.ts";
 
 /** A copy of a key set in memory. */
 export interface KeyCache<K> {
@@ -7,8 +7,11 @@ export interface KeyCache<K> {
   read(): Promise<void>;
   /** Reads the keys; one read serves all who join meanwhile. */
   join(): Promise<void>;
-  /** Reads when the copy is missing or old. While the keys cannot be read an old copy serves on, for as long as it may. */
-  refresh(): Promise<void>;
+  /**
+   * Reads when the copy is missing or older than so many seconds, by default `freshFor`. While the keys cannot be read
+   * an old copy serves on, for as long as it may.
+   */
+  refresh(olderThan?: number): Promise<void>;
   /**
    * The key with this `kid`, or null. Reads again for one that is not in the copy, but not again and again. Rejects
    * when that cannot be done: whether there is such a key nobody knows then.
@@ -21,14 +24,14 @@ export interface KeyCacheOptions<K> {
   /** Reads the whole set. `known` are the keys of the copy, by `kid`. */
   load: (known: ReadonlyMap<string, K>) => Promise<K[]>;
   clock: Clock;
+  /** Seconds for which a copy serves without another look. */
+  freshFor: number;
   /** Seconds for which a copy may serve while the keys cannot be read. */
   maxAge: number;
 }
 
-/** Seconds between two reads that unknown key ids, or a source that is away, may cause. */
-const rereadInterval = 10;
-
-export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge }: KeyCacheOptions<K>): KeyCache<K> {
+export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptions<K>): KeyCache<K> {
+  const { load, clock, freshFor, maxAge } = options;
   let copy = new Map<string, K>();
   let readAt: Date | null = null;
   let askedAt: Date | null = null;
@@ -66,8 +69,8 @@ export function createKeyCache<K extends { kid: string }>({ load, clock, maxAge 
     return reading;
   };
 
-  async function refresh() {
-    if (serves() && (since(readAt) < keySetMaxAge || since(askedAt) < rereadInterval)) return;
+  async function refresh(olderThan = freshFor) {
+    if (serves() && (since(readAt) < olderThan || since(askedAt) < rereadInterval)) return;
     await join().catch((error) => {
       if (!serves()) throw error;
     });

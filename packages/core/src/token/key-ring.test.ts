@@ -37,6 +37,17 @@ describeOnEachDatabase("the first signing key", (form) => {
     expect(key).toMatchObject({ state: "active", algorithm: "ES256" });
   });
 
+  it("is published by a process without a SECRET_KEY as well, which makes none and signs nothing", async () => {
+    const { clock, storage, start } = openStorage(form);
+    const keyless = start({ secretKeys: [] });
+    expect(await keyless.keyRing.all()).toEqual([]);
+    expect(await keySetsOf(storage)).toEqual([]);
+    const { kid } = await start().keyRing.signer();
+    clock.advance(10);
+    expect(await keyless.keyRing.all()).toMatchObject([{ kid, publicJwk: { kid } }]);
+    await expect(keyless.keyRing.signer()).rejects.toThrow(SigningKeyLockedError);
+  });
+
   it("is found by a process that starts later", async () => {
     const { storage, start } = openStorage(form);
     const first = await start().keyRing.signer();

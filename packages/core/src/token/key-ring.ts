@@ -2,6 +2,7 @@ import type { Collection } from "../database/collection.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
+import { keySetMaxAge, rereadInterval } from "./key-ages.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { planRevocation, type Revocation } from "./revocation.ts";
 import { isRetained, planRotation, type RotationStep, retentionOfKeys, tidiedKeys } from "./rotation.ts";
@@ -19,7 +20,10 @@ export interface KeyRing {
   signer(): Promise<SigningKey>;
   /** The published key with this `kid`, of whatever state and algorithm, or null. */
   find(kid: string): Promise<SigningKey | null>;
-  /** Every published key: those whose tokens may still be good, and the one that will sign next. */
+  /**
+   * Every published key, as it was at most ten seconds ago: those whose tokens may still be good, and the one that will
+   * sign next. Creates the first, unless there is no SECRET_KEY at hand, which this can do without.
+   */
   all(): Promise<SigningKey[]>;
   /**
    * Takes the next step of the rotation, once for any number of callers at once, and drops keys whose last
@@ -51,6 +55,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
       return (await Promise.all(sets.map((set) => importKeySet(set, sets, known, secrets)))).flat();
     },
     clock,
+    freshFor: keySetMaxAge,
     // Without the database nobody can replace a key either.
     maxAge: Number.POSITIVE_INFINITY,
   });
@@ -140,8 +145,8 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
       return key && isPublished(key) ? key : null;
     },
     async all() {
-      await cache.refresh();
-      if (!active()) await select();
+      await cache.refresh(rereadInterval);
+      if (!active() && secrets.canMake) await select();
       return published();
     },
     rotate: ({ olderThan = 0 } = {}) => rotate(olderThan),

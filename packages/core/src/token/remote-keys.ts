@@ -2,6 +2,7 @@ import { importJWK } from "jose";
 import * as z from "zod/mini";
 import type { Clock } from "../kernel/clock.ts";
 import { retryAfterOf, SourceError, withBackOff } from "./back-off.ts";
+import { publishedMaxAge } from "./key-ages.ts";
 import { createKeyCache } from "./key-cache.ts";
 import type { VerificationKey, VerificationKeys } from "./verifier.ts";
 
@@ -42,7 +43,7 @@ export interface RemoteKeysOptions {
  */
 export function createRemoteKeys({ jwksUri, clock }: RemoteKeysOptions): VerificationKeys {
   const load = withBackOff(() => fetchKeys(jwksUri, clock), clock);
-  return createKeyCache<VerificationKey>({ load, clock, maxAge });
+  return createKeyCache<VerificationKey>({ load, clock, freshFor: publishedMaxAge, maxAge });
 }
 
 async function fetchKeys(jwksUri: string, clock: Clock): Promise<VerificationKey[]> {

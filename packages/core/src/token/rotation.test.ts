@@ -5,7 +5,8 @@ import { takeApart } from "../../../../test/support/forged-tokens.ts";
 import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
 import { testSecret } from "../../../../test/support/rollcall.ts";
 import type { Dependencies } from "../context.ts";
-import { keySetMaxAge, signingKeyLifetime } from "./rotation.ts";
+import { keySetMaxAge } from "./key-ages.ts";
+import { signingKeyLifetime } from "./rotation.ts";
 import { signingKeys } from "./signing-key.store.ts";
 
 const kidOf = async (process: Dependencies) => String(takeApart(await newAccessToken(process)).header.kid);

@@ -1,11 +1,9 @@
 import { addSeconds } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
+import { keySetMaxAge } from "./key-ages.ts";
 import type { SigningKeySet, StoredSigningKey } from "./signing-key.store.ts";
 import { createSigningKey } from "./signing-key.ts";
-
-/** Seconds that a copy of the key set may be old: in other people's caches of the JWKS and in our own memory. */
-export const keySetMaxAge = 300;
 
 /**
  * Seconds a key is published before it signs: every cache has seen it by then, ours as well as theirs. API Gateway's own

@@ -65,13 +65,28 @@ describeOnEachDatabase("the key set", (form) => {
       headers: { origin: "https://any.example" },
     });
     expect(response.status).toBe(200);
-    expect(response.headers.get("cache-control")).toBe("public, max-age=300");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=290");
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     const { keys } = await bodyOf<KeySet>(response);
     const { tokens } = await signUp(rollcall);
     const header = JSON.parse(Buffer.from(tokens.accessToken.split(".")[0] ?? "", "base64url").toString());
     expect(keys.map(({ kid }) => kid)).toEqual([header.kid]);
     expect(Object.keys(keys[0] ?? {}).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
+  });
+});
+
+describeOnEachDatabase("a key that is revoked", (form) => {
+  it("has left the key set ten seconds later, wherever that is served: with what others may keep, five minutes (Q93)", async () => {
+    const { storage, dependencies, clock, ...one } = startRollcall({ form });
+    const keysOf = async () => bodyOf<KeySet>(await one.call("GET", "/.well-known/jwks.json"));
+    const [revoked] = (await keysOf()).keys;
+    // By another process, such as a command.
+    const other = startRollcall({ form, shares: storage });
+    await other.dependencies.keyRing.revoke(String(revoked?.kid));
+    clock.advance(10);
+    const { keys } = await keysOf();
+    expect(keys).toHaveLength(1);
+    expect(keys).not.toContainEqual(revoked);
   });
 });
 

@@ -1,4 +1,4 @@
-import { keySetMaxAge } from "@rollcall/core";
+import { keySetMaxAge, publishedMaxAge } from "@rollcall/core";
 import { Hono } from "hono";
 import type * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
@@ -20,7 +20,8 @@ export const serviceRoutes = new Hono<AppEnv>()
     }),
     async (c) => {
       const keys = (await c.var.ctx.keyRing.all()).map(({ publicJwk }) => publicJwk as z.infer<typeof jwkSchema>);
-      c.header("cache-control", `public, max-age=${keySetMaxAge}`);
+      // Where there is none yet, nobody should keep that.
+      if (keys.length > 0) c.header("cache-control", `public, max-age=${publishedMaxAge}`);
       c.header("access-control-allow-origin", "*");
       return c.json({ keys }, 200);
     },
