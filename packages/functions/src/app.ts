@@ -1,30 +1,20 @@
-import { type Context, Hono } from "hono";
-import { type CorsOptions, forPages } from "./http/cors.ts";
-import { deadline } from "./http/deadline.ts";
+import type { Hono } from "hono";
+import { type BaseOptions, beginApp, completeApp } from "./http/base-app.ts";
 import type { AppEnv } from "./http/env.ts";
-import { onError } from "./http/failure.ts";
-import { type RequestOptions, request, securityHeaders } from "./http/middleware.ts";
-import { noRoute } from "./http/no-route.ts";
-import { type PathOptions, plainPaths } from "./http/plain-path.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { meRoutes } from "./routes/me.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { userRoutes } from "./routes/users.ts";
 
-export interface AppOptions extends RequestOptions, CorsOptions, PathOptions {
-  /** Milliseconds that the platform leaves a request, where it sets a limit. */
-  remainingTime?: (c: Context) => number;
+export interface AppOptions extends BaseOptions {
   /** Routes of this entry point alone, such as the local server's. */
   extraRoutes?: Hono<AppEnv>;
 }
 
 /** The whole API. Entry points differ in what they pass, never in what they serve. */
-export function createApp({ extraRoutes, remainingTime, ...options }: AppOptions) {
-  const base = new Hono<AppEnv>().use(request(options)).use(securityHeaders);
-  base.use(forPages(options)).use(plainPaths(options));
-  if (remainingTime) base.use(deadline(remainingTime));
-  const app = base
+export function createApp({ extraRoutes, ...options }: AppOptions) {
+  const app = beginApp(options)
     .route("/auth", authRoutes)
     .route("/me", meRoutes)
     .route("/users", userRoutes)
@@ -34,8 +24,7 @@ export function createApp({ extraRoutes, remainingTime, ...options }: AppOptions
     documentRoutes(() => app),
   );
   if (extraRoutes) app.route("/", extraRoutes);
-  app.onError(onError);
-  app.notFound(noRoute(app));
+  completeApp(app);
   return app;
 }
 
