@@ -14,8 +14,9 @@ export default $config({
   },
   async run() {
     const { api } = await import("./infra/api.ts");
+    const { jwksUri } = await import("./infra/keys.ts");
     const { authorizers } = await import("./infra/authorizer.ts");
     await import("./infra/schedules.ts");
-    return { url: api.url, authorizers };
+    return { url: api.url, keys: jwksUri, authorizers };
   },
 });

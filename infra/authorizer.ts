@@ -1,5 +1,6 @@
 import { watch } from "./alarms.ts";
 import { functionArgs } from "./function.ts";
+import { jwksUri } from "./keys.ts";
 import { authorizerNames, settingsFor } from "./settings.ts";
 
 /** For the gateways of one service, in other stacks, which refer to it by its ARN. It accepts that service's tokens alone. */
@@ -11,7 +12,7 @@ function authorizer(audience: string, name: string) {
       handler: "packages/functions/src/lambda/authorizer.handler",
       memory: "512 MB",
       timeout: "5 seconds",
-      environment: { ...settingsFor("ISSUER"), AUDIENCES: audience },
+      environment: { ...settingsFor("ISSUER"), AUDIENCES: audience, JWKS_URI: jwksUri },
     }),
   );
   // Errors are not watched: to a REST API, `Unauthorized` is an error of this function.

@@ -3,6 +3,7 @@ import { lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 
 const always = [
   { name: "Api", function: "Api", metrics: ["Duration", "Errors", "Throttles", "Url5xxCount"] },
+  { name: "Keys", function: "Keys", metrics: ["Throttles", "Url5xxCount"] },
   { name: "RotateKeys", function: "RotateKeysHandler", metrics: ["Errors"] },
   { name: "RemoveExpired", function: "RemoveExpiredHandler", metrics: ["Errors"] },
 ];

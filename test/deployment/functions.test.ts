@@ -7,6 +7,7 @@ import { serviceSettings } from "./settings.ts";
 
 const always = [
   { name: "Api", source: "api", memorySize: 1024, timeout: 20 },
+  { name: "Keys", source: "keys", memorySize: 512, timeout: 10 },
   { name: "RotateKeysHandler", source: "rotate-keys", memorySize: 512, timeout: 60 },
   { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 60 },
 ];
@@ -100,8 +101,20 @@ describe("the environment", () => {
   });
 
   it.each([
-    ["AuthorizerOrders", ["AUDIENCES", "ISSUER"]],
-    ["AuthorizerBillingExampleCom", ["AUDIENCES", "ISSUER"]],
+    [
+      "Keys",
+      [
+        "ACCESS_TOKEN_TTL",
+        "CORS_ORIGINS",
+        "ISSUER",
+        "LOG_LEVEL",
+        "MONGODB_POOL_SIZE",
+        "MONGODB_URI_PARAMETER",
+        "SECRETS_VERSION",
+      ],
+    ],
+    ["AuthorizerOrders", ["AUDIENCES", "ISSUER", "JWKS_URI"]],
+    ["AuthorizerBillingExampleCom", ["AUDIENCES", "ISSUER", "JWKS_URI"]],
     [
       "RotateKeysHandler",
       [

@@ -1,33 +1,55 @@
 import { describe, expect, inject, it } from "vitest";
-import { lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
+import type { Resource } from "./offline/sst.ts";
+import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 
 const { resources: production } = inject("production");
 const { resources: staging } = inject("staging");
 
-describe.each(["production", "staging"] as const)("the function URL of %s", (stage) => {
-  const { resources } = inject(stage);
+const urlOf = (name: string, resources: readonly Resource[]) =>
+  String(resourceNamed(resources, "aws:lambda/functionUrl:FunctionUrl", `${name}Url`).outputs.functionUrl);
 
-  it("is the API's alone: open to all, buffered, with CORS left to the app", () => {
-    const urls = resourcesOf(resources, "aws:lambda/functionUrl:FunctionUrl");
-    expect(urls.map(({ inputs }) => inputs)).toEqual([
-      {
-        functionName: lambdaFunction(resources, "Api").inputs.name,
-        authorizationType: "NONE",
-        invokeMode: "BUFFERED",
-      },
-    ]);
+describe.each(["production", "staging"] as const)("the function URLs of %s", (stage) => {
+  const { resources } = inject(stage);
+  const names = ["Api", "Keys"].map((name) => lambdaFunction(resources, name).inputs.name);
+
+  it("are those of the API and of the keys: open to all, buffered, with CORS left to the app", () => {
+    const urls = resourcesOf(resources, "aws:lambda/functionUrl:FunctionUrl").map(({ inputs }) => inputs);
+    expect(urls).toHaveLength(2);
+    for (const functionName of names) {
+      expect(urls).toContainEqual({ functionName, authorizationType: "NONE", invokeMode: "BUFFERED" });
+    }
   });
 
   it("may be called by everybody, and nothing else may be", () => {
     const permissions = resourcesOf(resources, "aws:lambda/permission:Permission").map(({ inputs }) => inputs);
-    const ours = { function: lambdaFunction(resources, "Api").inputs.name, principal: "*" };
-    expect(permissions).toHaveLength(2);
-    expect(permissions).toContainEqual({
-      ...ours,
-      action: "lambda:InvokeFunctionUrl",
-      functionUrlAuthType: "NONE",
-    });
-    expect(permissions).toContainEqual({ ...ours, action: "lambda:InvokeFunction", invokedViaFunctionUrl: true });
+    expect(permissions).toHaveLength(4);
+    for (const name of names) {
+      const ours = { function: name, principal: "*" };
+      expect(permissions).toContainEqual({
+        ...ours,
+        action: "lambda:InvokeFunctionUrl",
+        functionUrlAuthType: "NONE",
+      });
+      expect(permissions).toContainEqual({ ...ours, action: "lambda:InvokeFunction", invokedViaFunctionUrl: true });
+    }
+  });
+
+  it("are told by the deployment, that of the key set in full", () => {
+    expect(inject(stage).output).toContain(`keys: ${urlOf("Keys", resources)}.well-known/jwks.json\n`);
+  });
+});
+
+describe("the key set", () => {
+  it("is served apart from the sign-ins, however many there are at the moment (Q89)", () => {
+    expect(lambdaFunction(production, "Api").inputs.reservedConcurrentExecutions).toBe(20);
+    expect(lambdaFunction(production, "Keys").inputs.reservedConcurrentExecutions).toBe(5);
+  });
+
+  it("is what the authorizers read, without a detour", () => {
+    for (const name of ["AuthorizerOrders", "AuthorizerBillingExampleCom"]) {
+      const { JWKS_URI } = environmentOf(lambdaFunction(production, name));
+      expect(JWKS_URI).toBe(`${urlOf("Keys", production)}.well-known/jwks.json`);
+    }
   });
 });
 
@@ -67,13 +89,24 @@ describe("with `domain`", () => {
     expect(new Set(errors.map(({ errorCachingMinTtl }) => errorCachingMinTtl))).toEqual(new Set([0]));
   });
 
-  it("requests for that name go to the function URL", () => {
-    const { host } = new URL(
-      String(resourceNamed(production, "aws:lambda/functionUrl:FunctionUrl", "ApiUrl").outputs.functionUrl),
+  it("requests for that name go to the API, and those for the key set and the probes to their own function", () => {
+    const inputsOf = (kind: string) => production.filter(({ name }) => name.endsWith(kind)).map(({ inputs }) => inputs);
+    const hosts = new Map(
+      inputsOf(".KvKeys").map(({ namespace, entries }) => [
+        namespace,
+        JSON.parse((entries as { metadata: string }).metadata).host,
+      ]),
     );
-    const routes = production.filter(({ name }) => name.endsWith(".KvKeys"));
-    expect(routes.map(({ inputs }) => JSON.parse((inputs.entries as { metadata: string }).metadata).host)).toEqual([
-      host,
+    const routes = inputsOf(".KvRoutesUpdate").map(({ entry }) => {
+      const [kind, namespace, domain, path] = String(entry).split(",");
+      return [kind, domain, path, hosts.get(namespace)];
+    });
+    const [api, keys] = ["Api", "Keys"].map((name) => new URL(urlOf(name, production)).host);
+    expect(routes.toSorted()).toEqual([
+      ["url", "", "", api],
+      ["url", "", "/.well-known", keys],
+      ["url", "", "/health", keys],
+      ["url", "", "/ready", keys],
     ]);
   });
 });

@@ -36,6 +36,7 @@ describe.each(["production", "staging"] as const)("the secrets of %s", (stage) =
       ["Api", `${secretKey}.${mongodbUri}`],
       ["RotateKeysHandler", `${secretKey}.${mongodbUri}`],
       ["RemoveExpiredHandler", mongodbUri],
+      ["Keys", mongodbUri],
     ] as const)
       expect(environmentOf(lambdaFunction(resources, name)).SECRETS_VERSION, name).toBe(version);
   });

@@ -50,7 +50,9 @@ describe("a variable of the shell", () => {
   it("counts before the file, for one deployment, and is said to", () => {
     const api = lambdaFunction(deployment.resources, "Api");
     expect(environmentOf(api)).toMatchObject({ CORS_ORIGINS: "tauri://localhost", LOG_LEVEL: "warn" });
-    expect(api.inputs.reservedConcurrentExecutions).toBeUndefined();
+    for (const name of ["Api", "Keys"]) {
+      expect(lambdaFunction(deployment.resources, name).inputs.reservedConcurrentExecutions).toBeUndefined();
+    }
     expect(deployment.output).toContain(
       "Set by the shell, whatever infra/stages/staging.ts says: API_CONCURRENCY, CORS_ORIGINS\n",
     );

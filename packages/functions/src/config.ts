@@ -9,7 +9,7 @@ import type { ListenOptions } from "./listen.ts";
 /** Everything the environment says, checked. */
 export interface Config extends ListenOptions {
   settings: Settings;
-  /** Newest first. */
+  /** Newest first; none in a function that needs none. */
   secretKeys: string[];
   /** Absent only where the embedded database may stand in. */
   mongodbUri: string | undefined;
@@ -133,11 +133,15 @@ export function parseKeyConfig(environment: Environment) {
   };
 }
 
+/** Where an authorizer reads the keys, if not under the issuer. */
+const jwksUri = z.optional(z.url({ protocol: /^https?$/, error: "expected the address of a key set" }));
+
 /** What a function needs that verifies the access tokens of one service. @throws ConfigError */
-export function parseAuthorizerConfig(environment: Environment): { issuer: string; audience: string } {
-  const data = read({ ISSUER, AUDIENCE, AUDIENCES }, environment);
+export function parseAuthorizerConfig(environment: Environment) {
+  const data = read({ ISSUER, AUDIENCE, AUDIENCES, JWKS_URI: jwksUri }, environment);
+  const { ISSUER: issuer, JWKS_URI = `${issuer}/.well-known/jwks.json` } = data;
   const [audience, ...others] = audiencesOf(data);
-  if (audience !== undefined && others.length === 0) return { issuer: data.ISSUER, audience };
+  if (audience !== undefined && others.length === 0) return { issuer, audience, jwksUri: JWKS_URI };
   throw new ConfigError(["AUDIENCES: expected the one service whose tokens this authorizer accepts"]);
 }
 
@@ -153,6 +157,18 @@ function audiencesOf({ ISSUER, AUDIENCES }: { ISSUER: string; AUDIENCES: string[
  */
 export function parseConfig(environment: Environment): Config {
   const data = read(variables, environment);
+  return toConfig(data, data.SECRET_KEYS);
+}
+
+/** What a function needs that serves what is public. @throws ConfigError */
+export function parsePublicConfig(environment: Environment): Config {
+  const { SECRET_KEYS: _, ...publicVariables } = variables;
+  return toConfig(read(publicVariables, environment), []);
+}
+
+type Values = z.output<z.ZodMiniObject<Omit<typeof variables, "SECRET_KEYS">>>;
+
+function toConfig(data: Values, secretKeys: string[]): Config {
   return {
     settings: {
       ...sessionTimes(data),
@@ -163,7 +179,7 @@ export function parseConfig(environment: Environment): Config {
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
       registration: data.REGISTRATION,
     },
-    secretKeys: data.SECRET_KEYS,
+    secretKeys,
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     corsOrigins: data.CORS_ORIGINS,

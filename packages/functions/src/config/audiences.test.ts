@@ -48,11 +48,24 @@ describe("the services that tokens may be asked for", () => {
 
   it("are exactly one for an authorizer, which accepts no other's tokens (Q187)", () => {
     const { ISSUER } = environment;
-    expect(parseAuthorizerConfig({ ISSUER, AUDIENCES: "orders" })).toEqual({ issuer: ISSUER, audience: "orders" });
+    expect(parseAuthorizerConfig({ ISSUER, AUDIENCES: "orders" })).toEqual({
+      issuer: ISSUER,
+      audience: "orders",
+      jwksUri: `${ISSUER}/.well-known/jwks.json`,
+    });
     for (const AUDIENCES of [undefined, "orders,billing"]) {
       expect(() => parseAuthorizerConfig({ ISSUER, AUDIENCES })).toThrow("AUDIENCES: expected the one service");
     }
     expect(() => parseAuthorizerConfig({ ISSUER, AUDIENCES: ISSUER })).toThrow("AUDIENCES: names ISSUER");
     expect(() => parseAuthorizerConfig({ ISSUER, AUDIENCE: "orders", AUDIENCES: "orders" })).toThrow(/^AUDIENCE: /);
+  });
+
+  it("may be told another place than the issuer for its keys", () => {
+    const read = (JWKS_URI: string) =>
+      parseAuthorizerConfig({ ISSUER: environment.ISSUER, AUDIENCES: "orders", JWKS_URI }).jwksUri;
+    expect(read("https://keys.example.test/jwks.json")).toBe("https://keys.example.test/jwks.json");
+    for (const wrong of ["keys.example.test", "file:///jwks.json"]) {
+      expect(() => read(wrong)).toThrow(/^JWKS_URI: expected the address of a key set$/);
+    }
   });
 });

@@ -2,9 +2,9 @@ import { createAccessTokenVerifier, createRemoteKeys, systemClock } from "@rollc
 import { parseAuthorizerConfig } from "../config.ts";
 import { createAuthorizer } from "./gateway-authorizer.ts";
 
-const { issuer, audience } = parseAuthorizerConfig(process.env);
+const { issuer, audience, jwksUri } = parseAuthorizerConfig(process.env);
 const clock = systemClock;
-const keys = createRemoteKeys({ jwksUri: `${issuer}/.well-known/jwks.json`, clock });
+const keys = createRemoteKeys({ jwksUri, clock });
 
 /** A Lambda authorizer for API Gateway: REST APIs (TOKEN and REQUEST) and HTTP APIs (payload format 2.0, simple responses). */
 export const handler = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience }));
