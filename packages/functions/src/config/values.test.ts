@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { testSecret } from "../../../../test/support/rollcall.ts";
-import { parseAuthorizerConfig, parseConfig, parseDatabaseConfig, parseKeyConfig } from "../config.ts";
+import { ConfigError, parseAuthorizerConfig, parseConfig, parseDatabaseConfig, parseKeyConfig } from "../config.ts";
 
 const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test" };
 const parse = (variables: Record<string, string>) => parseConfig({ ...environment, ...variables });
+
+const anAddress =
+  "expected an address or a name of this machine, such as 127.0.0.1, 0.0.0.0 or ::, without brackets, scheme and port";
 
 describe("a setting", () => {
   it("is read without the spaces and line breaks around it (Q200)", () => {
@@ -43,18 +46,24 @@ describe("a setting", () => {
     ["ACCESS_TOKEN_TTL", "15 minutes", "expected a whole number of seconds from 60 to 3600. Write 900"],
     ["ACCESS_TOKEN_TTL", "900s", "expected a whole number of seconds from 60 to 3600. Write 900"],
     ["ACCESS_TOKEN_TTL", "2h", "expected a whole number of seconds from 60 to 3600"],
+    ["ACCESS_TOKEN_TTL", "500ms", "expected a whole number of seconds from 60 to 3600"],
+    ["ACCESS_TOKEN_TTL", "900 # a quarter", "expected a whole number of seconds from 60 to 3600"],
     ["SESSION_IDLE_TTL", "14d", "expected a whole number of seconds from 300 to 31536000. Write 1209600"],
     ["SESSION_MAX_TTL", "4 weeks", "expected a whole number of seconds from 300 to 31536000. Write 2419200"],
     ["SESSION_MAX_TTL", "30*86400", "expected a whole number of seconds from 300 to 31536000"],
     ["REGISTRATION", "invite", "expected open or closed"],
     ["SIGNING_ALG", "HS256", "expected ES256 or RS256"],
     ["LOG_LEVEL", "DEBUG", "expected info, warn, error or silent"],
-    ["HOST", "localhost:3000", "expected an address or a name of this machine, such as"],
-    ["HOST", "http://0.0.0.0", "expected an address or a name of this machine, such as"],
-    ["HOST", "[::1]", "expected an address or a name of this machine, such as"],
-    ["SECRET_KEY", "too-short", "is too short"],
+    ["HOST", "localhost:3000", anAddress],
+    ["HOST", "http://0.0.0.0", anAddress],
+    ["HOST", "[::1]", anAddress],
+    [
+      "SECRET_KEY",
+      "too-short",
+      "is too short: it needs at least 32 random bytes. Make one with `npm run rollcall -- secret`",
+    ],
   ])("%s is refused as %s, with what is expected (Q200)", (name, value, expected) => {
-    expect(() => parse({ [name]: value })).toThrow(`${name}: ${expected}`);
+    expect(() => parse({ [name]: value })).toThrow(new ConfigError([`${name}: ${expected}`]));
   });
 
   it.each(["127.0.0.1", "0.0.0.0", "::", "::1", "fe80::1%eth0", "localhost", "auth.internal"])(

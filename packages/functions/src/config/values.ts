@@ -21,8 +21,9 @@ const secondsIn: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400, w:
 
 /** What `15m`, `12 hours` or `30 days` are in seconds. */
 function inSeconds(text: string): number | null {
-  const [, count, unit = ""] = /^(\d{1,6}) ?([smhdw])(?:ec|in|our|r|ay|eek)?(?:ond|ute)?s?$/i.exec(text) ?? [];
-  const length = secondsIn[unit.toLowerCase()];
+  const units = /^(\d{1,6}) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/i;
+  const [, count, unit = ""] = units.exec(text) ?? [];
+  const length = secondsIn[unit.charAt(0).toLowerCase()];
   return length ? Number(count) * length : null;
 }
 
