@@ -16,6 +16,13 @@ const stages = new Map<string, Stage>(Object.entries({ production, staging }));
 const file = `infra/stages/${stages.has($app.stage) ? $app.stage : "personal"}.ts`;
 
 const names = Object.keys({ ...deploymentVariables, ...serviceVariables });
+const inFile = variablesOf(stages.get($app.stage) ?? personal);
+
+// The types of the file, which would tell as well, are checked by editors and tests, not by a deployment.
+for (const name of Object.keys(inFile).filter((name) => !names.includes(name))) {
+  throw new Error(`${name}: is not a setting of a stage (${file})`);
+}
+
 const shell = setVariables(process.env);
 const fromShell = Object.fromEntries(names.flatMap((name) => (shell[name] ? [[name, shell[name]]] : [])));
 
@@ -25,7 +32,7 @@ if (Object.keys(fromShell).length > 0) {
 }
 
 /** The variables that this stage is deployed with: those of its file, and those that the shell sets for one deployment. */
-export const given = setVariables({ ...variablesOf(stages.get($app.stage) ?? personal), ...fromShell });
+export const given = setVariables({ ...inFile, ...fromShell });
 
 /** Where a variable is to be mended. */
 export function placeOf(name: string): string {

@@ -8,7 +8,7 @@ import { list } from "./values.ts";
 
 const labels = String.raw`[a-z\d_-]+(\.[a-z\d_-]+)*\.?`;
 const webOrigin = new RegExp(String.raw`^https?://(${labels}|\[[\da-f:]+\])(:\d{1,5})?$`);
-/** Of the pages that apps and extensions bring with them. Their hosts are names of any kind, which nobody writes small. */
+/** Of the pages that apps and extensions bring with them. Their hosts are names of any kind, in which case counts. */
 const appOrigin = /^[a-z][a-z\d+.-]*:\/\/[\w.~-]+(:\d{1,5})?$/;
 /** Schemes of addresses that are no origin of a page. */
 const otherSchemes = /^(wss?|ftp|file|data|blob|about|javascript|mailto|mongodb(\+srv)?):/i;

@@ -59,7 +59,7 @@ export type Stage = {
 export function variablesOf(stage: Stage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(stage)
-      .filter(([, value]) => value !== undefined)
+      .filter(([, value]) => value !== undefined && value !== null)
       .map(([name, value]) => [name.replace(/[A-Z]/g, "_$&").toUpperCase(), String(value)]),
   );
 }
