@@ -35,6 +35,7 @@ function start(): ChildProcess {
 function restart(): void {
   const old = server;
   const next = () => {
+    if (isStopping) process.exit(0);
     server = start();
   };
   if (hasEnded(old)) {

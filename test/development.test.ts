@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runProcess, type ServerProcess, startServerProcess, temporaryDirectory } from "./support/commands.ts";
@@ -51,6 +53,21 @@ describe("the local server of `npm run dev`", () => {
     writeFileSync(file, source);
     await until(() => urls().length === 3);
     expect(await answers(urls().at(-1) as string)).toBe(true);
+  });
+
+  it("stops, too, while it waits for the last request before it starts again", async () => {
+    const cwd = copyProject();
+    const { url, process: development } = await startServerProcess(dev, { cwd });
+    const request = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => {});
+    request.write(
+      "POST /auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{",
+    );
+    appendFileSync(join(cwd, "packages/functions/src/local.ts"), "\n");
+    await until(async () => !(await answers(url)));
+    const exited = once(development, "exit");
+    development.kill("SIGTERM");
+    request.end();
+    expect(await exited).toEqual([0, null]);
   });
 
   it("is not waited for when its first start fails: the line that says why is the last", async () => {
