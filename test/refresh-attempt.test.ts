@@ -3,7 +3,7 @@ import { refresh, refreshGrace, systemContext, type Tokens } from "@rollcall/cor
 import { describe, expect, it } from "vitest";
 import { isSameAttempt } from "../packages/core/src/session/refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "../packages/core/src/session/refresh-token.ts";
-import { users } from "../packages/core/src/user/index.ts";
+import { type UserDocument, users } from "../packages/core/src/user/index.ts";
 import { bodyOf, refreshes, refusalOf, signUp } from "./support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "./support/databases.ts";
 import { rounds, startTwoServices, successesOf, together } from "./support/races.ts";
@@ -137,6 +137,18 @@ describeOnEachDatabase("a refresh with an attempt", (form) => {
       rollcall.clock.advance(refreshGrace);
       expect(await refusalOf(await send(rollcall, next.refreshToken, attempt))).toBe("401 invalid_refresh_token");
       expect(await refreshes(rollcall, last.refreshToken)).toBe(false);
+    });
+  });
+
+  describe("of a session from before there were attempts", () => {
+    it("ends it, like any other that comes late with a token of the step before (Q58, Q186)", async () => {
+      const { rollcall, refreshToken, attempt, next } = await refreshOnce(form);
+      const collection = rollcall.storage.database.collection(users);
+      const { _id, sessions } = (await collection.findOne({})) as UserDocument;
+      await collection.updateOne({ _id }, { $unset: { [`sessions.${Object.keys(sessions)[0]}.attempt`]: true } });
+      rollcall.clock.advance(refreshGrace);
+      expect(await refusalOf(await send(rollcall, refreshToken, attempt))).toBe("401 invalid_refresh_token");
+      expect(await refreshes(rollcall, next.refreshToken)).toBe(false);
     });
   });
 

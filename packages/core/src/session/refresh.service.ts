@@ -68,5 +68,5 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
 function mayRepeat({ clock, secrets }: Context, presented: Presented, entry: SessionEntry): boolean {
   if (clock.now() < addSeconds(entry.lastUsedAt, refreshGrace)) return true;
   const { attempt } = presented;
-  return attempt !== undefined && entry.attempt !== null && isSameAttempt(secrets, presented, attempt, entry.attempt);
+  return attempt !== undefined && !!entry.attempt && isSameAttempt(secrets, presented, attempt, entry.attempt);
 }

@@ -10,8 +10,8 @@ import type { User } from "./user.schema.ts";
 /** A session inside its user's document. The refresh token of `step` is the only one that is live. */
 export interface SessionEntry {
   step: number;
-  /** A digest of the client's name for the refresh that took the last step, where it had one. */
-  attempt: string | null;
+  /** A digest of the client's name for the refresh that took the last step, where it had one. Older sessions lack the field. */
+  attempt?: string | null;
   createdAt: Date;
   /** When the session was created or last refreshed. */
   lastUsedAt: Date;
