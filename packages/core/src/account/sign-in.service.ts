@@ -50,7 +50,8 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
   if (!candidate || !matches) throw new RollcallError("invalid_credentials");
   await ctx.accessTokens.requireSigner();
   const session = newSession(ctx, withPassword);
-  const user = await beginSession(ctx, candidate, session, await upgrades(ctx, candidate, password));
+  const user = await beginSession(ctx, candidate, session, await rehashed(ctx, candidate, password));
+  if (!user.emailKeys) await addSearchKeys(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
@@ -62,11 +63,11 @@ async function beginSession(
   ctx: Context,
   seen: UserDocument,
   session: ReturnType<typeof newSession>,
-  upgrade: Partial<UserDocument>,
+  rehash: Partial<UserDocument>,
 ): Promise<UserDocument> {
   const stored = storeSession(ctx, seen, session);
   const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
-  const change = { ...stored, $set: { ...stored.$set, ...upgrade, lastLoginAt: session.entry.createdAt } };
+  const change = { ...stored, $set: { ...stored.$set, ...rehash, lastLoginAt: session.entry.createdAt } };
   const user = await compareAndSet(usersOf(ctx), expected, change, { projection: { passwordHash: 0 } });
   if (!user) throw new RollcallError("invalid_credentials");
   const surplus = dropSurplusSessions(user);
@@ -74,12 +75,18 @@ async function beginSession(
   return user;
 }
 
-/** What an older version has stored in another way: a hash at a lower cost than today's, and nothing to search for. */
-async function upgrades(ctx: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
-  const { passwordHash, emailKeys, email, name } = seen;
+/** A hash that was made at a lower cost than today's is made anew. */
+async function rehashed(ctx: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
+  const { email, passwordHash } = seen;
   const isWeak = passwordHash !== null && ctx.passwords.isOutdated(passwordHash);
-  return {
-    ...(isWeak && { passwordHash: await ctx.passwords.hash(ctx, email, password) }),
-    ...(!emailKeys && { ...emailFields(email), ...nameFields(name) }),
-  };
+  return isWeak ? { passwordHash: await ctx.passwords.hash(ctx, email, password) } : {};
+}
+
+/**
+ * An account from before there were search keys gets them, in a write of its own: where the name is being changed at the
+ * same moment that change counts, and the keys wait for the next sign-in. `nameKey` is what they replace.
+ */
+async function addSearchKeys(ctx: Context, { _id, email, name }: UserDocument): Promise<void> {
+  const change = { $set: { ...emailFields(email), ...nameFields(name) }, $unset: { nameKey: true as const } };
+  await usersOf(ctx).updateOne({ _id, email, name }, change);
 }

@@ -5,7 +5,7 @@ import { withUnicodeDomain } from "./email.ts";
  * search looks one key up, and finds its accounts in the order of their ids, however many others there are.
  */
 
-/** Code points of a key, and words of a name that count: so an account has some 330 keys at most, of 80 bytes at most. */
+/** Code points of a key, and words of a name that count: so an account has some 330 keys at most, of 256 bytes at most. */
 const limits = { emailKey: 64, nameKey: 20, words: 10 };
 
 /** In both forms of the domain. */

@@ -2,7 +2,9 @@ import { type User, type UserPage, users } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import { administrate, bodyOf, refusalOf, signIn, signUp } from "../../../../test/support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { withPauses } from "../../../../test/support/pauses.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { withAsciiDomain } from "../../../core/src/user/email.ts";
 import { emailKeysOf, nameKeysOf } from "../../../core/src/user/search-keys.ts";
 
 const start = (form: DatabaseForm) => administrate(startRollcall({ form }));
@@ -145,6 +147,15 @@ describe("the keys that accounts are found by", () => {
     expect(emailKeysOf(`${"l".repeat(64)}@${"xn--bcher-kva.".repeat(13)}com`).length).toBeLessThanOrEqual(128);
   });
 
+  it.each(["xn--jckaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ー".repeat(59), "𐐨".repeat(40), "bücher"])(
+    "are few and short, also of an address at %s",
+    (domain) => {
+      const keys = emailKeysOf(withAsciiDomain(`a@${domain}.com`));
+      expect(keys.length).toBeLessThanOrEqual(128);
+      expect(Math.max(...sizesOf(keys))).toBeLessThanOrEqual(256);
+    },
+  );
+
   it("are those of ten words at most", () => {
     const words = Array.from({ length: 12 }, (_, index) => `${String.fromCharCode(97 + index)}x`);
     const keys = nameKeysOf(words.join(" "));
@@ -153,14 +164,42 @@ describe("the keys that accounts are found by", () => {
 });
 
 describeOnEachDatabase("an account from before there were such keys", (form) => {
-  it("is found again once its owner signs in", async () => {
+  async function setUp() {
     const rollcall = startRollcall({ form });
     const { page } = await administrate(rollcall);
-    await signUp(rollcall, "ada@example.com", { name: "Ada Lovelace" });
+    const { user, tokens } = await signUp(rollcall, "ada@example.com", { name: "Ada Byron" });
     const collection = rollcall.dependencies.database.collection(users);
-    await collection.updateOne({ email: "ada@example.com" }, { $unset: { emailKeys: true, nameKeys: true } });
+    const older = { $set: { nameKey: "ADA BYRON" }, $unset: { emailKeys: true, nameKeys: true } } as const;
+    await collection.updateOne({ _id: user.id }, older);
+    const rename = () => rollcall.call("PATCH", "/me", { token: tokens.accessToken, body: { name: "Ada Lovelace" } });
+    return { rollcall, page, rename, stored: () => collection.findOne({ _id: user.id }) };
+  }
+
+  it("is found again once its owner signs in", async () => {
+    const { rollcall, page, stored } = await setUp();
     expect((await page({ q: "ada" })).items).toEqual([]);
     await signIn(rollcall, "ada@example.com");
-    for (const q of ["ada@", "lovelace"]) expect(emailsOf(await page({ q }))).toEqual(["ada@example.com"]);
+    for (const q of ["ada@", "byron"]) expect(emailsOf(await page({ q }))).toEqual(["ada@example.com"]);
+    expect(await stored()).not.toHaveProperty("nameKey");
   });
+
+  it.each(["findOneAndUpdate", "updateOne"] as const)(
+    "keeps the name that it is given while its owner signs in, before the sign-in's %s",
+    async (write) => {
+      const { rollcall, page, rename, stored } = await setUp();
+      const { storage, pauseBefore } = withPauses(rollcall.storage);
+      const slow = startRollcall({ shares: storage });
+      await slow.call("GET", "/.well-known/jwks.json");
+      const pause = pauseBefore(write);
+      const signedIn = signIn(slow, "ada@example.com");
+      await pause.reached;
+      await rename();
+      pause.proceed();
+      await signedIn;
+      expect((await stored())?.name).toBe("Ada Lovelace");
+      await signIn(slow, "ada@example.com");
+      for (const q of ["ada@", "lovelace"]) expect(emailsOf(await page({ q }))).toEqual(["ada@example.com"]);
+      expect((await page({ q: "byron" })).items).toEqual([]);
+    },
+  );
 });
