@@ -6,7 +6,7 @@ import { keySetMaxAge, rereadInterval } from "./key-ages.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { planRevocation, type Revocation } from "./revocation.ts";
 import { isRetained, planRotation, type RotationStep, retentionOfKeys, tidiedKeys } from "./rotation.ts";
-import { deselectedAt, planSelection } from "./selection.ts";
+import { deselectedAt, isUndecided, planSelection } from "./selection.ts";
 import { findKeySets, insertKeySet, type SigningKeySet, updateKeySet } from "./signing-key.store.ts";
 import { importSigningKey, isLocked, type SigningKey } from "./signing-key.ts";
 
@@ -49,9 +49,11 @@ export interface KeyRingOptions {
 export function createKeyRing({ collection, secrets, clock, settings }: KeyRingOptions): KeyRing {
   const { signingAlgorithm, accessTokenTtl } = settings;
   const retention = retentionOfKeys(accessTokenTtl);
+  let isSelectionDue = false;
   const cache = createKeyCache<SigningKey>({
     load: async (known) => {
       const sets = await findKeySets(collection);
+      isSelectionDue = isUndecided(sets);
       return (await Promise.all(sets.map((set) => importKeySet(set, sets, known, secrets)))).flat();
     },
     clock,
@@ -63,7 +65,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
   const isPublished = (key: SigningKey) => isRetained(key, clock.now(), retention);
   const published = () => cache.keys().filter(isPublished);
   const active = () => published().find(({ state, algorithm }) => state === "active" && algorithm === signingAlgorithm);
-  const selected = () => (active()?.retiredAt === null ? active() : undefined);
+  const selected = () => (!isSelectionDue && active()?.retiredAt === null ? active() : undefined);
 
   async function current(): Promise<SigningKey> {
     return selected() ?? (await select());

@@ -183,6 +183,36 @@ describeOnEachDatabase("processes that sign with different algorithms side by si
   });
 });
 
+describeOnEachDatabase("sets of two algorithms from before selections were kept", (form) => {
+  async function storeBoth() {
+    const { storage, ...both } = openBoth(form);
+    const kids = { ES256: await kidOf(both.startWith("ES256")), RS256: await kidOf(both.startWith("RS256")) };
+    for (const _id of ["ES256", "RS256"] as const) {
+      await storage.database.collection(signingKeys).updateOne({ _id }, { $unset: { selectedAt: true } });
+    }
+    return { ...both, kids };
+  }
+
+  it.each(["ES256", "RS256"] as const)("leave, but for that of %s where it is selected", async (algorithm) => {
+    const { clock, startWith, kids } = await storeBoth();
+    const process = startWith(algorithm);
+    expect(await kidOf(process)).toBe(kids[algorithm]);
+    clock.advance(retention - 1);
+    expect(await publishedBy(process)).toEqual(Object.values(kids).sort());
+    clock.advance(1);
+    expect(await publishedBy(process)).toEqual([kids[algorithm]]);
+  });
+
+  it("stay both where both are in use", async () => {
+    const { clock, startWith, kids } = await storeBoth();
+    const processes = [startWith("ES256"), startWith("RS256")];
+    for (let time = 0; time < 3 * retention; time += retention / 2) {
+      expect(await Promise.all(processes.map(kidOf))).toEqual(Object.values(kids));
+      clock.advance(retention / 2);
+    }
+  });
+});
+
 describeOnEachDatabase("a private key that a process could not open", (form) => {
   const renewed = [...testSecret].reverse().join("");
 

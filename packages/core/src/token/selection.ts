@@ -18,6 +18,11 @@ function timeOfSelection({ selectedAt }: SigningKeySet): number {
   return selectedAt?.getTime() ?? 0;
 }
 
+/** Whether nobody has written down which of several sets is in use: all are from before selections were kept. */
+export function isUndecided(sets: readonly SigningKeySet[]): boolean {
+  return sets.length > 1 && sets.every(({ selectedAt }) => !selectedAt);
+}
+
 export interface SelectionInput {
   algorithm: SigningAlgorithm;
   /** Every set there is; the algorithm may have none yet. */
