@@ -39,6 +39,18 @@ describe("slow clients", () => {
   });
 });
 
+describe("a client that may take longer than an answer does", () => {
+  it("is told so when its time is up, and not cut before (Q161)", async () => {
+    const env = { HEADERS_TIMEOUT: "33", REQUEST_TIMEOUT: "33" };
+    const server = await startLocalServer({ cwd: temporaryDirectory(), env });
+    const { socket, closed } = await openConnection(portOf(server));
+    socket.write(halfHead);
+    const { result, ms } = await timed(() => closed);
+    expect(result).toMatch(/^HTTP\/1\.1 408 /);
+    expect([ms > 32_900, ms < 35_000]).toEqual([true, true]);
+  });
+});
+
 describe("a load balancer that keeps idle connections for 60 seconds", () => {
   it("finds each of 240 open when it uses them again", async () => {
     const server = await startLocalServer({ cwd: temporaryDirectory() });

@@ -13,8 +13,8 @@ const drainTimeout = 4_000;
 const checkingInterval = 500;
 
 /**
- * After how many milliseconds a connection is cut on which nothing moves while a request is served: longer than any answer takes,
- * for clients that do not read theirs.
+ * After how many milliseconds a connection is cut on which nothing moves while a request is served: longer than any answer
+ * takes, for clients that do not read theirs.
  */
 const stuckTimeout = 30_000;
 
@@ -57,7 +57,8 @@ export function startServer(app: Servable, options: ListenOptions): Promise<Runn
     const server = serve({ fetch: refusing(app), hostname: host, port, serverOptions }, (address) => {
       resolve({ url: toUrl(host, address), close });
     }) as Server;
-    server.timeout = stuckTimeout;
+    // It also runs while a request arrives, for which a client may have longer.
+    server.timeout = Math.max(stuckTimeout, serverOptions.requestTimeout + 2 * checkingInterval);
     server.once("error", reject);
     limitConnections(server, maxConnections);
 
