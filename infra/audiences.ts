@@ -1,4 +1,4 @@
-import { ConfigError } from "../packages/functions/src/config.ts";
+import { ConfigError } from "../packages/functions/src/config/config-error.ts";
 
 /** What Lambda allows. */
 const longestName = 64;

@@ -1,5 +1,6 @@
+import { ConfigError } from "../packages/functions/src/config/config-error.ts";
 import { deploymentVariables, serviceVariables } from "../packages/functions/src/config/stage.ts";
-import { ConfigError, parseConfig, read } from "../packages/functions/src/config.ts";
+import { parseConfig, read } from "../packages/functions/src/config.ts";
 import { nameAuthorizers } from "./audiences.ts";
 import { given, placeOf } from "./stage.ts";
 

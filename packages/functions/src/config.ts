@@ -1,6 +1,7 @@
 import { faultsOfConnectionString, type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
 import { audienceList, formerAudience, isIssuer } from "./config/audiences.ts";
+import { ConfigError } from "./config/config-error.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
@@ -18,18 +19,8 @@ export interface Config extends ListenOptions {
   logLevel: LogLevel;
 }
 
-/** The environment is not fit to start with; each problem is one line that names the variable and what to set. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
-}
-
-type Environment = Record<string, string | undefined>;
+/** Variables by name, as `process.env` has them. */
+export type Environment = Record<string, string | undefined>;
 
 const mongodbUri = z.string().check(
   z.superRefine((uri, check) => {

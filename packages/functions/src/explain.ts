@@ -1,6 +1,6 @@
 import { getSystemErrorMessage } from "node:util";
 import { RollcallError, SigningKeyLockedError } from "@rollcall/core";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config/config-error.ts";
 
 /**
  * What whoever started a process can put right, in a line that says what to set. Null for anything else:

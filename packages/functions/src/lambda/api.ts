@@ -1,10 +1,10 @@
-import { createApp } from "../app.ts";
-import { parseConfig } from "../config.ts";
 import { readEnvironment } from "./environment.ts";
-import { serveApp } from "./serve-app.ts";
 
-// Fails the start of the environment, with one line in its log, when the configuration is wrong.
-const config = parseConfig(await readEnvironment(process.env));
+/** Most of a start goes into this. It begins when the secrets have been asked for, instead of waiting for them. */
+const loadService = () => import("./api-service.ts");
+
+const environment = await readEnvironment(process.env, loadService);
+const { createHandler } = await loadService();
 
 /** The whole API, behind a Lambda function URL or an API Gateway HTTP API. */
-export const handler = serveApp(config, createApp);
+export const handler = createHandler(environment);

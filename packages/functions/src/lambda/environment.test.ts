@@ -81,3 +81,12 @@ it("tries again when nobody answers", async () => {
   onTestFinished(close);
   expect(await reading).toMatchObject({ SECRET_KEY: "the-secret" });
 });
+
+it("does something else meanwhile: once, when the question is on its way", async () => {
+  const order: string[] = [];
+  await openParameterStore(values, { failures: [[400, "ThrottlingException"]], delay: 20 });
+  await readEnvironment(named, () => order.push("meanwhile"));
+  order.push("read");
+  await readEnvironment({ SECRET_KEY: "given" }, () => order.push("nothing was asked"));
+  expect(order).toEqual(["meanwhile", "read"]);
+});

@@ -1,23 +1,26 @@
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Environment } from "../config.ts";
 import { readParameters } from "./parameters.ts";
 
 /** Variables that are secret. */
 const secrets = ["SECRET_KEY", "MONGODB_URI"];
 
-type Environment = Record<string, string | undefined>;
-
 /**
  * The environment with its secrets in it. Where a variable of the name `SECRET_KEY_PARAMETER` or `MONGODB_URI_PARAMETER`
  * is set, its value names an SSM parameter that holds the secret, so that the function's configuration does not. One call reads both.
+ * @param meanwhile is called once the parameters have been asked for, and not waited for
  * @throws ConfigError when a parameter does not exist
  */
-export async function readEnvironment(environment: Environment): Promise<Environment> {
+export async function readEnvironment(environment: Environment, meanwhile?: () => unknown): Promise<Environment> {
   const named = secrets.flatMap((name) => {
     const parameter = environment[`${name}_PARAMETER`];
     return parameter ? [{ name, parameter }] : [];
   });
   if (named.length === 0) return environment;
-  const values = await readParameters(named.map(({ parameter }) => parameter));
+  const values = await readParameters(
+    named.map(({ parameter }) => parameter),
+    meanwhile,
+  );
   const missing = named.filter(({ parameter }) => !values.has(parameter));
   if (missing.length > 0) {
     throw new ConfigError(missing.map(({ name, parameter }) => `${name}: there is no SSM parameter ${parameter}`));

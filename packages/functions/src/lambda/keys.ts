@@ -1,14 +1,10 @@
-import { parsePublicConfig } from "../config.ts";
-import { beginApp, completeApp } from "../http/base-app.ts";
-import { serviceRoutes } from "../routes/service.ts";
 import { readEnvironment } from "./environment.ts";
-import { serveApp } from "./serve-app.ts";
 
-const config = parsePublicConfig(await readEnvironment(process.env));
+/** As for the API: the service is loaded while the secrets are on their way. */
+const loadService = () => import("./keys-service.ts");
+
+const environment = await readEnvironment(process.env, loadService);
+const { createHandler } = await loadService();
 
 /** What other services and monitors ask for, apart from what may be busy: the key set, and whether the service is up. */
-export const handler = serveApp(config, (options) => {
-  const app = beginApp(options).route("/", serviceRoutes);
-  completeApp(app);
-  return app;
-});
+export const handler = createHandler(environment);

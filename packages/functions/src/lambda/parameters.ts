@@ -12,10 +12,16 @@ interface ParametersOutput {
 /**
  * Values of SSM parameters by name, decrypted, in one call of GetParameters. What does not exist is missing in the map. Tries
  * again when the service is away or throttles, as it may when many environments start at once.
+ * @param meanwhile is called when the first question is on its way: what it does until the answer comes costs no time
  */
-export async function readParameters(names: readonly string[]): Promise<Map<string, string>> {
+export async function readParameters(
+  names: readonly string[],
+  meanwhile?: () => unknown,
+): Promise<Map<string, string>> {
+  let onSent = meanwhile;
   for (const pause of pauses) {
-    const values = await tryToRead(names).catch((error) => retryable(error));
+    const values = await tryToRead(names, onSent).catch((error) => retryable(error));
+    onSent = undefined;
     if (values) return values;
     await sleep(pause * (0.5 + Math.random()));
   }
@@ -37,8 +43,8 @@ function retryable(error: unknown): undefined {
   if (error instanceof ParameterStoreError && !error.isTransient) throw error;
 }
 
-async function tryToRead(names: readonly string[]): Promise<Map<string, string>> {
-  const { status, text } = await post(JSON.stringify({ Names: names, WithDecryption: true }));
+async function tryToRead(names: readonly string[], onSent?: () => unknown): Promise<Map<string, string>> {
+  const { status, text } = await post(JSON.stringify({ Names: names, WithDecryption: true }), onSent);
   if (status !== 200) throw new ParameterStoreError(errorCode(text), status);
   const { Parameters } = JSON.parse(text) as ParametersOutput;
   return new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
@@ -48,14 +54,11 @@ function errorCode(text: string): string {
   return /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(text)?.[1] ?? "";
 }
 
-/** Has Node load its Fetch, which the app needs, while nothing else is to do: the answer takes longer than that. */
-const loadFetch = () => void globalThis.Response;
-
 /**
  * By Node's client of old, and not through `import`, which would read every export of the module: either way Node would load
  * its Fetch before the question is asked, and a start would take a third longer.
  */
-async function post(body: string): Promise<{ status: number; text: string }> {
+async function post(body: string, onSent?: () => unknown): Promise<{ status: number; text: string }> {
   const { protocol, host, hostname, port } = endpoint();
   const { request } = process.getBuiltinModule(protocol === "http:" ? "node:http" : "node:https");
   const headers = signCall({ ...getParameters(), host, body }, credentials(), new Date());
@@ -66,7 +69,7 @@ async function post(body: string): Promise<{ status: number; text: string }> {
       resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks ?? []).toString() });
     });
     call.once("error", reject).end(body);
-    call.once("finish", loadFetch);
+    if (onSent) call.once("finish", onSent);
   });
 }
 

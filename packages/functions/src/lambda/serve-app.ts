@@ -4,6 +4,9 @@ import { buildDependencies, deployedDatabase } from "../deps.ts";
 import type { BaseOptions } from "../http/base-app.ts";
 import { functionUrlHandler, rawPath, remainingTime, sourceIp } from "./function-url.ts";
 
+// Node loads its Fetch when it is first touched: better now, while the secrets are on their way, than in the first request.
+void globalThis.Response;
+
 /** The handler of a function that serves an app on the deployed database. */
 export function serveApp(config: Config, create: (options: BaseOptions) => Pick<Hono, "fetch">) {
   const database = deployedDatabase(config);
