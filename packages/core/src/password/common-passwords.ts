@@ -1,3 +1,4 @@
+import { decodeBase85 } from "../kernel/base85.ts";
 import { packedPasswords } from "./common-passwords.data.ts";
 import { isPredictable, repeatedUnits } from "./predictable.ts";
 
@@ -17,7 +18,7 @@ function dictionary(): Set<string> {
 /** Loads Node's zlib when a password is first set, not when the process starts. */
 function decompress(packed: string): string {
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
-  return brotliDecompressSync(Buffer.from(packed, "base64")).toString("utf8");
+  return brotliDecompressSync(decodeBase85(packed)).toString("utf8");
 }
 
 /** Undoes the front coding of scripts/common-passwords.ts. */
