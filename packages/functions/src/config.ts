@@ -125,7 +125,9 @@ export function parseKeyConfig(environment: Environment) {
 }
 
 /** Where an authorizer reads the keys, if not under the issuer. */
-const jwksUri = z.optional(z.url({ protocol: /^https?$/, error: "expected the address of a key set" }));
+const jwksUri = z.optional(
+  z.string().check(z.refine((uri) => /^https?:/.test(uri) && URL.canParse(uri), "expected the address of a key set")),
+);
 
 /** What a function needs that verifies the access tokens of one service. @throws ConfigError */
 export function parseAuthorizerConfig(environment: Environment) {

@@ -64,7 +64,7 @@ describe("the services that tokens may be asked for", () => {
     const read = (JWKS_URI: string) =>
       parseAuthorizerConfig({ ISSUER: environment.ISSUER, AUDIENCES: "orders", JWKS_URI }).jwksUri;
     expect(read("https://keys.example.test/jwks.json")).toBe("https://keys.example.test/jwks.json");
-    for (const wrong of ["keys.example.test", "file:///jwks.json"]) {
+    for (const wrong of ["keys.example.test", "https://", "file:///jwks.json"]) {
       expect(() => read(wrong)).toThrow(/^JWKS_URI: expected the address of a key set$/);
     }
   });
