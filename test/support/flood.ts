@@ -33,7 +33,13 @@ export function startFlood(url: string, { rate, hangUpAfter, addressOf, bodyOf }
     });
     socket.on("error", () => {});
     socket.once("close", () => open.delete(socket));
-    if (hangUpAfter !== undefined) socket.once("connect", () => setTimeout(() => socket.destroy(), hangUpAfter));
+    if (hangUpAfter !== undefined) socket.once("connect", () => setTimeout(hangUp, hangUpAfter, socket, index));
+  }
+
+  /** In either way that there is: closing, and resetting. */
+  function hangUp(socket: Socket, index: number): void {
+    if (index % 2) socket.destroy();
+    else socket.resetAndDestroy();
   }
 
   const timer = setInterval(() => {

@@ -168,6 +168,24 @@ describe("a crowd", () => {
     },
   );
 
+  it("in which each comes again and again delays an owner little who has not been served for a while (Q190)", async () => {
+    const { come, end, begun } = startGate(1);
+    const comeAll = () => Array.from({ length: crowd }, (_, index) => come(`crowd ${index}`));
+    comeAll();
+    come("owner");
+    await end(crowd + 1);
+    for (let turns = 0; turns < 300; turns += crowd) {
+      comeAll();
+      await end(crowd);
+    }
+    comeAll();
+    await end(2);
+    const before = begun.length;
+    come("owner");
+    await end(3);
+    expect(begun.slice(before)).toContain("owner");
+  });
+
   it("in the owner's own network that fills the line makes room for other accounts (Q190)", async () => {
     expect(await turnsBeforeOwner(() => ["here", "eve"], ["here", "ada"], 10)).toBeLessThanOrEqual(2);
   });
