@@ -17,7 +17,12 @@ const localPattern = new RegExp(`^[^@]{0,${limits.local}}@`);
  */
 export const emailSchema = z
   .pipe(
-    z.string().check(z.overwrite(withoutBlanks), z.maxLength(limits.address), z.overwrite(withAsciiDomain)),
+    z.string().check(
+      z.overwrite(withoutBlanks),
+      // To map a domain that is far too long would take long.
+      z.maxLength(limits.address, { abort: true }),
+      z.overwrite(withAsciiDomain),
+    ),
     z
       .string()
       .check(
