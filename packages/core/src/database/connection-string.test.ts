@@ -89,7 +89,15 @@ describe("the options of a connection string", () => {
     ["srvMaxHosts=2", "srvMaxHosts and srvServiceName belong to mongodb+srv"],
     ["tls=true&ssl=false", "tls and ssl say different things"],
     ["tlsInsecure=true&tlsAllowInvalidHostnames=true", "tlsInsecure says it all"],
-    ["loadBalanced=true&replicaSet=rs0", "loadBalanced takes one host, without directConnection and replicaSet"],
+    [
+      "loadBalanced=true&replicaSet=rs0",
+      "loadBalanced takes one host, without directConnection, replicaSet and srvMaxHosts",
+    ],
+    ["authMechanismProperties=hunter2", "the option authMechanismProperties expected NAME:value"],
+    ["authMechanism=SCRAM-SHA-256", "authMechanism SCRAM-SHA-256 needs a user"],
+    ["authMechanism=MONGODB-X509&authSource=admin", "authMechanism MONGODB-X509 takes no authSource but $external"],
+    ["authMechanism=MONGODB-OIDC", "authMechanism MONGODB-OIDC needs authMechanismProperties with ENVIRONMENT:azure, "],
+    ["authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:azure", "this ENVIRONMENT needs a TOKEN_RESOURCE"],
   ])("are refused with a line that says why: %s (Q200)", (query, line) => {
     expect(faultsOfConnectionString(`mongodb://host/?${query}`)).toEqual([expect.stringContaining(line)]);
   });
@@ -100,11 +108,40 @@ describe("the options of a connection string", () => {
     ["mongodb+srv://a.example.net:27017", "mongodb+srv takes one host, without a port"],
     ["mongodb+srv://a.example.net,b.example.net", "mongodb+srv takes one host, without a port"],
     ["mongodb://host/100%", "the database's name is not one that MongoDB takes"],
+    ["mongodb://host:0", "a port is a number from 1 to 65535"],
+    ["mongodb://a:1,b:65536", "a port is a number from 1 to 65535"],
+    ["mongodb://a:b@host/?authMechanism=MONGODB-X509", "authMechanism MONGODB-X509 takes no password"],
+    [
+      "mongodb://ada@host/?authMechanism=MONGODB-AWS",
+      "authMechanism MONGODB-AWS takes no user: the surroundings say who it is",
+    ],
+    [
+      "mongodb://ada@host/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s",
+      "only ENVIRONMENT:azure takes a user",
+    ],
     ["mongodb://host/a.b", "the database's name is not one that MongoDB takes"],
   ])("and the rest of it go together: %s", (uri, line) => {
     expect(faultsOfConnectionString(uri)).toEqual([line]);
     expect(() => new MongoClient(uri).db()).toThrow();
   });
+
+  it.each([
+    "authMechanism=MONGODB-AWS&authSource=%24external",
+    "authMechanism=MONGODB-X509",
+    "authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s",
+    "authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:gcp,TOKEN_RESOURCE:mongodb%3A%2F%2Fa",
+  ])("may leave out who it is: %s", (query) => {
+    expect(faultsOfConnectionString(`mongodb://host/?${query}`)).toEqual([]);
+    expect(() => new MongoClient(`mongodb://host/?${query}`)).not.toThrow();
+  });
+
+  it.each(["mongodb://ada:100%@host", "mongodb://ada:50%zz@host/db", "mongodb://%:b@host", "mongodb://:b@host"])(
+    "come after a user and a password in percent-encoding: %s",
+    (uri) => {
+      expect(faultsOfConnectionString(uri)).toEqual([expect.stringContaining("in the password percent-encoded")]);
+      expect(() => new MongoClient(uri)).toThrow();
+    },
+  );
 
   it("are all named at once, and nothing of them is repeated (Q200)", () => {
     const lines = faultsOfConnectionString("mongodb://user:1234?hunter2=x@host/&w=0&tls=hunter2");

@@ -32,19 +32,18 @@ const refused = (why: string): Rule => {
 const fromPrimary = "every read asks the primary, which alone knows that a session has ended";
 const lacksPackage = "the driver needs a package for it that Rollcall does without";
 
+const withPassword = ["SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN"];
+const withoutPassword = ["MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC"];
+const mechanisms = [...withPassword, ...withoutPassword];
+
 /** The options of a connection string. What is allowed counts as it is written. */
 const options: Record<string, Rule> = {
   appName: text,
-  authMechanism: oneOf(
-    "DEFAULT",
-    "SCRAM-SHA-1",
-    "SCRAM-SHA-256",
-    "MONGODB-X509",
-    "MONGODB-AWS",
-    "MONGODB-OIDC",
-    "PLAIN",
+  authMechanism: oneOf("DEFAULT", ...mechanisms),
+  authMechanismProperties: matching(
+    /^(?!.*AWS_SESSION_TOKEN)[^,:]+:[^,]+(,[^,:]+:[^,]+)*$/,
+    "NAME:value, or several with commas between, and no secrets",
   ),
-  authMechanismProperties: text,
   authSource: text,
   compressors: matching(/^(none|zlib|zstd)(,(none|zlib|zstd))*$/, "zlib or zstd, or both with a comma between"),
   connectTimeoutMS: wait,
@@ -98,12 +97,15 @@ const spelling = new Map(Object.keys(options).map((name) => [name.toLowerCase(),
 
 // What is special in a password has to be percent-encoded, or the driver takes it for something else, and says so aloud.
 const host = String.raw`(?:\[[^\]\s]+\]|[^\s/?#@:,]+)(?::\d{1,5})?`;
+const credentials = String.raw`(?<user>[^\s/?#@:]+)(?::(?<password>[^\s/?#@]*))?@`;
 const form = new RegExp(
-  String.raw`^mongodb(?<srv>\+srv)?://(?:[^\s/?#@]+@)?(?<hosts>${host}(?:,${host})*)(?:/(?<name>[^\s?#@]*))?(?:\?(?<query>\S*))?$`,
+  String.raw`^mongodb(?<srv>\+srv)?://(?:${credentials})?(?<hosts>${host}(?:,${host})*)(?:/(?<name>[^\s?#@]*))?(?:\?(?<query>\S*))?$`,
 );
 
 interface ConnectionString {
   isSrv: boolean;
+  hasUser: boolean;
+  hasPassword: boolean;
   hosts: string[];
   /** Null where MongoDB takes no such name. */
   databaseName: string | null;
@@ -112,23 +114,30 @@ interface ConnectionString {
 }
 
 function parse(uri: string): ConnectionString | null {
-  const { srv, hosts, name, query = "" } = form.exec(uri)?.groups ?? {};
-  if (!hosts) return null;
+  const { srv, user = "", password = "", hosts, name, query = "" } = form.exec(uri)?.groups ?? {};
+  if (!hosts || decode(user) === null || decode(password) === null) return null;
   return {
     isSrv: srv !== undefined,
+    hasUser: user !== "",
+    hasPassword: password !== "",
     hosts: hosts.split(","),
     databaseName: name ? decodeName(name) : "rollcall",
     given: [...new URLSearchParams(query)].map(([key, value]) => [spelling.get(key.toLowerCase()) ?? null, value]),
   };
 }
 
-function decodeName(encoded: string): string | null {
+/** Null where a percent sign stands for itself. */
+function decode(encoded: string): string | null {
   try {
-    const name = decodeURIComponent(encoded);
-    return /^[^/\\. "$]{1,63}$/.test(name) ? name : null;
+    return decodeURIComponent(encoded);
   } catch {
     return null;
   }
+}
+
+function decodeName(encoded: string): string | null {
+  const name = decode(encoded);
+  return name !== null && /^[^/\\. "$]{1,63}$/.test(name) ? name : null;
 }
 
 /**
@@ -149,33 +158,31 @@ export function faultsOfConnectionString(uri: string): string[] {
     const fault = options[name]?.(value);
     return fault ? [`the option ${name} ${fault}`] : [];
   });
-  return [...faults, ...conflictsOf(parsed)];
+  const conflicts = [...conflictsOf(parsed), ...conflictsOfCredentials(parsed)];
+  return [...faults, ...conflicts.flatMap(([isThere, fault]) => (isThere ? [fault] : []))];
 }
 
-/** What each option allows by itself, but not together. */
-function conflictsOf({ isSrv, hosts, databaseName, given }: ConnectionString): string[] {
+type Conflict = [isThere: boolean, fault: string];
+
+/** What each part allows by itself, but not together. */
+function conflictsOf({ isSrv, hosts, databaseName, given }: ConnectionString): Conflict[] {
   const values = new Map(given);
   const isOn = (name: string) => values.get(name) === "true";
-  const conflicts: [boolean, string][] = [
+  const has = (...names: string[]) => names.some((name) => values.has(name));
+  return [
     [databaseName === null, "the database's name is not one that MongoDB takes"],
+    [!hosts.every((each) => isPort(/:(\d+)$/.exec(each)?.[1])), "a port is a number from 1 to 65535"],
     [isSrv && (hosts.length > 1 || /:\d+$/.test(hosts[0] ?? "")), "mongodb+srv takes one host, without a port"],
-    [
-      !isSrv && (values.has("srvMaxHosts") || values.has("srvServiceName")),
-      "srvMaxHosts and srvServiceName belong to mongodb+srv",
-    ],
+    [!isSrv && has("srvMaxHosts", "srvServiceName"), "srvMaxHosts and srvServiceName belong to mongodb+srv"],
     [isOn("directConnection") && (isSrv || hosts.length > 1), "directConnection takes one host, without srv"],
     [
-      isOn("loadBalanced") && (hosts.length > 1 || isOn("directConnection") || values.has("replicaSet")),
-      "loadBalanced takes one host, without directConnection and replicaSet",
+      isOn("loadBalanced") && (hosts.length > 1 || isOn("directConnection") || has("replicaSet", "srvMaxHosts")),
+      "loadBalanced takes one host, without directConnection, replicaSet and srvMaxHosts",
     ],
-    [values.has("srvMaxHosts") && values.has("replicaSet"), "srvMaxHosts and replicaSet exclude each other"],
+    [has("srvMaxHosts") && has("replicaSet"), "srvMaxHosts and replicaSet exclude each other"],
+    [has("tls") && has("ssl") && isOn("tls") !== isOn("ssl"), "tls and ssl say different things"],
     [
-      values.has("tls") && values.has("ssl") && values.get("tls") !== values.get("ssl"),
-      "tls and ssl say different things",
-    ],
-    [
-      values.has("tlsInsecure") &&
-        (values.has("tlsAllowInvalidCertificates") || values.has("tlsAllowInvalidHostnames")),
+      has("tlsInsecure") && has("tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames"),
       "tlsInsecure says it all: leave out the other tlsAllow options",
     ],
     [
@@ -183,7 +190,40 @@ function conflictsOf({ isSrv, hosts, databaseName, given }: ConnectionString): s
       "minPoolSize needs a maxPoolSize that is not below it",
     ],
   ];
-  return conflicts.flatMap(([isThere, fault]) => (isThere ? [fault] : []));
+}
+
+function isPort(port = "27017"): boolean {
+  return Number(port) >= 1 && Number(port) <= 65_535;
+}
+
+/** What the driver would say only when it is first used. */
+function conflictsOfCredentials({ hasUser, hasPassword, given }: ConnectionString): Conflict[] {
+  const values = new Map(given);
+  const mechanism = values.get("authMechanism") ?? "DEFAULT";
+  const lacksPassword = withoutPassword.includes(mechanism);
+  const source = values.get("authSource") ?? "$external";
+  return [
+    [withPassword.includes(mechanism) && !hasUser, `authMechanism ${mechanism} needs a user`],
+    [lacksPassword && hasPassword, `authMechanism ${mechanism} takes no password`],
+    [lacksPassword && source !== "$external", `authMechanism ${mechanism} takes no authSource but $external`],
+    [mechanism === "MONGODB-AWS" && hasUser, "authMechanism MONGODB-AWS takes no user: the surroundings say who it is"],
+    ...(mechanism === "MONGODB-OIDC" ? conflictsOfOidc(values.get("authMechanismProperties") ?? "", hasUser) : []),
+  ];
+}
+
+function conflictsOfOidc(properties: string, hasUser: boolean): Conflict[] {
+  const { ENVIRONMENT: environment = "", TOKEN_RESOURCE: resource } = Object.fromEntries(
+    properties.split(",").map((property) => property.split(":", 2)),
+  );
+  const isCloud = environment === "azure" || environment === "gcp";
+  return [
+    [
+      !isCloud && environment !== "k8s",
+      "authMechanism MONGODB-OIDC needs authMechanismProperties with ENVIRONMENT:azure, ENVIRONMENT:gcp or ENVIRONMENT:k8s",
+    ],
+    [isCloud && !resource, "this ENVIRONMENT needs a TOKEN_RESOURCE"],
+    [environment !== "azure" && hasUser, "only ENVIRONMENT:azure takes a user"],
+  ];
 }
 
 /** The database's name, and the options that the connection string sets itself. */
