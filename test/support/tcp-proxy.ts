@@ -25,6 +25,11 @@ export interface TcpProxy {
   forget(): void;
 }
 
+interface Target {
+  host: string;
+  port: number;
+}
+
 interface Connection {
   /** The connection itself, which carries TLS where `near` is that. */
   raw: Socket;
@@ -34,28 +39,9 @@ interface Connection {
 }
 
 /** Forwards connections to `target` until the end of the test; with a certificate it speaks TLS to its clients. */
-export async function startTcpProxy(
-  target: { host: string; port: number },
-  certificate?: Certificate,
-): Promise<TcpProxy> {
-  const connections = new Set<Connection>();
-  let state: "open" | "stalled" | "hanging up" = "open";
-  let latency = 0;
-  let taken = 0;
+export async function startTcpProxy(target: Target, certificate?: Certificate): Promise<TcpProxy> {
+  const { forward, cutAll, resume, ...rest } = createRelay(target, certificate);
   let server: Server | undefined;
-
-  const forward = (raw: Socket) => {
-    taken++;
-    if (state === "hanging up") return void raw.destroy();
-    const near = certificate ? new TLSSocket(raw, { isServer: true, ...keysOf(certificate) }) : raw;
-    const connection = { raw, near, far: connect(target), isForgotten: false };
-    connections.add(connection);
-    join(near, connection.far, () => 0);
-    join(connection.far, near, () => latency);
-    raw.on("error", () => near.destroy());
-    near.once("close", () => connections.delete(connection));
-    if (state === "stalled") pause(connection);
-  };
 
   const listen = (port: number) =>
     new Promise<number>((resolve, reject) => {
@@ -68,24 +54,55 @@ export async function startTcpProxy(
   const close = async (ending: Ending = "close") => {
     const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
     server = undefined;
-    for (const connection of connections) cut(connection, ending);
+    cutAll(ending);
     await closed;
   };
   onTestFinished(() => close());
   return {
+    ...rest,
     port,
-    taken: () => taken,
     close,
     async open() {
+      resume();
+      if (!server) await listen(port);
+    },
+  };
+}
+
+/** What a proxy does with the connections that come to it, wherever it listens. */
+function createRelay(target: Target, certificate?: Certificate) {
+  const connections = new Set<Connection>();
+  let state: "open" | "stalled" | "hanging up" = "open";
+  let latency = 0;
+  let taken = 0;
+
+  const cutAll = (ending: Ending) => {
+    for (const connection of connections) cut(connection, ending);
+  };
+  return {
+    forward(raw: Socket) {
+      taken++;
+      if (state === "hanging up") return void raw.destroy();
+      const near = certificate ? new TLSSocket(raw, { isServer: true, ...keysOf(certificate) }) : raw;
+      const connection = { raw, near, far: connect(target), isForgotten: false };
+      connections.add(connection);
+      join(near, connection.far, () => 0);
+      join(connection.far, near, () => latency);
+      raw.on("error", () => near.destroy());
+      near.once("close", () => connections.delete(connection));
+      if (state === "stalled") pause(connection);
+    },
+    cutAll,
+    taken: () => taken,
+    resume() {
       state = "open";
       for (const { near, far, isForgotten } of connections) {
         if (isForgotten) continue;
         near.resume();
         far.resume();
       }
-      if (!server) await listen(port);
     },
-    slow(ms) {
+    slow(ms: number) {
       latency = ms;
     },
     stall() {
@@ -94,7 +111,7 @@ export async function startTcpProxy(
     },
     hangUp() {
       state = "hanging up";
-      for (const connection of connections) cut(connection, "close");
+      cutAll("close");
     },
     forget() {
       for (const connection of connections) {
