@@ -47,7 +47,7 @@ export interface Operation {
 
 export interface OpenApiDocument {
   openapi: string;
-  info: { description: string };
+  info: { version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema>; examples: Record<string, { value: unknown }> };

@@ -19,6 +19,7 @@ import {
   type Schema,
 } from "../../../../test/support/openapi-document.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
+import manifest from "../../package.json" with { type: "json" };
 
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
@@ -28,6 +29,13 @@ describe("the OpenAPI document", () => {
     const served = routes.map(({ method, path }) => `${method} ${path.replace(/:([^/]+)/g, "{$1}")}`);
     const documented = operationsOf(await readDocument()).map(({ method, template }) => `${method} ${template}`);
     expect(documented.sort()).toEqual([...new Set(served)].sort());
+  });
+
+  it("has the version of its package, also in its example of itself", async () => {
+    const document = await readDocument();
+    const versions = [...JSON.stringify(document).matchAll(/"title":"Rollcall","version":"([^"]+)"/g)];
+    expect(document.info.version).toBe(manifest.version);
+    expect(versions.map(([, version]) => version)).toEqual([manifest.version, manifest.version]);
   });
 
   it("is OpenAPI 3.1 in which a linter finds no error (Q164)", async () => {
