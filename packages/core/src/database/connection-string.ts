@@ -196,33 +196,26 @@ function isPort(port = "27017"): boolean {
   return Number(port) >= 1 && Number(port) <= 65_535;
 }
 
+const external = "$external";
+/** In any order. */
+const oidcProperties = /ENVIRONMENT:k8s|^(?=.*ENVIRONMENT:(azure|gcp)).*TOKEN_RESOURCE:/;
+const neededProperties =
+  "ENVIRONMENT:k8s, or ENVIRONMENT:azure or gcp and a TOKEN_RESOURCE, as authMechanismProperties";
+
 /** What the driver would say only when it is first used. */
 function conflictsOfCredentials({ hasUser, hasPassword, given }: ConnectionString): Conflict[] {
   const values = new Map(given);
-  const mechanism = values.get("authMechanism") ?? "DEFAULT";
-  const lacksPassword = withoutPassword.includes(mechanism);
-  const source = values.get("authSource") ?? "$external";
+  const mechanism = values.get("authMechanism") ?? "";
+  const properties = values.get("authMechanismProperties") ?? "";
+  const isExternal = withoutPassword.includes(mechanism);
+  const isOidc = mechanism === "MONGODB-OIDC";
+  const findsUser = mechanism === "MONGODB-AWS" || (isOidc && !properties.includes("ENVIRONMENT:azure"));
   return [
-    [withPassword.includes(mechanism) && !hasUser, `authMechanism ${mechanism} needs a user`],
-    [lacksPassword && hasPassword, `authMechanism ${mechanism} takes no password`],
-    [lacksPassword && source !== "$external", `authMechanism ${mechanism} takes no authSource but $external`],
-    [mechanism === "MONGODB-AWS" && hasUser, "authMechanism MONGODB-AWS takes no user: the surroundings say who it is"],
-    ...(mechanism === "MONGODB-OIDC" ? conflictsOfOidc(values.get("authMechanismProperties") ?? "", hasUser) : []),
-  ];
-}
-
-function conflictsOfOidc(properties: string, hasUser: boolean): Conflict[] {
-  const { ENVIRONMENT: environment = "", TOKEN_RESOURCE: resource } = Object.fromEntries(
-    properties.split(",").map((property) => property.split(":", 2)),
-  );
-  const isCloud = environment === "azure" || environment === "gcp";
-  return [
-    [
-      !isCloud && environment !== "k8s",
-      "authMechanism MONGODB-OIDC needs authMechanismProperties with ENVIRONMENT:azure, ENVIRONMENT:gcp or ENVIRONMENT:k8s",
-    ],
-    [isCloud && !resource, "this ENVIRONMENT needs a TOKEN_RESOURCE"],
-    [environment !== "azure" && hasUser, "only ENVIRONMENT:azure takes a user"],
+    [withPassword.includes(mechanism) && !hasUser, `${mechanism} needs a user`],
+    [isExternal && hasPassword, `${mechanism} takes no password`],
+    [isExternal && (values.get("authSource") ?? external) !== external, `${mechanism} takes ${external} as authSource`],
+    [findsUser && hasUser, `${mechanism} finds out by itself who the user is`],
+    [isOidc && !oidcProperties.test(properties), `${mechanism} needs ${neededProperties}`],
   ];
 }
 
