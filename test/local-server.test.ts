@@ -63,6 +63,16 @@ describe("the local server", () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^${problem}.*\n$`))]);
   });
 
+  const zone = Object.entries(networkInterfaces()).find(([, addresses]) =>
+    addresses?.some(({ address }) => address === "::1"),
+  )?.[0];
+
+  it.runIf(zone)("listens at an address of one network interface", async () => {
+    const { output } = await startLocalServer({ cwd: temporaryDirectory(), env: { HOST: `::1%${zone}` } });
+    expect(output()).toMatch(/listens on http:\/\/\[::1%\w+\]:\d+\n/);
+    await expect.poll(output).toContain("Try:");
+  });
+
   it("asks about a variable that looks like a misspelt setting, and starts (Q200)", async () => {
     const { output } = await startLocalServer({
       cwd: temporaryDirectory(),

@@ -35,8 +35,9 @@ export interface ListenOptions {
 }
 
 export interface RunningServer {
-  /** With the port that was really taken, where 0 was asked for. */
   url: string;
+  /** The one that was really taken, where 0 was asked for. */
+  port: number;
   /** Takes no new requests, finishes those in flight, and resolves when the last connection is closed. */
   close(): Promise<void>;
 }
@@ -55,7 +56,7 @@ export function startServer(app: Servable, options: ListenOptions): Promise<Runn
   };
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: refusing(app), hostname: host, port, serverOptions }, (address) => {
-      resolve({ url: toUrl(host, address), close });
+      resolve({ url: toUrl(host, address), port: address.port, close });
     }) as Server;
     // It also runs while a request arrives, for which a client may have longer.
     server.timeout = Math.max(stuckTimeout, serverOptions.requestTimeout + 2 * checkingInterval);

@@ -27,8 +27,8 @@ async function main(): Promise<void> {
   const own = config.mongodbUri
     ? {}
     : { extraRoutes: devRoutes({ clock, database, token: keptToken(localDirectory) }) };
-  const { url } = await runServer({ config, dependencies, database, ...own, allowsLoopback: true });
-  if (!config.mongodbUri) announceServer(localDirectory, `http://${reachableHost(config.host)}:${new URL(url).port}`);
+  const { url, port } = await runServer({ config, dependencies, database, ...own, allowsLoopback: true });
+  if (!config.mongodbUri) announceServer(localDirectory, `http://${reachableHost(config.host)}:${port}`);
   greet(url, invented);
   process.send?.("listening");
   await database.prepare().catch((error) => {
