@@ -4,8 +4,9 @@ import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { keySetMaxAge, rereadInterval } from "./key-ages.ts";
 import { createKeyCache } from "./key-cache.ts";
-import { planRevocation, type Revocation } from "./revocation.ts";
-import { isRetained, planRotation, type RotationStep, retentionOfKeys, tidiedKeys } from "./rotation.ts";
+import { createKeyChanges } from "./key-changes.ts";
+import type { Revocation } from "./revocation.ts";
+import { isRetained, type RotationStep, retentionOfKeys } from "./rotation.ts";
 import { deselectedAt, isUndecided, planSelection } from "./selection.ts";
 import { findKeySets, insertKeySet, type SigningKeySet, updateKeySet } from "./signing-key.store.ts";
 import { importSigningKey, isLocked, type SigningKey } from "./signing-key.ts";
@@ -98,47 +99,7 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     return again;
   }
 
-  async function rotate(olderThan: number): Promise<RotationStep> {
-    // A key made under another SECRET_KEY than the running service's could not sign there.
-    await signer();
-    const sets = await findKeySets(collection);
-    await tidyOthers(sets);
-    const set = sets.find(({ _id }) => _id === signingAlgorithm);
-    if (!set) throw new Error(`There are no signing keys for ${signingAlgorithm}`);
-    const { step, keys: planned } = await planRotation({ set, secrets, now: clock.now(), accessTokenTtl, olderThan });
-    if (!planned) return step;
-    // Another process took this step at the same moment: what is left is to wait.
-    return (await replace(set, planned)) ? step : rotate(olderThan);
-  }
-
-  /** The sets of other algorithms, which may be selected again. Whoever loses here has nothing left to do. */
-  async function tidyOthers(sets: SigningKeySet[]): Promise<void> {
-    for (const set of sets.filter(({ _id }) => _id !== signingAlgorithm)) {
-      const deselected = deselectedAt(set, sets);
-      const keys = tidiedKeys({ keys: set.keys, deselected, secrets, now: clock.now(), accessTokenTtl });
-      if (keys) await updateKeySet(collection, set, { keys });
-    }
-  }
-
-  async function revoke(kid: string): Promise<Revocation | null> {
-    const sets = await findKeySets(collection);
-    const set = sets.find(({ keys }) => Object.hasOwn(keys, kid));
-    if (!set) return null;
-    // Whoever revokes may have other settings than the service that signs.
-    const isInUse = deselectedAt(set, sets) === null;
-    const { revocation, keys } = await planRevocation({ set, kid, isInUse, secrets, now: clock.now() });
-    return (await replace(set, keys)) ? revocation : revoke(kid);
-  }
-
-  /** @returns false when another process has changed the set since it was read. */
-  async function replace(set: SigningKeySet, keys: SigningKeySet["keys"]): Promise<boolean> {
-    const replaced = await updateKeySet(collection, set, { keys });
-    // What is written is written, also where it cannot be read again now: the next reader will.
-    await cache.read().catch((error) => {
-      if (!replaced) throw error;
-    });
-    return replaced !== null;
-  }
+  const { rotate, revoke } = createKeyChanges({ collection, secrets, clock, settings, signer, reread: cache.read });
 
   return {
     signer,
