@@ -53,6 +53,7 @@ describe("the local server", () => {
   it.each([
     [{ PORT: "80a" }, "PORT: expected a whole number from 0 to 65535"],
     [{ PORT: "99999" }, "PORT: expected a whole number from 0 to 65535"],
+    [{ HOST: "a..b" }, "HOST: expected an address or a name of this machine"],
     [{ HOST: "a b" }, "HOST: expected an address or a name of this machine"],
     [{ HOST: "http://localhost:3000" }, "HOST: expected an address or a name of this machine"],
   ])("complains of what is wrong, and of nothing that would follow from it: %j (Q200)", async (env, problem) => {

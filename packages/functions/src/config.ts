@@ -40,7 +40,7 @@ const listenHost = z
   .string()
   .check(
     z.regex(
-      /^([a-z\d._-]+|[\da-f.]*(:[\da-f.]*){2,7}(%\w+)?)$/i,
+      /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|[\da-f.]*(:[\da-f.]*){2,7}(%\w+)?)$/i,
       "expected an address or a name of this machine, such as 127.0.0.1, 0.0.0.0 or ::, without brackets, scheme and port",
     ),
   );

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createFile } from "@rollcall/core/embedded";
+import { issuer } from "./config/origins.ts";
 import { setVariables } from "./config.ts";
 
 /** Where the local server keeps what it needs between two starts; git-ignored. */
@@ -48,7 +49,8 @@ export async function inventEnvironment(
 /** A HOST or PORT of which no address can be made is refused for itself, not for what would follow from it. */
 function originOf(host: string, port: string): string {
   const address = `http://${host}:${port}`;
-  return URL.canParse(address) ? new URL(address).origin : "http://127.0.0.1";
+  const origin = URL.canParse(address) ? new URL(address).origin : "";
+  return issuer.safeParse(origin).data ?? "http://127.0.0.1";
 }
 
 /** What a client on this machine calls a host that stands for all of its addresses. */
