@@ -121,7 +121,12 @@ describe("rollcall admin promote", () => {
 
 describe("the other commands for accounts", () => {
   it("list and demote administrators, and keep the last one (Q189)", async () => {
-    const { run } = await startWithCommands();
+    const { url, run } = await startWithCommands();
+    expect(await run(["admin", "list"])).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringContaining("There is no administrator. `npm run rollcall -- admin create EMAIL` makes one."),
+    });
     await run(["admin", "create", email], password);
     const refused = { code: 1, stderr: expect.stringMatching(/^This is the last .* Make another one first\.\n$/) };
     expect(await run(["user", "delete", email, "--yes"])).toMatchObject(refused);
@@ -131,6 +136,8 @@ describe("the other commands for accounts", () => {
     expect((await run(["admin", "list"])).stdout).toMatch(
       /^eve@example\.com {2}user_\w+ {2}active {2}never signed in\n$/,
     );
+    await post(url, "/auth/login", { email: "eve@example.com", password });
+    expect((await run(["admin", "list"])).stdout).toMatch(/ {2}active {2}signed in \d{4}-\S+Z\n$/);
   });
 
   it("disable and delete accounts, and end their sessions, by address or id", async () => {

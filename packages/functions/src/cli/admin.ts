@@ -51,11 +51,15 @@ export async function demoteAdmin(address: string): Promise<void> {
 /** One line for each: address, id, state, and when they signed in last. */
 export async function listAdmins(): Promise<void> {
   await withContext(async (ctx) => {
+    let count = 0;
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page = await listUsers(ctx, { role: "admin", limit: 100, ...(cursor && { cursor }) });
+      count += page.items.length;
       for (const { email, id, status, lastLoginAt } of page.items)
-        console.log(`${email}  ${id}  ${status}  ${lastLoginAt ?? "never signed in"}`);
+        console.log(`${email}  ${id}  ${status}  ${lastLoginAt ? `signed in ${lastLoginAt}` : "never signed in"}`);
       cursor = page.nextCursor;
     }
+    // Not where a script would read it as one.
+    if (count === 0) console.error(`There is no administrator. \`${invocation} admin create EMAIL\` makes one.`);
   });
 }
