@@ -25,7 +25,7 @@ export function checkRequirements(write = false): string[] {
     if (!listed.has(number)) problems.push(`${number}: a test names it, the list does not`);
   if (write) writeFileSync(document, expected.join("\n"));
   else if (expected.join("\n") !== lines.join("\n"))
-    problems.push(`${document}: run node scripts/requirements.ts --write`);
+    problems.push(`${document}: run npx node scripts/requirements.ts --write`);
   return problems;
 }
 
