@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { settingNames } from "../packages/functions/src/config/misspelt.ts";
 import { deploymentVariables } from "../packages/functions/src/config/stage.ts";
-import { settingNames } from "../packages/functions/src/config.ts";
 import { checkCollections } from "./collections.ts";
 import { checkRequirements } from "./requirements.ts";
 

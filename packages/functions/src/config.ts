@@ -1,6 +1,6 @@
 import { faultsOfConnectionString, type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
-import { audienceList, formerAudience, isIssuer } from "./config/audiences.ts";
+import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
@@ -69,9 +69,6 @@ export const variables = {
   LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
-/** Every setting by its name. */
-export const settingNames: readonly string[] = [...Object.keys(variables), "SECRET_KEY"];
-
 /** The variables that are set, without what surrounds their values. Empty ones count as not set. */
 export function setVariables(environment: Environment): Record<string, string> {
   return Object.fromEntries(
@@ -104,8 +101,7 @@ export function read<V extends Record<string, z.ZodMiniType>>(
 /** As in a file of variables that no shell has read. */
 const isQuoted = (value = "") => /^(["'`]).*\1$/s.test(value);
 
-const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, ISSUER, AUDIENCE, AUDIENCES, SIGNING_ALG, ACCESS_TOKEN_TTL } =
-  variables;
+const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
 
 /** What a function that only opens the database needs. @throws ConfigError */
 export function parseDatabaseConfig(environment: Environment): Pick<Config, "mongodbUri" | "mongodbPoolSize"> {
@@ -122,26 +118,6 @@ export function parseKeyConfig(environment: Environment) {
     secretKeys: data.SECRET_KEYS,
     settings: { signingAlgorithm: data.SIGNING_ALG, accessTokenTtl: data.ACCESS_TOKEN_TTL },
   };
-}
-
-/** Where an authorizer reads the keys, if not under the issuer. */
-const jwksUri = z.optional(
-  z.string().check(z.refine((uri) => /^https?:/.test(uri) && URL.canParse(uri), "expected the address of a key set")),
-);
-
-/** What a function needs that verifies the access tokens of one service. @throws ConfigError */
-export function parseAuthorizerConfig(environment: Environment) {
-  const data = read({ ISSUER, AUDIENCE, AUDIENCES, JWKS_URI: jwksUri }, environment);
-  const { ISSUER: issuer, JWKS_URI = `${issuer}/.well-known/jwks.json` } = data;
-  const [audience, ...others] = audiencesOf(data);
-  if (audience !== undefined && others.length === 0) return { issuer, audience, jwksUri: JWKS_URI };
-  throw new ConfigError(["AUDIENCES: expected the one service whose tokens this authorizer accepts"]);
-}
-
-/** A token for the issuer is good here, so no other service may go by its name. */
-function audiencesOf({ ISSUER, AUDIENCES }: { ISSUER: string; AUDIENCES: string[] }): string[] {
-  if (!AUDIENCES.some((audience) => isIssuer(audience, ISSUER))) return AUDIENCES;
-  throw new ConfigError(["AUDIENCES: names ISSUER, this service itself. List other services only"]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testSecret } from "../../../../test/support/rollcall.ts";
-import { parseAuthorizerConfig, parseConfig } from "../config.ts";
+import { parseConfig } from "../config.ts";
+import { parseAuthorizerConfig } from "./authorizer.ts";
 
 const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test" };
 

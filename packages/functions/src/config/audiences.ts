@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ConfigError } from "./config-error.ts";
 import { list } from "./values.ts";
 
 const expected =
@@ -23,6 +24,12 @@ export const formerAudience = z.optional(
 );
 
 /** Whether an audience goes by the name of the service itself, for which its own tokens are. */
-export function isIssuer(audience: string, issuer: string): boolean {
+function isIssuer(audience: string, issuer: string): boolean {
   return URL.canParse(audience) && new URL(audience).href === new URL(issuer).href;
+}
+
+/** A token for the issuer is good here, so no other service may go by its name. @throws ConfigError */
+export function audiencesOf({ ISSUER, AUDIENCES }: { ISSUER: string; AUDIENCES: string[] }): string[] {
+  if (!AUDIENCES.some((audience) => isIssuer(audience, ISSUER))) return AUDIENCES;
+  throw new ConfigError(["AUDIENCES: names ISSUER, this service itself. List other services only"]);
 }

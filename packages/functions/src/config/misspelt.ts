@@ -1,4 +1,7 @@
-import { settingNames, setVariables } from "../config.ts";
+import { setVariables, variables } from "../config.ts";
+
+/** Every setting by its name. */
+export const settingNames: readonly string[] = [...Object.keys(variables), "SECRET_KEY"];
 
 /** What other software calls a setting. Connection strings are known by their values. */
 const otherNames: Record<string, string> = {

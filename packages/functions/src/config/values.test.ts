@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testSecret } from "../../../../test/support/rollcall.ts";
-import { parseAuthorizerConfig, parseConfig, parseDatabaseConfig, parseKeyConfig } from "../config.ts";
+import { parseConfig, parseDatabaseConfig, parseKeyConfig } from "../config.ts";
+import { parseAuthorizerConfig } from "./authorizer.ts";
 import { ConfigError } from "./config-error.ts";
 
 const environment = { SECRET_KEY: testSecret, ISSUER: "https://auth.example.test" };

@@ -1,5 +1,5 @@
 import { createAccessTokenVerifier, createRemoteKeys, systemClock } from "@rollcall/core/verifier";
-import { parseAuthorizerConfig } from "../config.ts";
+import { parseAuthorizerConfig } from "../config/authorizer.ts";
 import { createAuthorizer } from "./gateway-authorizer.ts";
 
 const { issuer, audience, jwksUri } = parseAuthorizerConfig(process.env);
