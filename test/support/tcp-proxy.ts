@@ -96,11 +96,7 @@ function createRelay(target: Target, certificate?: Certificate) {
     taken: () => taken,
     resume() {
       state = "open";
-      for (const { near, far, isForgotten } of connections) {
-        if (isForgotten) continue;
-        near.resume();
-        far.resume();
-      }
+      connections.forEach(letOn);
     },
     slow(ms: number) {
       latency = ms;
@@ -138,6 +134,12 @@ function join(from: Socket, to: Socket, delay: () => number): void {
 function pause({ near, far }: Connection): void {
   near.pause();
   far.pause();
+}
+
+function letOn({ near, far, isForgotten }: Connection): void {
+  if (isForgotten) return;
+  near.resume();
+  far.resume();
 }
 
 /** Milliseconds for which the half stays open of a connection that was ended. */
