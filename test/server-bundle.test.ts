@@ -77,7 +77,9 @@ describe.runIf(hasMongodb)("the server's bundle, in a folder without packages", 
 describe("the server's bundle", () => {
   it("names each setting that is missing, and lets no local database stand in", async () => {
     const cwd = temporaryDirectory();
-    const missing = expect.stringMatching(/^SECRET_KEY: is not set.*\nISSUER: is not set.*\n$/);
+    const missing = expect.stringMatching(
+      /^SECRET_KEY: is not set.*\nMONGODB_URI: is not set.*\nISSUER: is not set.*\n$/,
+    );
     for (const command of [server, [...rollcall, "keys", "list"]] as const) {
       expect(await runProcess(command, { cwd })).toEqual({ code: 1, stdout: "", stderr: missing });
       expect(await runProcess(command, { cwd, env: deployed })).toMatchObject({

@@ -19,10 +19,13 @@ export interface Config extends ListenOptions {
   logLevel: LogLevel;
 }
 
+/** Where no embedded database may stand in. */
+export type DeployedConfig = Config & { mongodbUri: string };
+
 /** Variables by name, as `process.env` has them. */
 export type Environment = Record<string, string | undefined>;
 
-const mongodbUri = z.string().check(
+const mongodbUri = z.string({ error: "is not set. Set it to the connection string of your database" }).check(
   z.superRefine((uri, check) => {
     for (const message of faultsOfConnectionString(uri)) check.addIssue({ code: "custom", message });
   }),
@@ -101,17 +104,18 @@ export function read<V extends Record<string, z.ZodMiniType>>(
 /** As in a file of variables that no shell has read. */
 const isQuoted = (value = "") => /^(["'`]).*\1$/s.test(value);
 
-const { SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
+const { SECRET_KEYS, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL } = variables;
 
 /** What a function that only opens the database needs. @throws ConfigError */
-export function parseDatabaseConfig(environment: Environment): Pick<Config, "mongodbUri" | "mongodbPoolSize"> {
-  const data = read({ MONGODB_URI, MONGODB_POOL_SIZE }, environment);
+export function parseDatabaseConfig(environment: Environment): Pick<DeployedConfig, "mongodbUri" | "mongodbPoolSize"> {
+  const data = read({ MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE }, environment);
   return { mongodbUri: data.MONGODB_URI, mongodbPoolSize: data.MONGODB_POOL_SIZE };
 }
 
 /** What a function that only keeps the signing keys needs. @throws ConfigError */
 export function parseKeyConfig(environment: Environment) {
-  const data = read({ SECRET_KEYS, MONGODB_URI, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL }, environment);
+  const wanted = { SECRET_KEYS, MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE, SIGNING_ALG, ACCESS_TOKEN_TTL };
+  const data = read(wanted, environment);
   return {
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
@@ -129,10 +133,19 @@ export function parseConfig(environment: Environment): Config {
   return toConfig(data, data.SECRET_KEYS);
 }
 
+const deployedVariables = { ...variables, MONGODB_URI: mongodbUri };
+
+/** The same for entry points that have no database of their own. @throws ConfigError, also without MONGODB_URI */
+export function parseDeployedConfig(environment: Environment): DeployedConfig {
+  const data = read(deployedVariables, environment);
+  return { ...toConfig(data, data.SECRET_KEYS), mongodbUri: data.MONGODB_URI };
+}
+
 /** What a function needs that serves what is public. @throws ConfigError */
-export function parsePublicConfig(environment: Environment): Config {
-  const { SECRET_KEYS: _, ...publicVariables } = variables;
-  return toConfig(read(publicVariables, environment), []);
+export function parsePublicConfig(environment: Environment): DeployedConfig {
+  const { SECRET_KEYS: _, ...publicVariables } = deployedVariables;
+  const data = read(publicVariables, environment);
+  return { ...toConfig(data, []), mongodbUri: data.MONGODB_URI };
 }
 
 type Values = z.output<z.ZodMiniObject<Omit<typeof variables, "SECRET_KEYS">>>;
@@ -197,10 +210,4 @@ function requestTimes({ HEADERS_TIMEOUT: head, REQUEST_TIMEOUT: whole }: Request
   if (head !== undefined && head > whole)
     throw new ConfigError([`HEADERS_TIMEOUT: is longer than REQUEST_TIMEOUT, which is ${whole}. It would never count`]);
   return { headersTimeout: head ?? Math.min(10, whole), requestTimeout: whole };
-}
-
-/** For entry points that have no database of their own. @throws ConfigError */
-export function requireMongodbUri({ mongodbUri: uri }: Pick<Config, "mongodbUri">): string {
-  if (uri) return uri;
-  throw new ConfigError(["MONGODB_URI: is not set. Set it to the connection string of your database"]);
 }

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
 }
 
 function openLocalDatabase(config: Config): Database {
-  if (config.mongodbUri) return deployedDatabase(config);
+  const { mongodbUri, mongodbPoolSize } = config;
+  if (mongodbUri) return deployedDatabase({ mongodbUri, mongodbPoolSize });
   return openEmbeddedDatabase({ directory: join(localDirectory, "data"), definitions });
 }
 

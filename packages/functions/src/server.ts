@@ -1,5 +1,5 @@
 import { misspeltSettings } from "./config/misspelt.ts";
-import { parseConfig } from "./config.ts";
+import { parseDeployedConfig } from "./config.ts";
 import { buildDependencies, deployedDatabase } from "./deps.ts";
 import { explain } from "./explain.ts";
 import { runServer } from "./run-server.ts";
@@ -7,7 +7,7 @@ import { runServer } from "./run-server.ts";
 /** The API on anything that runs Node, configured by the environment alone. */
 async function main(): Promise<void> {
   for (const line of misspeltSettings(process.env)) console.error(line);
-  const config = parseConfig(process.env);
+  const config = parseDeployedConfig(process.env);
   const database = deployedDatabase(config);
   await database.prepare();
   const dependencies = buildDependencies(config, database);

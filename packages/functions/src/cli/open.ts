@@ -1,6 +1,6 @@
 import { type Context, systemClock, systemContext } from "@rollcall/core";
 import { localDatabase } from "#local-database";
-import { parseConfig } from "../config.ts";
+import { parseConfig, parseDeployedConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";
 
 /**
@@ -9,8 +9,7 @@ import { buildDependencies, deployedDatabase } from "../deps.ts";
  */
 export async function withContext<R>(run: (ctx: Context) => Promise<R>): Promise<R> {
   const local = process.env.MONGODB_URI ? null : localDatabase;
-  const config = parseConfig(local ? await local.environment() : process.env);
-  const { database, clock } = local ? await local.open() : { database: deployedDatabase(config), clock: systemClock };
+  const { config, database, clock } = local ? await openLocal(local) : openDeployed();
   try {
     await database.prepare();
     const result = await run(systemContext(buildDependencies(config, database, clock)));
@@ -19,4 +18,13 @@ export async function withContext<R>(run: (ctx: Context) => Promise<R>): Promise
   } finally {
     await database.close();
   }
+}
+
+async function openLocal(local: NonNullable<typeof localDatabase>) {
+  return { config: parseConfig(await local.environment()), ...(await local.open()) };
+}
+
+function openDeployed() {
+  const config = parseDeployedConfig(process.env);
+  return { config, database: deployedDatabase(config), clock: systemClock };
 }

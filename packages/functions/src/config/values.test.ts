@@ -84,7 +84,7 @@ describe("a setting", () => {
 
 describe("two settings of which only one can count", () => {
   it("are refused: SECRET_KEY and SECRET_KEYS (Q200)", () => {
-    const both = { ...environment, SECRET_KEYS: testSecret };
+    const both = { ...environment, SECRET_KEYS: testSecret, MONGODB_URI: "mongodb://db.example/rollcall" };
     const refusal = /^SECRET_KEYS: is set beside SECRET_KEY, and only one can count\. Set one of them$/;
     expect(() => parseConfig(both)).toThrow(refusal);
     expect(() => parseKeyConfig(both)).toThrow(refusal);

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Config } from "../config.ts";
+import type { DeployedConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";
 import type { BaseOptions } from "../http/base-app.ts";
 import { functionUrlHandler, rawPath, remainingTime, sourceIp } from "./function-url.ts";
@@ -8,7 +8,7 @@ import { functionUrlHandler, rawPath, remainingTime, sourceIp } from "./function
 void globalThis.Response;
 
 /** The handler of a function that serves an app on the deployed database. */
-export function serveApp(config: Config, create: (options: BaseOptions) => Pick<Hono, "fetch">) {
+export function serveApp(config: DeployedConfig, create: (options: BaseOptions) => Pick<Hono, "fetch">) {
   const database = deployedDatabase(config);
   const app = create({
     dependencies: buildDependencies(config, database),
