@@ -6,6 +6,9 @@ import { onTestFinished } from "vitest";
 
 const functions = join(import.meta.dirname, "../../packages/functions/src");
 
+/** With the sources that an earlier process of this run has compiled, a process starts in half the time. */
+const inherited = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 /** A folder that goes with the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "rollcall-"));
@@ -33,7 +36,7 @@ export function runCommand(args: string[], options: RunOptions): Promise<Finishe
   return runFile("cli/main.ts", args, options);
 }
 
-/** Runs a source file of the functions package to its end, with nothing of this process's environment but PATH. */
+/** Runs a source file of the functions package to its end, with nothing of this process's environment but what is `inherited`. */
 export function runFile(file: string, args: string[], options: RunOptions): Promise<Finished> {
   return runProcess([process.execPath, join(functions, file), ...args], options);
 }
@@ -43,7 +46,7 @@ export async function runProcess(
   [command, ...args]: readonly [string, ...string[]],
   { cwd, env = {}, stdin = "" }: RunOptions,
 ): Promise<Finished> {
-  const child = spawn(command, args, { cwd, env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(command, args, { cwd, env: { ...inherited, ...env } });
   // It may end without reading it.
   child.stdin.on("error", () => {});
   Promise.resolve(stdin).then((text) => child.stdin.end(text));
@@ -87,7 +90,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    env: { ...inherited, PORT: "0", ...env },
     stdio: ["ignore", stdout ?? "pipe", "pipe"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

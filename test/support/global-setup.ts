@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -18,7 +21,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const mongodbUri = process.env.MONGODB_URI || server?.getUri() || null;
   provide("mongodbUri", mongodbUri);
   provide("runId", runId);
+  const compileCache = mkdtempSync(join(tmpdir(), "rollcall-compiled-"));
+  process.env.NODE_COMPILE_CACHE = compileCache;
   return async () => {
+    rmSync(compileCache, { recursive: true, force: true });
     if (mongodbUri && !server) await dropDatabases(mongodbUri, runId);
     await server?.stop();
   };
