@@ -27,9 +27,10 @@ export async function register(ctx: Context, { email, password, name = null }: R
   requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
   await ctx.accessTokens.requireSigner();
   const passwordHash = await ctx.passwords.hash(ctx, email, password);
+  const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
   const session = newSession(ctx, withPassword);
   const user: UserDocument = {
-    ...newUserDocument(ctx, { email, name, roles: [], passwordHash }),
+    ...account,
     sessions: { [session.id]: session.entry },
     earliestSessionEnd: session.entry.endsAt,
     lastLoginAt: session.entry.createdAt,
