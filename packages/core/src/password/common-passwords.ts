@@ -1,11 +1,20 @@
 import { decodeBase85 } from "../kernel/base85.ts";
 import { packedPasswords } from "./common-passwords.data.ts";
-import { isPredictable, repeatedUnits } from "./predictable.ts";
+import { isPredictable } from "./predictable.ts";
 
 /** Whether a password is among the most common ones, in any case, or one of them several times over, or predictable. */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
-  return isPredictable(folded) || repeatedUnits(folded).some((unit) => dictionary().has(unit));
+  return isPredictable(folded) || units(folded).some((unit) => dictionary().has(unit));
+}
+
+/** The text itself, and every text that it is a repetition of. */
+function units(text: string): string[] {
+  const lengths = Array.from({ length: text.length }, (_, index) => index + 1);
+  return lengths
+    .filter((length) => text.length % length === 0)
+    .map((length) => text.slice(0, length))
+    .filter((unit) => unit.repeat(text.length / unit.length) === text);
 }
 
 let unpacked: Set<string> | undefined;

@@ -1,25 +1,16 @@
 /** Whether a text in lower case is one that many would make the same way: a run of keys, a date, few characters repeated. */
 export function isPredictable(text: string): boolean {
-  return isRun(text) || date.test(text) || isShortRepeat(text);
+  return isRun(text) || date.test(text) || (text.length <= longestRepeat && shortRepeat.test(text));
 }
 
 /** Of eight digits, as birthdays are written in three orders: half of the listed common passwords of this length. */
 const date = /^(?:(?:0[1-9]|[12]\d|3[01]){2}(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|[12]\d|3[01]){2})$/;
 
-/** The text itself, and every text that it is a repetition of. */
-export function repeatedUnits(text: string): string[] {
-  const lengths = Array.from({ length: text.length }, (_, index) => index + 1);
-  return lengths
-    .filter((length) => text.length % length === 0)
-    .map((length) => text.slice(0, length))
-    .filter((unit) => unit.repeat(text.length / unit.length) === text);
-}
+/** A few characters over and over. */
+const shortRepeat = /^([ -~]{1,4})\1+$/;
 
-/** A few characters over and over, as long as lists of common passwords have them. */
-function isShortRepeat(text: string): boolean {
-  if (text.length > 32 || !/^[ -~]+$/.test(text)) return false;
-  return repeatedUnits(text).some(({ length }) => length <= 4 && length < text.length);
-}
+/** As long as lists of common passwords have them. */
+const longestRepeat = 32;
 
 /** Lists of common passwords leave out the endless variants of these, because strength meters know them. */
 const tracks = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p"];
