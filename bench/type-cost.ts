@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packClient } from "../scripts/client-package.ts";
 
 /*
  * What it costs a compiler to use the client: 100 calls in a consumer that has only the packed client and
@@ -38,7 +39,6 @@ if (!a${n}.ok) { const p = await a${n}.json(); if (p.code === "invalid_credentia
 ];
 
 export function measureTypeCost(): TypeCost {
-  execFileSync("tsc", ["-b", join(root, "packages/client")], { stdio: "inherit" });
   const published = inDirectory(
     usePackedClient,
     [],
@@ -66,14 +66,9 @@ function inDirectory(install: (modules: string) => void, extra: string[], preamb
 }
 
 function usePackedClient(modules: string): void {
-  mkdirSync(join(modules, "@rollcall"), { recursive: true });
-  const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", modules], {
-    cwd: join(root, "packages/client"),
-    encoding: "utf8",
-  });
   const target = join(modules, "@rollcall/client");
-  mkdirSync(target);
-  execFileSync("tar", ["-xzf", join(modules, packed.trim()), "-C", target, "--strip-components", "1"]);
+  mkdirSync(target, { recursive: true });
+  execFileSync("tar", ["-xzf", packClient(modules), "-C", target, "--strip-components", "1"]);
   cpSync(join(root, "node_modules/hono"), join(modules, "hono"), { recursive: true });
 }
 

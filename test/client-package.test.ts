@@ -1,69 +1,95 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packClient } from "../scripts/client-package.ts";
 
-const packageDirectory = join(import.meta.dirname, "../packages/client");
-const entry = join(packageDirectory, "dist/index.js");
+const source = join(import.meta.dirname, "../packages/client");
+const directory = mkdtempSync(join(tmpdir(), "rollcall-client-"));
+const installed = join(directory, "node_modules/@rollcall/client");
+let packed: string[];
+
+beforeAll(() => {
+  mkdirSync(join(source, "dist"), { recursive: true });
+  writeFileSync(join(source, "dist/stale.js"), "");
+  const tarball = packClient(directory);
+  packed = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
+  symlinkSync(join(source, "../../node_modules/hono"), join(directory, "node_modules/hono"));
+}, 60_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** What a page's bundler makes of `code`. */
+async function bundle(code: string, minify = true) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: directory },
+    bundle: true,
+    minify,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    metafile: true,
+  });
+  return { text: outputFiles[0]?.text ?? "", files: Object.keys(metafile.inputs) };
+}
+
+/** What Node prints of `code`, a script in CommonJS. */
+function run(code: string, ...flags: string[]): string {
+  return execFileSync(process.execPath, [...flags, "-e", code], { cwd: directory, encoding: "utf8" }).trim();
+}
+
+const gzipped = (text: string) => gzipSync(text).length;
 
 describe("the published client", () => {
-  beforeAll(() => {
-    execFileSync(process.execPath, [
-      join(import.meta.dirname, "../node_modules/typescript/bin/tsc"),
-      "-b",
-      packageDirectory,
-    ]);
-  }, 60_000);
+  it("is made anew when it is packed, of its code and its types alone", () => {
+    const unexpected = packed.filter(
+      (file) => !/^package\/(dist\/([a-z-]+\/)*[a-z-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(file),
+    );
+    expect(unexpected).toEqual(["package/dist/cjs/package.json"]);
+    expect(packed).toContain("package/dist/index.d.ts");
+    expect(packed).not.toContain("package/dist/stale.js");
+    expect(packed.filter((file) => /\.test\./.test(file))).toEqual([]);
+  });
 
-  it("is a browser bundle of a few kilobytes with nothing in it but itself and hono's client", async () => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [entry],
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "browser",
-      write: false,
-      metafile: true,
-    });
-    const foreign = Object.keys(metafile.inputs).filter(
-      (file) => !/packages\/client\/dist\/|node_modules\/hono\/dist\/(client|utils)\//.test(file),
+  it("is at most 8 KB of a page, compressed, with nothing in it but itself and hono's client", async () => {
+    const { text, files } = await bundle('export * from "@rollcall/client";');
+    const foreign = files.filter(
+      (file) => !/<stdin>|client\/dist\/(?!cjs)|node_modules\/hono\/dist\/(client|utils)\//.test(file),
     );
     expect(foreign).toEqual([]);
-    expect(outputFiles[0]?.contents.length).toBeLessThan(12_000);
+    expect(gzipped(text)).toBeLessThan(8_000);
   });
 
-  it("declares its types without the server's packages, so that a consumer needs only hono", () => {
-    const declarations = readFileSync(join(packageDirectory, "dist/index.d.ts"), "utf8");
-    const imported = [...declarations.matchAll(/(?:from |import\()"([^"]+)"/g)].map(([, name]) => name);
-    expect(new Set(imported)).toEqual(new Set(["hono/client", "./session.ts", "./token-store.ts"]));
+  it("leaves out of a page what the page does not use", async () => {
+    const { text } = await bundle('import { createClient } from "@rollcall/client"; createClient("");', false);
+    expect(text).toContain("function createClient");
+    for (const unused of ["createServerClient", "unwrap", "ApiError"]) expect(text).not.toContain(unused);
   });
 
-  it("packs its code, its types and nothing else", () => {
-    const directory = mkdtempSync(join(tmpdir(), "rollcall-pack-"));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    const [packed] = JSON.parse(
-      execFileSync("npm", ["pack", "--json", "--pack-destination", directory], {
-        cwd: packageDirectory,
-        encoding: "utf8",
-      }),
+  it("comes once, however it is loaded", async () => {
+    const both = 'import { createClient } from "@rollcall/client"; f(createClient, require("@rollcall/client"));';
+    const { files } = await bundle(both);
+    expect(files.filter((file) => file.includes("dist/cjs"))).toEqual([]);
+    const isSame = 'require("@rollcall/client").createClient === (await import("@rollcall/client")).createClient';
+    expect(run(`(async () => console.log(${isSame}))()`)).toBe("true");
+  });
+
+  it("is there for a Node that requires no ES modules", () => {
+    expect(run('console.log(typeof require("@rollcall/client").createClient)', "--no-require-module")).toBe("function");
+  });
+
+  it("declares its types without the server's packages and without sources, so that a consumer needs only hono", () => {
+    const imported = globSync("dist/**/*.d.ts", { cwd: installed }).flatMap((file) =>
+      [...readFileSync(join(installed, file), "utf8").matchAll(/(?:from |import |import\()"([^"]+)"/g)].map(
+        ([, name]) => name as string,
+      ),
     );
-    const files = packed.files.map(({ path }: { path: string }) => path);
-    expect(files).toContain("dist/index.d.ts");
-    expect(
-      files.filter((file: string) => !/^(dist\/[a-z-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(file)),
-    ).toEqual([]);
-  });
-
-  it("runs in Node as it is built", async () => {
-    const { createClient } = (await import(
-      pathToFileURL(entry).href
-    )) as typeof import("../packages/client/src/index.ts");
-    const { api } = createClient("https://auth.example.test/", {
-      fetch: async (input) => Response.json({ url: String(input) }),
-    });
-    expect(await (await api.health.$get()).json()).toEqual({ url: "https://auth.example.test/health" });
+    expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(new Set(["hono/client"]));
+    expect(imported.filter((name) => name.startsWith(".") && !name.endsWith(".js"))).toEqual([]);
   });
 });

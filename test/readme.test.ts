@@ -1,8 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { buildClient } from "../scripts/client-package.ts";
 import { startLocalServer, temporaryDirectory } from "./support/commands.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -49,11 +50,13 @@ describe("the tour of the README", () => {
   }, 60_000);
 });
 
-/** From a folder of this repository, so that the import finds the package as it was built. */
+/** From a folder of this repository, so that the built client finds hono. */
 async function runTypeScript(code: string): Promise<string> {
-  execFileSync("tsc", ["-b", join(root, "packages/client")]);
   const directory = mkdtempSync(join(root, "test/.readme-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const installed = join(directory, "node_modules/@rollcall/client");
+  await buildClient(join(installed, "dist"));
+  copyFileSync(join(root, "packages/client/package.json"), join(installed, "package.json"));
   writeFileSync(join(directory, "tour.ts"), code);
   return (await run(process.execPath, [join(directory, "tour.ts")])).stdout;
 }
