@@ -2,17 +2,20 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { settingNames } from "../packages/functions/src/config/misspelt.ts";
 import { deploymentVariables } from "../packages/functions/src/config/stage.ts";
+import { checkClientPackage } from "./check-client-package.ts";
 import { checkCollections } from "./collections.ts";
 import { checkRequirements } from "./requirements.ts";
 
-/* What no other tool checks: requirements against tests, the collections, links of the documents, the length of files. */
+/*
+ * What no other tool checks: requirements against tests, the collections, links of the documents, the
+ * length of files, and the client as a package.
+ */
 
 const longestFile = 300;
 
 function longFiles(): string[] {
-  return globSync(["packages/*/src/**/*.ts", "infra/**/*.ts", "scripts/**/*.ts", "bench/*.ts", "test/**/*.ts"], {
-    exclude: ["**/node_modules/**"],
-  })
+  const folders = "{packages/*/src,infra,scripts,bench,test,examples}";
+  return globSync([`${folders}/**/*.{ts,tsx}`], { exclude: ["**/node_modules/**", "**/dist/**", "**/.*/**"] })
     .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length }))
     .filter(({ lines }) => lines > longestFile)
     .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestFile}`);
@@ -20,7 +23,7 @@ function longFiles(): string[] {
 
 /** Links between documents that lead nowhere. */
 function brokenLinks(): string[] {
-  return globSync(["*.md", "docs/**/*.md", "packages/*/*.md"]).flatMap((file) =>
+  return globSync(["*.md", "{docs,packages,examples}/**/*.md"], { exclude: ["**/node_modules/**"] }).flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
       .map(([, target]) => target as string)
       .filter((target) => !existsSync(join(dirname(file), target)))
@@ -47,11 +50,12 @@ const problems = [
   ...longFiles(),
   ...brokenLinks(),
   ...undocumentedSettings(),
+  ...(await checkClientPackage()),
 ];
 for (const problem of problems) console.error(problem);
 console.log(
   problems.length === 0
-    ? "Requirements, collections, links, settings and file lengths are in order."
+    ? "Requirements, collections, links, settings, file lengths and the client's package are in order."
     : `${problems.length} problems`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;
