@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { password, startRollcall, type TestRollcall } from "../../../test/support/rollcall.ts";
 import { createClient, memoryStore, type SessionEnd, type TokenStore } from "./index.ts";
 
+const key = "rollcall:https://auth.example.test";
+
 /** A signed-in client, with what passed over the wire and what it reported. */
 async function signedIn(rollcall: TestRollcall = startRollcall(), store: TokenStore = memoryStore()) {
   const ends: SessionEnd[] = [];
@@ -67,7 +69,7 @@ describe("keeping tokens", () => {
 
   it("takes a damaged store for an empty one", async () => {
     const store = memoryStore();
-    await store.setItem("rollcall.tokens", "{");
+    await store.setItem(key, "{");
     const { api, accessToken } = startRollcall().client({ store });
     expect((await api.me.$get()).status).toBe(401);
     expect(await accessToken()).toBeNull();
@@ -110,8 +112,8 @@ describe("an expired access token", () => {
 
   it("is never handed out, when it cannot be renewed", async () => {
     const { rollcall, store } = await signedIn();
-    const stored = JSON.parse((await store.getItem("rollcall.tokens")) as string);
-    await store.setItem("rollcall.tokens", JSON.stringify({ ...stored, expiresAt: Date.now() - 1 }));
+    const stored = JSON.parse((await store.getItem(key)) as string);
+    await store.setItem(key, JSON.stringify({ ...stored, receivedAt: Date.now() - 601_000 }));
     const unavailable = createClient(rollcall.url, { store, fetch: async () => new Response(null, { status: 503 }) });
     await expect(unavailable.accessToken()).rejects.toThrow("503");
   });
@@ -132,8 +134,8 @@ describe("an expired access token", () => {
   it("is renewed ahead of time for calls that are made without the client", async () => {
     const { accessToken, rollcall, store } = await signedIn();
     const first = await accessToken();
-    const stored = JSON.parse((await store.getItem("rollcall.tokens")) as string);
-    await store.setItem("rollcall.tokens", JSON.stringify({ ...stored, expiresAt: Date.now() + 1_000 }));
+    const stored = JSON.parse((await store.getItem(key)) as string);
+    await store.setItem(key, JSON.stringify({ ...stored, receivedAt: Date.now() - 599_000 }));
     expect(await accessToken()).not.toBe(first);
     expect(refreshesIn(rollcall)).toBe(1);
   });
@@ -152,7 +154,7 @@ describe("the end of a session", () => {
 
   it("comes with signing out, at the server too", async () => {
     const { api, signOut, store, ends, rollcall } = await signedIn();
-    const { refreshToken } = JSON.parse((await store.getItem("rollcall.tokens")) as string);
+    const { refreshToken } = JSON.parse((await store.getItem(key)) as string);
     await signOut();
     expect(ends).toEqual(["signed_out"]);
     expect((await api.me.$get()).status).toBe(401);

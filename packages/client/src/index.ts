@@ -1,19 +1,9 @@
-import type { App } from "@rollcall/functions";
-import { hc } from "hono/client";
-import { createSession, type SessionEnd } from "./session.ts";
-import { memoryStore, type TokenStore, withMemory } from "./token-store.ts";
+import { buildClient, type ClientOptions } from "./client.ts";
+import { tabsOf } from "./session/tabs.ts";
 
-export type { SessionEnd } from "./session.ts";
-export { memoryStore, type TokenStore } from "./token-store.ts";
-
-export interface ClientOptions {
-  /** Where the tokens are kept; in memory by default. */
-  store?: TokenStore;
-  /** Called once when the session is over. */
-  onSessionEnd?: (reason: SessionEnd) => void;
-  /** Instead of the global `fetch`. */
-  fetch?: typeof fetch;
-}
+export type { ClientOptions } from "./client.ts";
+export type { ClientSession, SessionEnd, SessionState } from "./session/state.ts";
+export { memoryStore, type TokenStore } from "./session/token-store.ts";
 
 /**
  * A client for one Rollcall service.
@@ -21,21 +11,11 @@ export interface ClientOptions {
  * `api` has every route as a typed call: `await client.api.auth.login.$post({ json: { email, password } })`.
  * An answer is a Response whose `json()` is the route's success where `ok` is true, and its problem
  * otherwise; `problem.code` tells which. The client keeps the tokens of whoever signs in through it.
- * @param baseUrl the service's address, such as `https://auth.example.com`.
+ * @param baseUrl the service's address, such as `https://auth.example.com`, or a path on the page's own origin.
+ * @throws TypeError when `baseUrl` is neither.
  */
 export function createClient(baseUrl: string, options: ClientOptions = {}) {
-  const base = baseUrl.replace(/\/+$/, "");
-  const session = createSession({
-    baseUrl: base,
-    store: withMemory(options.store ?? memoryStore()),
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    onSessionEnd: options.onSessionEnd ?? (() => {}),
-  });
-  return {
-    api: hc<App>(base, { fetch: session.fetch }),
-    accessToken: session.accessToken,
-    signOut: session.signOut,
-  };
+  return buildClient(baseUrl, options, tabsOf);
 }
 
 export type RollcallClient = ReturnType<typeof createClient>;

@@ -1,0 +1,57 @@
+import type { App } from "@rollcall/functions";
+import { hc } from "hono/client";
+import { baseAddressOf } from "./base-address.ts";
+import { SessionManager } from "./session/session-manager.ts";
+import type { SessionEnd } from "./session/state.ts";
+import type { Tabs } from "./session/tabs.ts";
+import { memoryStore, type TokenStore } from "./session/token-store.ts";
+
+export interface ClientOptions {
+  /** Where the tokens are kept; in memory by default. All tabs of an origin share the session, wherever it is kept. */
+  store?: TokenStore | undefined;
+  /**
+   * Where the refresh token is: with the other tokens, or (`cookie`) in a cookie that no script can read, for pages on
+   * the same site as the service.
+   */
+  transport?: "body" | "cookie" | undefined;
+  /** Called once when the session is over. */
+  onSessionEnd?: ((reason: SessionEnd) => void) | undefined;
+  /** Instead of the global `fetch`. */
+  fetch?: typeof fetch | undefined;
+}
+
+/** A client that shares its session with these tabs; for the rest see createClient. */
+export function buildClient(
+  baseUrl: string,
+  options: ClientOptions,
+  tabsOf: (name: string, store: TokenStore) => Tabs,
+) {
+  const base = baseAddressOf(baseUrl);
+  const key = `rollcall:${base}`;
+  const store = options.store ?? memoryStore();
+  const manager = new SessionManager({
+    baseUrl: base,
+    key,
+    store,
+    tabs: tabsOf(key, store),
+    transport: options.transport ?? "body",
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    onSessionEnd: options.onSessionEnd ?? (() => {}),
+  });
+  return {
+    api: hc<App>(base, { fetch: manager.fetch }),
+    /** Who is signed in on this page, and how to hear of changes. */
+    session: manager.view(),
+    /**
+     * An access token for calls that are made without `api`, good for another half minute, or null when nobody is signed
+     * in: for Rollcall itself, or for another service by its name (`audience`), which is kept while it lives. Rejects
+     * when it has to be asked for and cannot be had now.
+     */
+    accessToken: (audience?: string): Promise<string | null> => manager.accessToken(audience),
+    /**
+     * Forgets the session here and ends it at the service. Rejects when the service could not be told: that is then done
+     * later, or by calling this again.
+     */
+    signOut: (): Promise<void> => manager.signOut(),
+  };
+}

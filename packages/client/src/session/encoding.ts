@@ -1,0 +1,27 @@
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** The bytes of a base64url text (RFC 4648 section 5), each as one character. Not every platform has `atob`. */
+export function decodeBase64url(text: string): string {
+  let decoded = "";
+  let bits = 0;
+  let value = 0;
+  for (const character of text) {
+    value = ((value << 6) | alphabet.indexOf(character)) & 0xfff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      decoded += String.fromCharCode((value >> bits) & 0xff);
+    }
+  }
+  return decoded;
+}
+
+/** A text of 144 random bits: 24 characters of base64url. */
+export function randomText(): string {
+  const bytes = new Uint8Array(24);
+  // React Native has no Web Crypto of its own, and this is no secret.
+  const { crypto } = globalThis as { crypto?: Partial<Crypto> };
+  if (crypto?.getRandomValues) crypto.getRandomValues(bytes);
+  else for (let index = 0; index < bytes.length; index++) bytes[index] = Math.random() * 256;
+  return Array.from(bytes, (byte) => alphabet[byte & 63]).join("");
+}

@@ -1,0 +1,95 @@
+import { problemOf } from "../api/problem.ts";
+import type { Requests } from "./requests.ts";
+import type { SafeStore } from "./safe-store.ts";
+
+/** Stands for the session whose refresh token is in the cookie. */
+const cookie = "cookie";
+/** Sessions that wait for their end; a page that is offline for long makes few. */
+const mostWaiting = 10;
+/** Milliseconds until it is tried again: the first, and the longest. */
+const firstPause = 5_000;
+const longestPause = 300_000;
+
+/** Ends at the service the sessions that are over here; what cannot be ended now is kept and ended later. */
+export class Endings {
+  readonly #key: string;
+  readonly #store: SafeStore;
+  readonly #requests: Requests;
+  readonly #isSignedIn: () => boolean;
+  #changes: Promise<unknown> = Promise.resolve();
+  #running: Promise<void> | undefined;
+  #failures = 0;
+
+  constructor(key: string, store: SafeStore, requests: Requests, isSignedIn: () => boolean) {
+    this.#key = key;
+    this.#store = store;
+    this.#requests = requests;
+    this.#isSignedIn = isSignedIn;
+  }
+
+  /** Keeps a session's refresh token until the session has ended at the service. Null: it is in the cookie. */
+  add(refreshToken: string | null): Promise<void> {
+    return this.#change((waiting) => [...waiting, refreshToken ?? cookie]);
+  }
+
+  /** Ends all that wait. Rejects when one could not be ended, which is then tried again in a while. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** The same, where nobody waits for it. */
+  runQuietly = (): void => void this.run().catch(() => {});
+
+  /** The service can be reached: what failed before may be done now. */
+  retry(): void {
+    if (this.#failures > 0) this.runQuietly();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let [token] = await this.#waiting(); token; [token] = await this.#waiting()) {
+        await this.#end(token);
+        const done = token;
+        await this.#change((waiting) => waiting.filter((other) => other !== done));
+      }
+      this.#failures = 0;
+    } catch (error) {
+      const timer: unknown = setTimeout(this.runQuietly, Math.min(firstPause * 2 ** this.#failures++, longestPause));
+      // A process in Node need not stay for it.
+      (timer as { unref?: () => void }).unref?.();
+      throw error;
+    }
+  }
+
+  async #end(token: string): Promise<void> {
+    // The cookie is that of whoever has signed in since.
+    if (token === cookie && this.#isSignedIn()) return;
+    const response = await this.#requests.present("/auth/logout", token === cookie ? null : token);
+    const { status } = response;
+    // What the service itself refuses it will refuse later, too.
+    if (status === 204 || (status < 429 && (await problemOf(response)))) return;
+    throw new Error(`The session is over here, but the service, which answered ${status}, has not ended it yet`);
+  }
+
+  /** One change after another: what one has read is still there when it writes. */
+  #change(change: (waiting: string[]) => string[]): Promise<void> {
+    const changed = this.#changes.then(async () => {
+      const waiting = change(await this.#waiting()).slice(-mostWaiting);
+      await this.#store.set(this.#key, waiting.length > 0 ? JSON.stringify(waiting) : null);
+    });
+    this.#changes = changed;
+    return changed;
+  }
+
+  async #waiting(): Promise<string[]> {
+    try {
+      const stored: unknown = JSON.parse((await this.#store.get(this.#key)) ?? "[]");
+      return Array.isArray(stored) ? stored.filter((token) => /^[\w-]+$/.test(token)) : [];
+    } catch {
+      return [];
+    }
+  }
+}

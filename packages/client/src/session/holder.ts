@@ -1,0 +1,179 @@
+import { parseRecord, type SessionRecord, serializeRecord } from "./record.ts";
+import type { SafeStore } from "./safe-store.ts";
+import type { SessionEnd, SessionState } from "./state.ts";
+import type { Message, Tabs } from "./tabs.ts";
+
+const unknown: SessionState = { status: "unknown" };
+const signedOut: SessionState = { status: "signed-out" };
+
+/**
+ * Holds the session that this page works for, and keeps it the same as the store's and the other tabs'.
+ *
+ * Who has once been shown on the page stays the only one it acts for: when somebody else signs in elsewhere, the session
+ * ends here, and the page stays signed out until somebody signs in on it or it is loaded again.
+ */
+export class Holder {
+  readonly #key: string;
+  readonly #store: SafeStore;
+  readonly #tabs: Tabs;
+  readonly #onEnd: (reason: SessionEnd) => void;
+  readonly #listeners = new Set<() => void>();
+  #state = unknown;
+  /** Whether a session may be somewhere that has not been asked: where nothing is found, nothing is known. */
+  #isOpen: boolean;
+  #held: SessionRecord | null = null;
+  /** Whose account the page has shown. */
+  #shown: string | null = null;
+  /** Sessions that are over, whatever a store or a tab that slept still says. */
+  readonly #over = new Set<string>();
+  /** The last text that was read, so that it is taken apart once. */
+  #parsed: { text: string | null; record: SessionRecord | null } = { text: null, record: null };
+
+  constructor(key: string, store: SafeStore, tabs: Tabs, isOpen: boolean, onEnd: (reason: SessionEnd) => void) {
+    this.#key = key;
+    this.#store = store;
+    this.#tabs = tabs;
+    this.#isOpen = isOpen;
+    this.#onEnd = onEnd;
+    tabs.listen(
+      (message) => this.#hear(message),
+      () => void this.current(),
+    );
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The session as it is now, wherever it was changed; at once where the store answers at once. */
+  current(): SessionRecord | null | Promise<SessionRecord | null> {
+    const text = this.#store.get(this.#key);
+    return typeof text === "object" && text ? text.then((found) => this.#look(found)) : this.#look(text);
+  }
+
+  /** Somebody has signed in on this page. @returns the session that was there before, which is nobody's now. */
+  async begin(record: SessionRecord): Promise<SessionRecord | null> {
+    const before = this.#parse(await this.#store.get(this.#key));
+    const replaced = before && before.sessionId !== record.sessionId ? before : null;
+    this.#shown = record.userId;
+    await this.#keep(record, replaced?.sessionId);
+    return replaced;
+  }
+
+  /** The session has new tokens, or an attempt to get some: kept unless it is over, or has been replaced. */
+  async update(record: SessionRecord, from: SessionRecord): Promise<void> {
+    const now = await this.current();
+    if (now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken) await this.#keep(record);
+  }
+
+  /** The session is over for all tabs. @returns it, for the one who ended it. */
+  async end(reason: SessionEnd, session = this.#held): Promise<SessionRecord | null> {
+    if (!session || this.#over.has(session.sessionId)) return null;
+    this.#over.add(session.sessionId);
+    const { sessionId } = session;
+    this.#tabs.tell({ type: "end", sessionId, reason });
+    if (reason !== "expired") this.#shown = null;
+    this.#leave(sessionId, reason);
+    await this.#forget(sessionId);
+    return session;
+  }
+
+  /** All has been asked. */
+  close(): void {
+    this.#isOpen = false;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#state === unknown && !this.#isOpen) this.#show(null);
+  }
+
+  /** The service, or another tab, has told of a session as it is now: of this page's account, or of somebody else's. */
+  async hearOf(record: SessionRecord, replaces?: string): Promise<void> {
+    const text = serializeRecord(record);
+    if (!this.#tabs.isStoreShared && !this.#isOlder(record, this.#parse(await this.#store.get(this.#key)))) {
+      await this.#store.set(this.#key, text);
+    }
+    this.#accept(record);
+    if (replaces) this.#over.add(replaces);
+  }
+
+  async #keep(record: SessionRecord, replaces?: string): Promise<void> {
+    const text = serializeRecord(record);
+    this.#parsed = { text, record };
+    const written = this.#store.set(this.#key, text);
+    this.#show(record);
+    if (replaces) this.#over.add(replaces);
+    this.#tabs.tell({ type: "session", text, replaces });
+    await written;
+  }
+
+  #look(text: string | null): SessionRecord | null {
+    const record = this.#parse(text);
+    // What is nobody's session does not stay.
+    if (text !== null && !record) void this.#store.set(this.#key, null);
+    this.#accept(record);
+    return this.#held;
+  }
+
+  /** Storage can lag behind what tabs tell each other. */
+  #isOlder(record: SessionRecord, than: SessionRecord | null): boolean {
+    return than?.sessionId === record.sessionId && record.issuedAt < than.issuedAt;
+  }
+
+  #parse(text: string | null): SessionRecord | null {
+    if (text !== this.#parsed.text) this.#parsed = { text, record: parseRecord(text) };
+    const { record } = this.#parsed;
+    return record && !this.#over.has(record.sessionId) ? record : null;
+  }
+
+  #accept(record: SessionRecord | null): void {
+    if (record && this.#isOlder(record, this.#held)) return;
+    if (!record) this.#held ? this.#leave(this.#held.sessionId, "signed_out") : this.#settle();
+    else if (this.#shown === null || this.#shown === record.userId) this.#show(record);
+    else if (this.#held) this.#leave(this.#held.sessionId, "replaced");
+    else this.#settle();
+  }
+
+  #leave(sessionId: string, reason: SessionEnd): void {
+    if (this.#held?.sessionId !== sessionId) return;
+    this.#show(null);
+    queueMicrotask(() => this.#onEnd(reason));
+  }
+
+  #show(record: SessionRecord | null): void {
+    const before = this.#held;
+    this.#held = record;
+    this.#shown = record?.userId ?? this.#shown;
+    if (record && before?.sessionId === record.sessionId) return;
+    if (!record && this.#state === signedOut) return;
+    this.#state = record ? { status: "signed-in", userId: record.userId, sessionId: record.sessionId } : signedOut;
+    for (const listener of this.#listeners) queueMicrotask(() => this.#listeners.has(listener) && listener());
+  }
+
+  async #forget(sessionId: string): Promise<void> {
+    const stored = parseRecord(await this.#store.get(this.#key));
+    if (stored?.sessionId === sessionId) await this.#store.set(this.#key, null);
+  }
+
+  #hear(message: Message): void {
+    const { type } = message;
+    if (type === "ask" && this.#held) this.#tabs.tell({ type: "known", text: serializeRecord(this.#held) });
+    if (type === "end") {
+      this.#over.add(message.sessionId);
+      this.#leave(message.sessionId, message.reason);
+      void this.#forget(message.sessionId);
+    }
+    if (type !== "session" && type !== "known") return;
+    const record = parseRecord(message.text);
+    if (!record || this.#over.has(record.sessionId)) return;
+    // Who answers may have slept through a sign-in.
+    const isNews = type === "session" || !this.#held || this.#held.sessionId === record.sessionId;
+    if (isNews) void this.hearOf(record, message.type === "session" ? message.replaces : undefined);
+  }
+}

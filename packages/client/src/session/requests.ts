@@ -1,0 +1,71 @@
+import { wait, within } from "./time.ts";
+
+/** Milliseconds that an answer may take. */
+const answerLimit = 8_000;
+/** Milliseconds before the second and the third try, and how long a service may ask to wait in their place. */
+const pauses = [500, 2_000];
+const longestPause = 5_000;
+
+type Send = (input: Parameters<typeof fetch>[0], init: RequestInit | undefined) => Promise<Response>;
+
+/** How every request to the service is made. */
+export interface Requests {
+  send: Send;
+  /** Presents a refresh token, from a cookie if it is null. Bounded in time; rejects when no answer came. */
+  present(path: "/auth/refresh" | "/auth/logout", refreshToken: string | null, attempt?: string): Promise<Response>;
+}
+
+export function createRequests(baseUrl: string, fetch: Send): Requests {
+  /** Rollcall redirects nobody; whoever does must not get what was meant for it. */
+  const send: Send = async (input, init) => {
+    const response = await fetch(input, { ...init, redirect: "manual" });
+    if (response.type === "opaqueredirect") throw new TypeError("Something redirected a request to Rollcall");
+    return response;
+  };
+  return {
+    send,
+    async present(path, refreshToken, attempt) {
+      const giveUp = new AbortController();
+      const body = JSON.stringify(refreshToken === null ? {} : { refreshToken, attempt });
+      const headers = { "content-type": "application/json" };
+      const init = { method: "POST", headers, body, signal: giveUp.signal, keepalive: true };
+      const exchange = async () => {
+        const response = await send(baseUrl + path, refreshToken === null ? withCookie(init) : init);
+        // An answer may stop in the middle.
+        return new Response((await response.text()) || null, response);
+      };
+      return within(answerLimit, exchange()).finally(() => giveUp.abort());
+    },
+  };
+}
+
+/** The refresh token comes and goes in a cookie. */
+export function withCookie(init: RequestInit | undefined): RequestInit {
+  const headers = new Headers(init?.headers);
+  headers.set("x-rollcall-transport", "cookie");
+  return { ...init, headers, credentials: "include" };
+}
+
+/** Sends again, after a pause, what got no answer, or one that says that something is broken for the moment. */
+export async function persistently(send: () => Promise<Response>): Promise<Response> {
+  for (const pause of pauses) {
+    const response = await send().catch(() => null);
+    const delay = Math.max(pause * (0.75 + Math.random() / 2), response ? retryAfter(response) : 0);
+    if (response && (!isPassing(response) || delay > longestPause)) return response;
+    await wait(delay);
+  }
+  return send();
+}
+
+const isPassing = ({ status }: Response) => status === 408 || status >= 500;
+
+const retryAfter = ({ headers }: Response) => Number(headers.get("retry-after")) * 1000 || 0;
+
+/** The tokens in an answer, whatever it is; the answer itself stays unread. */
+export async function tokensIn(response: Response): Promise<unknown> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return (body as { tokens?: unknown } | null)?.tokens;
+}

@@ -1,0 +1,47 @@
+import { isFresh, type Lifetime, lifetime } from "./record.ts";
+
+interface ServiceToken extends Lifetime {
+  accessToken: string;
+}
+
+/** Access tokens for other services, each kept while it lives, and asked for by one request at a time. */
+export class ServiceTokens {
+  readonly #request: (audience: string) => Promise<Response>;
+  readonly #kept = new Map<string, ServiceToken>();
+  readonly #asked = new Map<string, Promise<ServiceToken>>();
+  #sessionId = "";
+
+  /** @param request for a token; rejects, or answers with a refusal, where there is none to be had. */
+  constructor(request: (audience: string) => Promise<Response>) {
+    this.#request = request;
+  }
+
+  /** A token of this session for a service. Rejects when Rollcall gives none. */
+  async get(sessionId: string, audience: string): Promise<string> {
+    if (this.#sessionId !== sessionId) {
+      this.#sessionId = sessionId;
+      this.#kept.clear();
+      this.#asked.clear();
+    }
+    const kept = this.#kept.get(audience);
+    if (kept && isFresh(kept)) return kept.accessToken;
+    const asked = this.#asked.get(audience) ?? this.#ask(audience);
+    this.#asked.set(audience, asked);
+    return (await asked).accessToken;
+  }
+
+  async #ask(audience: string): Promise<ServiceToken> {
+    const sessionId = this.#sessionId;
+    const askedAt = Date.now();
+    try {
+      const response = await this.#request(audience);
+      if (!response.ok) throw new Error(`There is no token for ${audience}: the service answered ${response.status}`);
+      const { accessToken, expiresIn } = (await response.json()) as { accessToken: string; expiresIn: number };
+      const token = { accessToken, ...lifetime(expiresIn, askedAt) };
+      if (this.#sessionId === sessionId) this.#kept.set(audience, token);
+      return token;
+    } finally {
+      if (this.#sessionId === sessionId) this.#asked.delete(audience);
+    }
+  }
+}

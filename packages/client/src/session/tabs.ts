@@ -1,0 +1,101 @@
+import type { SessionEnd } from "./state.ts";
+import type { TokenStore } from "./token-store.ts";
+
+/** What tabs of one origin tell each other. It is checked by whoever hears it like anything from outside. */
+export type Message =
+  /** A session has begun or has new tokens: its record as it is stored. */
+  | { type: "session"; text: string; replaces?: string | undefined }
+  /** The same, for a tab that asked. */
+  | { type: "known"; text: string }
+  | { type: "end"; sessionId: string; reason: SessionEnd }
+  | { type: "ask" };
+
+/** The other tabs that hold the session of a service at this origin. */
+export interface Tabs {
+  /** Whether what one of them writes into the store is there for all. */
+  readonly isStoreShared: boolean;
+  tell(message: Message): void;
+  /** Hears of what others tell, and of changes that they made to a store that all of them have. */
+  listen(heard: (message: Message) => void, changed: () => void): void;
+  /** Calls back whenever there is a network again. */
+  online(listener: () => void): void;
+  /** Asks for the session's newest tokens, and waits until an answer would have come. */
+  ask(): Promise<void>;
+  /** Runs a task while none of the others runs one, or after waiting too long for that. */
+  exclusively<T>(task: () => Promise<T>): Promise<T>;
+}
+
+/** In Node, on servers and on phones nothing is shared but by the store. */
+const alone: Tabs = {
+  isStoreShared: false,
+  tell() {},
+  listen() {},
+  online() {},
+  ask: async () => {},
+  exclusively: (task) => task(),
+};
+
+/** Milliseconds. */
+const patience = { answer: 60, lock: 10_000, storage: 50 };
+
+/** @param name of the service, at this origin. */
+export function tabsOf(name: string, store: TokenStore): Tabs {
+  return isPage() ? browserTabs(name, isShared(store)) : alone;
+}
+
+function browserTabs(name: string, isStoreShared: boolean): Tabs {
+  const channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined;
+  const tell = (message: Message) => channel?.postMessage(message);
+  return {
+    isStoreShared,
+    tell,
+    listen(heard, changed) {
+      channel?.addEventListener("message", ({ data }) => heard(data));
+      addEventListener("storage", ({ key }) => {
+        // A message that says why comes as soon.
+        if (key === name || key === null) setTimeout(changed, patience.storage);
+      });
+    },
+    online: (listener) => addEventListener("online", listener),
+    ask() {
+      if (!channel || isStoreShared) return Promise.resolve();
+      tell({ type: "ask" });
+      return new Promise((resolve) => {
+        setTimeout(resolve, patience.answer);
+      });
+    },
+    exclusively: (task) => (globalThis.navigator?.locks ? withLock(name, task) : task()),
+  };
+}
+
+/** A tab that sleeps keeps its lock: then two go on at once, which the service knows to be one refresh. */
+async function withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), patience.lock);
+  let running: Promise<T> | undefined;
+  const begin = () => {
+    clearTimeout(timer);
+    running = task();
+    return running;
+  };
+  try {
+    return await navigator.locks.request(name, { signal: waiting.signal }, begin);
+  } catch (error) {
+    if (running) throw error;
+    return task();
+  }
+}
+
+/** A simulated page in Node is none: its BroadcastChannel would reach every other one of the process. */
+function isPage(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return typeof document === "object" && typeof addEventListener === "function" && !process?.versions?.node;
+}
+
+function isShared(store: TokenStore): boolean {
+  try {
+    return store === globalThis.localStorage;
+  } catch {
+    return false;
+  }
+}
