@@ -142,6 +142,7 @@ export class Holder {
 
   #leave(sessionId: string, reason: SessionEnd): void {
     if (this.#held?.sessionId !== sessionId) return;
+    this.#over.add(sessionId);
     this.#show(null);
     queueMicrotask(() => this.#onEnd(reason));
   }

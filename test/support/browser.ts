@@ -1,0 +1,133 @@
+import { buildClient, type ClientOptions } from "../../packages/client/src/client.ts";
+import type { SessionEnd } from "../../packages/client/src/session/state.ts";
+import type { Message, Tabs } from "../../packages/client/src/session/tabs.ts";
+import { memoryStore, type TokenStore } from "../../packages/client/src/session/token-store.ts";
+
+/** One tab: a client of its own, and what it was told. */
+export interface Tab extends ReturnType<typeof buildClient> {
+  ends: SessionEnd[];
+  store: TokenStore;
+  /** From now on it hears nothing, as a page in the background, until it wakes and hears all at once. */
+  sleep(): void;
+  wake(): void;
+  close(): void;
+}
+
+export interface Browser {
+  /** What all tabs have in common. */
+  localStorage: TokenStore;
+  open(options?: Omit<ClientOptions, "onSessionEnd">): Tab;
+  /** Tells all tabs that there is a network again. */
+  goOnline(): void;
+}
+
+interface Member {
+  store: TokenStore;
+  heard: (message: Message) => void;
+  changed: () => void;
+  online: () => void;
+  isAsleep: boolean;
+  missed: (() => void)[];
+}
+
+/** As a page does, which waits for the message that says why. */
+async function later(task: () => void): Promise<void> {
+  for (let count = 0; count < 4; count++) await macrotask();
+  task();
+}
+
+const macrotask = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * The tabs of one origin in one browser, without a browser: messages and storage events arrive in a later task, as copies,
+ * at all tabs but the one that caused them, and one tab at a time has the lock.
+ */
+export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browser {
+  const members = new Set<Member>();
+  const localStorage = memoryStore();
+  let lock: Promise<unknown> = Promise.resolve();
+
+  function others(from: Member, event: (member: Member) => void): void {
+    for (const member of members) {
+      if (member === from) continue;
+      const deliver = () => members.has(member) && event(member);
+      if (member.isAsleep) member.missed.push(deliver);
+      else setImmediate(deliver);
+    }
+  }
+
+  function tabsFor(member: Member): Tabs {
+    const tell = (message: Message) => others(member, ({ heard }) => heard(structuredClone(message)));
+    return {
+      isStoreShared: member.store === localStorage,
+      tell,
+      listen: (heard, changed) => Object.assign(member, { heard, changed }),
+      online: (online) => Object.assign(member, { online }),
+      async ask() {
+        tell({ type: "ask" });
+        for (let task = 0; task < 4; task++) await macrotask();
+      },
+      exclusively(task) {
+        const result = lock.then(task);
+        lock = result.catch(() => {});
+        return result;
+      },
+    };
+  }
+
+  /** localStorage as one tab has it: what it writes is an event for the others. */
+  function storageOf(member: Member): TokenStore {
+    const changed = () => others(member, (other) => other.store === localStorage && void later(other.changed));
+    return {
+      getItem: (key) => localStorage.getItem(key),
+      setItem(key, value) {
+        localStorage.setItem(key, value);
+        changed();
+      },
+      removeItem(key) {
+        localStorage.removeItem(key);
+        changed();
+      },
+    };
+  }
+
+  return {
+    localStorage,
+    open(options = {}) {
+      const store = options.store ?? localStorage;
+      const nothing = () => {};
+      const member: Member = { store, heard: nothing, changed: nothing, online: nothing, isAsleep: false, missed: [] };
+      members.add(member);
+      const ends: SessionEnd[] = [];
+      const client = buildClient(
+        url,
+        {
+          fetch,
+          ...options,
+          store: store === localStorage ? storageOf(member) : store,
+          onSessionEnd: (reason) => ends.push(reason),
+        },
+        () => tabsFor(member),
+      );
+      return {
+        ...client,
+        ends,
+        store,
+        sleep: () => Object.assign(member, { isAsleep: true }),
+        wake() {
+          member.isAsleep = false;
+          for (const deliver of member.missed.splice(0)) setImmediate(deliver);
+        },
+        close: () => members.delete(member),
+      };
+    },
+    goOnline() {
+      for (const { online } of members) setImmediate(online);
+    },
+  };
+}
+
+/** Lets all that was told arrive, and what follows from it be done. */
+export async function settle(): Promise<void> {
+  for (let task = 0; task < 20; task++) await macrotask();
+}
