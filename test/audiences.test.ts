@@ -11,7 +11,7 @@ import {
 } from "./support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "./support/databases.ts";
 import { takeApart } from "./support/forged-tokens.ts";
-import { operationsOf, readDocument } from "./support/openapi-document.ts";
+import { needsToken, operationsOf, readDocument } from "./support/openapi-document.ts";
 import { password, startRollcall, type TestRollcall, testSettings } from "./support/rollcall.ts";
 
 const { issuer, audiences } = testSettings;
@@ -24,7 +24,7 @@ function ask(rollcall: TestRollcall, token: string, audience: unknown): Promise<
 /** A call of every route that wants a bearer token. */
 async function bearerCalls(): Promise<[method: string, path: string][]> {
   return operationsOf(await readDocument())
-    .filter(({ operation }) => operation.security.length > 0)
+    .filter(({ operation }) => needsToken(operation))
     .map(({ method, template }) => [
       method,
       template

@@ -66,6 +66,20 @@ describe("the Lambda bundle", () => {
     expect(JSON.parse(answers[0]?.body ?? "")).toMatchObject({ code: "unavailable", retryAfter: 2 });
   });
 
+  it("hands a cookie over apart from the other fields, as it is handed one", () => {
+    const headers = { origin: environment.ISSUER, "x-rollcall-transport": "cookie" };
+    const call = { method: "POST", path: "/auth/refresh", body: {}, headers, cookies: ["a=b", "__Host-rollcall=x.y"] };
+    const { answers } = invoke(environment, [
+      call,
+      { ...call, headers: { ...headers, origin: "https://evil.example" } },
+    ]);
+    expect(answers.map(({ statusCode, cookies }) => [statusCode, cookies])).toEqual([
+      [401, ["__Host-rollcall=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"]],
+      [403, undefined],
+    ]);
+    expect(answers[0]?.headers).not.toHaveProperty("set-cookie");
+  });
+
   it.each([
     ["SECRET_KEY", "is not set"],
     ["ISSUER", "is not set"],

@@ -50,6 +50,19 @@ describe("the local server", () => {
     await expect.poll(output, { timeout: 10_000 }).toMatch(notice);
   });
 
+  it("leaves the refresh token of such a page to a cookie, when it asks for that", async () => {
+    const { url } = await startLocalServer({ cwd: temporaryDirectory() });
+    const send = (path: string, body: object, cookie = "") => {
+      const fields = { origin: "http://localhost:5173", "x-rollcall-transport": "cookie", cookie };
+      const headers = { "content-type": "application/json", ...fields };
+      return fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
+    };
+    let [cookie] = (await send("/auth/register", credentials)).headers.getSetCookie();
+    const refreshed = await send("/auth/refresh", {}, cookie?.replace(/;.*/, ""));
+    [cookie] = refreshed.headers.getSetCookie();
+    expect([refreshed.status, cookie]).toEqual([200, expect.stringMatching(/^__Host-rollcall=[\w-]{92}\.[\w-]{22};/)]);
+  });
+
   it.each([
     [{ PORT: "80a" }, "PORT: expected a whole number from 0 to 65535"],
     [{ PORT: "99999" }, "PORT: expected a whole number from 0 to 65535"],

@@ -10,7 +10,7 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
-  security: { accessToken?: string[]; localToken?: string[] }[];
+  security: { accessToken?: string[]; localToken?: string[]; refreshCookie?: string[] }[];
   parameters: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, unknown>;
@@ -26,7 +26,7 @@ export type Body = Record<string, unknown>;
 
 export interface Parameter {
   name: string;
-  in: "path" | "query";
+  in: "path" | "query" | "header";
   required: boolean;
   description?: string;
   example?: unknown;

@@ -117,7 +117,8 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
 function tokenOf({ security }: Operation): string | undefined {
   const [scheme] = security;
   if (scheme?.localToken) return "{{devToken}}";
-  return scheme && (scheme.accessToken?.includes("admin") ? "{{adminAccessToken}}" : "{{accessToken}}");
+  if (!scheme?.accessToken) return undefined;
+  return scheme.accessToken.includes("admin") ? "{{adminAccessToken}}" : "{{accessToken}}";
 }
 
 function valueFor({ name, description, required, schema, example }: Parameter, values: Body): Value {

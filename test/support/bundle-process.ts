@@ -6,6 +6,7 @@ import { type FunctionUrlCall, functionUrlEvent } from "./function-url-event.ts"
 interface Answer {
   statusCode: number;
   headers: Record<string, string>;
+  cookies?: string[];
   body: string;
 }
 

@@ -1,6 +1,6 @@
 import type { SignedIn } from "@rollcall/core";
 import { signInAsAdministrator, signUp } from "./accounts.ts";
-import { operationsOf, readDocument, typesOf } from "./openapi-document.ts";
+import { needsToken, operationsOf, readDocument, typesOf } from "./openapi-document.ts";
 import { password, type TestRollcall } from "./rollcall.ts";
 
 /** A route that takes a JSON body, with a request that it accepts. */
@@ -37,7 +37,7 @@ export async function castOf(rollcall: TestRollcall): Promise<Cast> {
       path: template.replace("{id}", user.user.id),
       body: exampleOf(operation.operationId, user),
       fields: Object.fromEntries(fields),
-      ...(operation.security.length > 0 && { token: sender.tokens.accessToken }),
+      ...(needsToken(operation) && { token: sender.tokens.accessToken }),
     };
     return [route];
   });

@@ -28,7 +28,7 @@ export interface Content {
 
 export interface Parameter {
   name: string;
-  in: "path" | "query";
+  in: "path" | "query" | "header";
   description?: string;
   schema: Schema;
   example?: unknown;
@@ -39,7 +39,7 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
-  security: object[];
+  security: Record<string, string[]>[];
   parameters: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { description: string; content?: Record<string, Content> }>;
@@ -76,6 +76,11 @@ export function operationsOf({ paths }: OpenApiDocument) {
   return Object.entries(paths).flatMap(([template, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ template, method: method.toUpperCase(), operation })),
   );
+}
+
+/** Whether an operation is for who has a token in the Authorization field. */
+export function needsToken({ security }: Operation): boolean {
+  return security.some((schemes) => "accessToken" in schemes || "localToken" in schemes);
 }
 
 /** The values of a body's examples. */

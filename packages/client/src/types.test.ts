@@ -19,6 +19,7 @@ describe("the types of an answer", () => {
       | "email_taken"
       | "weak_password"
       | "registration_closed"
+      | "forbidden"
       | "malformed_json"
       | "payload_too_large"
       | "unsupported_media_type"

@@ -13,7 +13,7 @@ export type { Collection, CollectionDefinition, Database, Document } from "./dat
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
-export { type ErrorCode, type ErrorDetails, errorCodes, type Issue, RollcallError } from "./kernel/errors.ts";
+export { type ErrorCode, type ErrorDetails, errorCodes, type Issue, invalid, RollcallError } from "./kernel/errors.ts";
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
 export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { bodyOf, refusalOf, signIn, signUp } from "../../support/accounts.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
-import { password } from "../../support/rollcall.ts";
+import { password, testSettings } from "../../support/rollcall.ts";
 import { startApi } from "./api.ts";
 
 const login = { email: "ada@example.com", password };
@@ -33,7 +33,31 @@ it.runIf(hasMongodb)("reads a body that is handed over in Base64 like one that i
   expect(await refusalOf(await api.send(broken))).toBe("400 malformed_json");
 });
 
-it.runIf(hasMongodb)("ignores cookies", async () => {
+it.runIf(hasMongodb)("keeps the refresh token of a page in a cookie, from signing in to signing out", async () => {
+  const api = await startApi({ mongodbUri: (await newMongodbUri()).uri });
+  await signUp(api);
+  const headers = { origin: testSettings.issuer, "x-rollcall-transport": "cookie" };
+  let cookies: string[] = [];
+  for (const [path, status] of [
+    ["/auth/login", 200],
+    ["/auth/refresh", 200],
+    ["/auth/logout", 204],
+  ] as const) {
+    const answer = await api.send({
+      method: "POST",
+      path,
+      body: path === "/auth/login" ? login : {},
+      headers,
+      cookies,
+    });
+    expect(answer.status).toBe(status);
+    cookies = answer.headers.getSetCookie().map((field) => field.replace(/;.*/, ""));
+    expect(cookies).toEqual([expect.stringMatching(/^__Host-rollcall=/)]);
+  }
+  expect(cookies).toEqual(["__Host-rollcall="]);
+});
+
+it.runIf(hasMongodb)("ignores cookies that nobody has asked for", async () => {
   const api = await startApi({ mongodbUri: (await newMongodbUri()).uri });
   const { tokens } = await signUp(api);
   const cookies = ["a=b", `access_token=${tokens.accessToken}`, `authorization=Bearer ${tokens.accessToken}`];

@@ -89,6 +89,13 @@ const requests: Record<string, (authorization: Record<string, string>) => Functi
     path: "/me",
     headers: { origin: "https://evil.example", "access-control-request-method": "PATCH" },
   }),
+  "a refresh by a page whose cookie is none": () => ({
+    method: "POST",
+    path: "/auth/refresh",
+    headers: { origin: page, "x-rollcall-transport": "cookie" },
+    cookies: ["a=b", "__Host-rollcall=x.y"],
+    body: {},
+  }),
   "a GET of a page": (headers) => ({ path: "/me", headers: { ...headers, origin: page } }),
   "a GET of a strange page": () => ({ path: "/health", headers: { origin: "https://evil.example" } }),
   "a TRACE": () => ({ method: "TRACE", path: "/me" }),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { existingPasswordSchema, newPasswordSchema } from "../password/index.ts";
-import { tokensSchema } from "../session/index.ts";
-import { emailSchema, nameSchema, userSchema } from "../user/index.ts";
+import { type Tokens, tokensSchema } from "../session/index.ts";
+import { emailSchema, nameSchema, type User, userSchema } from "../user/index.ts";
 
 export const registrationSchema = z.strictObject({
   email: emailSchema,
@@ -23,4 +23,7 @@ export const passwordProofSchema = z.strictObject({ password: existingPasswordSc
 
 /** What registering and signing in answer with. */
 export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema });
-export type SignedIn = z.infer<typeof signedInSchema>;
+export interface SignedIn {
+  user: User;
+  tokens: Tokens;
+}

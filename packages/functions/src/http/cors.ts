@@ -1,5 +1,4 @@
-import type { MiddlewareHandler } from "hono";
-import { cors } from "hono/cors";
+import type { Context, MiddlewareHandler } from "hono";
 import { isOrigin } from "../config/origins.ts";
 import type { AppEnv } from "./env.ts";
 
@@ -19,29 +18,37 @@ export interface RefusedOrigin {
 
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
-/** CORS, for the requests that come from a page; to the others it would only cost time. */
+/** CORS, for the requests that come from a page: who may read the answers, and ask with the cookie. */
 export function forPages({ corsOrigins, allowsLoopback = false }: CorsOptions): MiddlewareHandler<AppEnv> {
-  const isAllowed = (origin: string) => corsOrigins.includes(origin) || (allowsLoopback && loopback.test(origin));
-  const allow = cors({
-    origin: (origin) => (isAllowed(origin) ? origin : null),
-    allowMethods: ["GET", "POST", "PATCH", "DELETE"],
-    exposeHeaders: ["x-request-id", "retry-after"],
-    maxAge: 600,
-  });
+  const isListed = (origin: string) => corsOrigins.includes(origin) || (allowsLoopback && loopback.test(origin));
   const isNews = rememberOrigins();
   return async (c, next) => {
+    c.header("vary", "Origin");
     const origin = c.req.header("origin");
-    if (origin === undefined) {
-      c.header("vary", "Origin");
-      return next();
-    }
-    const preflight = await allow(c, next);
-    const { headers } = preflight ?? c.res;
+    if (origin === undefined) return next();
     const { clock, settings } = c.var.dependencies;
-    const isRefused = !headers.has("access-control-allow-origin") && origin !== settings.issuer;
-    if (isRefused && isNews(origin, clock.now())) c.var.logged.notices.push(refusal(origin));
-    return preflight;
+    const isOwn = origin === settings.issuer;
+    const isAllowed = isListed(origin);
+    c.set("isPageAllowed", isOwn || isAllowed);
+    if (isAllowed) c.header("access-control-allow-origin", origin);
+    c.header("access-control-expose-headers", "x-request-id,retry-after");
+    if (c.req.method === "OPTIONS") answerPreflight(c);
+    else await next();
+    const { headers } = c.res;
+    const readableBy = headers.get("access-control-allow-origin");
+    // Not what is for everybody: that is for no page that asks with cookies.
+    if (readableBy === origin) headers.set("access-control-allow-credentials", "true");
+    if (!isOwn && !readableBy && isNews(origin, clock.now())) c.var.logged.notices.push(refusal(origin));
   };
+}
+
+/** The field names that a page asks for are its own matter: they do nothing here that they would not do elsewhere. */
+function answerPreflight(c: Context<AppEnv>): void {
+  c.header("vary", "Access-Control-Request-Headers", { append: true });
+  c.header("access-control-allow-methods", "GET,POST,PATCH,DELETE");
+  c.header("access-control-allow-headers", c.req.header("access-control-request-headers"));
+  c.header("access-control-max-age", "600");
+  c.res = c.body(null, 204);
 }
 
 /** Seconds until an origin is news again, and how many are in that time: nobody can fill the log with them. */

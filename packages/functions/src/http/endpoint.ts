@@ -7,6 +7,7 @@ import { authenticate } from "./authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import type { problemKinds } from "./problem.ts";
 import { strictJson } from "./read-json.ts";
+import { choosesCookie } from "./refresh-cookie.ts";
 import { refuseWith } from "./refusal.ts";
 
 /** The contract of one route: what it takes, what it answers, and how it refuses. */
@@ -21,6 +22,8 @@ export interface Endpoint {
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
+  /** The body where the refresh token is in a cookie, for routes that take one or give one. */
+  cookieBody?: z.ZodMiniType;
   /** The field of the body that holds a password to be set. */
   newPassword?: string;
   answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodMiniType };
@@ -39,10 +42,11 @@ export type ProblemsOf<E extends Endpoint> =
   | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
   | (E["auth"] extends "bearer" | "admin" ? "missing_token" | "invalid_token" : never)
   | (E["auth"] extends "admin" | "local" ? "forbidden" : never)
+  | (E extends { cookieBody: z.ZodMiniType } ? "forbidden" : never)
   | "internal"
   | "unavailable";
 
-export function problemsOf({ problems, body, newPassword, query, params, auth }: Endpoint): ErrorCode[] {
+export function problemsOf({ problems, body, cookieBody, newPassword, query, params, auth }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
   if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
   if (newPassword) codes.push("weak_password");
@@ -50,7 +54,7 @@ export function problemsOf({ problems, body, newPassword, query, params, auth }:
   // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
   if (params) codes.push("malformed_request", "not_found");
   if (auth === "bearer" || auth === "admin") codes.push("missing_token", "invalid_token");
-  if (auth === "admin" || auth === "local") codes.push("forbidden");
+  if (auth === "admin" || auth === "local" || cookieBody) codes.push("forbidden");
   return [...new Set(codes)];
 }
 
@@ -97,8 +101,12 @@ export type EndpointMiddleware<E extends Endpoint> = MiddlewareHandler<
  * and the OpenAPI document come from it.
  */
 export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddleware<E> {
-  const checks = checksOf(contract);
+  const { cookieBody } = contract;
+  const plainChecks = checksOf(contract);
+  const cookieChecks = cookieBody && checksOf({ ...contract, body: cookieBody });
   const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
+    const checks = cookieChecks && choosesCookie(c) ? cookieChecks : plainChecks;
+    c.set("usesCookie", checks === cookieChecks);
     c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract.auth, c) });
     for (const check of checks) await check(c, passed);
     c.var.signal.throwIfAborted();

@@ -11,6 +11,10 @@ export interface AppEnv {
     ctx: CoreContext;
     /** Set by `localOnly`: whoever runs the local server asks. */
     isLocal?: true;
+    /** Whether it comes from a page that may call, by its Origin. Set by `forPages`. */
+    isPageAllowed?: boolean;
+    /** Whether its refresh token is in the cookie, and not in the body. Set by `endpoint`. */
+    usesCookie?: boolean;
     /** Aborts when nobody waits for the answer any more. */
     signal: AbortSignal;
     /** What the request's log line will say beside the request itself. */

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "./env.ts";
 import { toProblem } from "./problem.ts";
+import { takeBack } from "./refresh-cookie.ts";
 
 /** The reason of a request's signal when its client has gone. */
 export const clientGone = new Error("The client has gone.");
@@ -21,6 +22,7 @@ export function onError(error: unknown, c: Context<AppEnv>): Response {
   if (failure.code === "unavailable") Object.assign(logged, { detail: failure.detail, error: failure.cause });
   const problem = toProblem(failure, dependencies.settings.issuer, requestId);
   const challenge = challengeFor(failure);
+  if (failure.code === "invalid_refresh_token") takeBack(c);
   if (challenge) c.header("www-authenticate", challenge);
   if (failure.retryAfter !== undefined) c.header("retry-after", String(failure.retryAfter));
   c.header("content-type", "application/problem+json");

@@ -15,7 +15,7 @@ export const advice: Readonly<Record<ErrorCode, string>> = {
   invalid_refresh_token:
     "The token is not this service's, was used before, or its session has ended: signed out, ended by its owner or an administrator, unused for too long, or with a new password. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
   forbidden:
-    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page.",
+    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages whose origin is in `CORS_ORIGINS`.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
   not_found:
     "There is no such path, or no account or session with this id; what was deleted or has ended is not found either. Paths have no slash at the end.",

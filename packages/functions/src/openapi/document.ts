@@ -2,6 +2,7 @@ import type { Settings } from "@rollcall/core";
 import type { Hono } from "hono";
 import { contractOf } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
+import { cookieName } from "../http/refresh-cookie.ts";
 import { operationExamples } from "./examples.ts";
 import { accessTokenScheme, introduction, tags } from "./introduction.ts";
 import type { JsonObject } from "./json-schema.ts";
@@ -38,7 +39,7 @@ export function openApiDocument(app: Hono<AppEnv>, settings: Settings): JsonObje
       schemas,
       examples,
       headers,
-      securitySchemes: { accessToken: accessTokenScheme, ...(isLocal(app) && { localToken }) },
+      securitySchemes: { accessToken: accessTokenScheme, refreshCookie, ...(isLocal(app) && { localToken }) },
     },
   };
 }
@@ -47,6 +48,13 @@ export function openApiDocument(app: Hono<AppEnv>, settings: Settings): JsonObje
 function isLocal({ routes }: Hono<AppEnv>): boolean {
   return routes.some(({ handler }) => contractOf(handler)?.auth === "local");
 }
+
+const refreshCookie = {
+  type: "apiKey",
+  in: "cookie",
+  name: cookieName,
+  description: "A refresh token, which counts where `X-Rollcall-Transport` asks for it.",
+};
 
 const localToken = {
   type: "http",
@@ -64,6 +72,10 @@ const headers = {
     description: "Seconds after which another try makes sense.",
     required: true,
     schema: { type: "integer", minimum: 1 },
+  },
+  RefreshCookie: {
+    description: "The refresh token, where the request wants it in a cookie.",
+    schema: { type: "string" },
   },
   Challenge: {
     description: "What is wrong with the access token, in the words of RFC 6750.",

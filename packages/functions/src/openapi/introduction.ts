@@ -1,6 +1,7 @@
 import { passwordMaxLength, type Settings } from "@rollcall/core";
 import { problemKinds } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
+import { transportField } from "../http/refresh-cookie.ts";
 import { password } from "./cast.ts";
 
 export const tags = [
@@ -54,13 +55,14 @@ The answer has the account and an access token, which says in the next request w
 function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl }: Settings): string {
   return `# Sessions and tokens
 
-Registering and signing in begin a **session** and answer with two tokens. There are no cookies.
+Registering and signing in begin a **session** and answer with two tokens.
 
 - The **access token** goes into the field \`Authorization: Bearer …\`. It is good for ${duration(accessTokenTtl)}, and verified without
   the database: an administrator may go on reading accounts for that long after the session or the role has ended.
 - The **refresh token** gets the next two with \`POST /auth/refresh\`, once: keep the new one of every answer. Where an
   answer was lost, send the same again, for 30 seconds, or for as long as it takes with an \`attempt\` of your own. An
-  old one that turns up otherwise is taken for stolen, and ends the session.
+  old one that turns up otherwise is taken for stolen, and ends the session. Pages of the same site may have it in a
+  cookie that no script can read, with \`${transportField}: cookie\`.
 
 A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${duration(sessionMaxTtl)} anyway, by signing out, by its owner or an administrator,
 and when the account gets a new password in another session, is disabled or deleted.

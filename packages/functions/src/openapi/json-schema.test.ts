@@ -13,7 +13,7 @@ interface Use {
 /** Every schema of every contract. */
 function uses(): Use[] {
   const contracts = createTestApp().routes.flatMap(({ handler }) => contractOf(handler) ?? []);
-  const bodies = contracts.flatMap(({ body }) => body ?? []);
+  const bodies = contracts.flatMap(({ body, cookieBody }) => [body ?? [], cookieBody ?? []].flat());
   const others = contracts.flatMap(({ query, params, answer }) =>
     [query ?? [], params ?? [], answer.schema ?? []].flat(),
   );

@@ -2,6 +2,7 @@ import type { ErrorCode } from "@rollcall/core";
 import type * as z from "zod/mini";
 import { type Endpoint, problemsOf } from "../http/endpoint.ts";
 import { problemKinds, problemSchema } from "../http/problem.ts";
+import { transportField } from "../http/refresh-cookie.ts";
 import type { OperationExamples } from "./examples.ts";
 import { type JsonObject, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
 import { notes } from "./notes/index.ts";
@@ -24,18 +25,30 @@ const security: Record<Endpoint["auth"], JsonObject[]> = {
 
 /** A contract as OpenAPI's Operation Object. */
 export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObject {
-  const { id, summary, description, tag, auth, params, query } = contract;
+  const { id, summary, description, tag, auth, params, query, body, cookieBody } = contract;
   return {
     operationId: id,
     summary,
     ...(description && { description }),
     tags: [tag],
-    security: security[auth],
-    parameters: [...parameters("path", params, parts), ...parameters("query", query, parts)],
+    // Where a cookie may stand for something in the body.
+    security: cookieBody && cookieBody !== body ? [{}, { refreshCookie: [] }] : security[auth],
+    parameters: [
+      ...parameters("path", params, parts),
+      ...parameters("query", query, parts),
+      ...(cookieBody ? [transport] : []),
+    ],
     ...requestBody(contract, parts),
     responses: { ...success(contract, parts), ...failures(contract, parts) },
   };
 }
+
+const transport = {
+  name: transportField,
+  in: "header",
+  description: "Keeps the refresh token in a cookie, and out of the bodies: for pages of the same site.",
+  schema: { enum: ["cookie"] },
+};
 
 /** They are sent as text; what they are is what that is read as. */
 function parameters(place: "path" | "query", schema: z.ZodMiniObject | undefined, parts: DocumentParts): JsonObject[] {
@@ -51,22 +64,32 @@ function parameters(place: "path" | "query", schema: z.ZodMiniObject | undefined
   }));
 }
 
-function requestBody({ id, body }: Endpoint, parts: DocumentParts): JsonObject {
-  if (!body) return {};
+function requestBody({ id, body, cookieBody = body }: Endpoint, parts: DocumentParts): JsonObject {
+  if (!body || !cookieBody) return {};
   const named = parts.examples[id]?.body;
   const examples = named ? { examples: named } : example(exampleOf(body));
   const schema = toJsonSchema(body, { ...parts, io: "input" });
-  return { requestBody: { required: true, content: { "application/json": { schema, ...examples } } } };
+  // What a cookie may bring need not be in the body.
+  const { required } = toJsonSchema(cookieBody, { ...parts, io: "input" });
+  const content = { "application/json": { schema: { ...schema, required }, ...examples } };
+  return { requestBody: { required: true, content } };
 }
 
-function success({ id, answer: { status, description, schema } }: Endpoint, parts: DocumentParts): JsonObject {
+function success(
+  { id, cookieBody, answer: { status, description, schema } }: Endpoint,
+  parts: DocumentParts,
+): JsonObject {
   const content = schema && {
     "application/json": {
       schema: toJsonSchema(schema, { ...parts, io: "output" }),
       ...example(parts.examples[id]?.answer ?? exampleOf(schema)),
     },
   };
-  return { [status]: { description, headers: { "X-Request-Id": header("RequestId") }, ...(content && { content }) } };
+  const headers = {
+    "X-Request-Id": header("RequestId"),
+    ...(cookieBody && { "Set-Cookie": header("RefreshCookie") }),
+  };
+  return { [status]: { description, headers, ...(content && { content }) } };
 }
 
 function exampleOf(schema: z.ZodMiniType): unknown {

@@ -1,4 +1,6 @@
 import {
+  cookieRefreshInputSchema,
+  cookieSignOutInputSchema,
   credentialsSchema,
   issueServiceToken,
   refresh,
@@ -16,6 +18,7 @@ import {
 import { Hono } from "hono";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
+import { handOut, presented, takeBack } from "../http/refresh-cookie.ts";
 
 export const authRoutes = new Hono<AppEnv>()
   .post(
@@ -27,11 +30,15 @@ export const authRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: registrationSchema,
+      cookieBody: registrationSchema,
       answer: { status: 201, description: "The account and its first session's tokens", schema: signedInSchema },
       newPassword: "password",
       problems: ["email_taken", "registration_closed"],
     }),
-    async (c) => c.json(await register(c.var.ctx, c.req.valid("json")), 201),
+    async (c) => {
+      const { user, tokens } = await register(c.var.ctx, c.req.valid("json"));
+      return c.json({ user, tokens: handOut(c, tokens) }, 201);
+    },
   )
   .post(
     "/login",
@@ -43,10 +50,14 @@ export const authRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: credentialsSchema,
+      cookieBody: credentialsSchema,
       answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
       problems: ["invalid_credentials"],
     }),
-    async (c) => c.json(await signIn(c.var.ctx, c.req.valid("json")), 200),
+    async (c) => {
+      const { user, tokens } = await signIn(c.var.ctx, c.req.valid("json"));
+      return c.json({ user, tokens: handOut(c, tokens) }, 200);
+    },
   )
   .post(
     "/refresh",
@@ -58,10 +69,14 @@ export const authRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: refreshInputSchema,
+      cookieBody: cookieRefreshInputSchema,
       answer: { status: 200, description: "The session's new tokens", schema: refreshedSchema },
       problems: ["invalid_refresh_token"],
     }),
-    async (c) => c.json({ tokens: await refresh(c.var.ctx, c.req.valid("json")) }, 200),
+    async (c) => {
+      const tokens = await refresh(c.var.ctx, presented(c, c.req.valid("json")));
+      return c.json({ tokens: handOut(c, tokens) }, 200);
+    },
   )
   .post(
     "/tokens",
@@ -87,11 +102,13 @@ export const authRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: signOutInputSchema,
+      cookieBody: cookieSignOutInputSchema,
       answer: { status: 204, description: "The session has ended" },
       problems: [],
     }),
     async (c) => {
-      await signOut(c.var.ctx, c.req.valid("json").refreshToken);
+      await signOut(c.var.ctx, presented(c, c.req.valid("json")).refreshToken);
+      takeBack(c);
       return c.body(null, 204);
     },
   );

@@ -1,0 +1,58 @@
+import { refreshGrace } from "@rollcall/core";
+import { expect, it } from "vitest";
+import { copyOf, openPage, origin, type Page } from "./support/cookie-page.ts";
+import { type DatabaseForm, describeOnEachDatabase } from "./support/databases.ts";
+import { collide, rounds } from "./support/races.ts";
+import { password, startRollcall } from "./support/rollcall.ts";
+
+/** An account in a browser, and browsers with the same cookie that call two services in turn. */
+async function start(form: DatabaseForm) {
+  const first = startRollcall({ form, corsOrigins: [origin] });
+  const services = [first, startRollcall({ shares: first.storage, corsOrigins: [origin] })] as const;
+  const signUp = async (email: string) => {
+    const page = openPage(first, origin);
+    expect((await page.call("/auth/register", { email, password })).status).toBe(201);
+    return page;
+  };
+  const copies = (page: Page, count: number) =>
+    Array.from({ length: count }, (_, index) => copyOf(services[index % 2] as typeof first, page));
+  return { services, signUp, copies };
+}
+
+const tokenOf = ({ cookie }: Page) => cookie?.split(".")[0];
+
+describeOnEachDatabase("50 refreshes with one cookie at once", (form) => {
+  it("have one descendant, which each of their cookies is good for (Q59, Q186)", async () => {
+    const { services, signUp, copies } = await start(form);
+    let page = await signUp("ada@example.com");
+    for (const round of rounds.slice(0, 5)) {
+      const pages = copies(page, 50);
+      const answers = await Promise.all(pages.map((copy) => copy.call("/auth/refresh")));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(new Set(pages.map(tokenOf)).size).toBe(1);
+      expect(new Set(pages.map(({ cookie }) => cookie)).size).toBe(50);
+      // Whichever of them the browser has kept.
+      page = pages[(round * 17) % 50] as Page;
+      for (const { clock } of services) clock.advance(refreshGrace + 1);
+    }
+    expect((await page.call("/auth/refresh")).status).toBe(200);
+  });
+});
+
+describeOnEachDatabase("a sign-out amid refreshes with the same cookie", (form) => {
+  it("ends the session, whatever cookies the refreshes leave behind", async () => {
+    const { signUp, copies } = await start(form);
+    for (const round of rounds) {
+      const page = await signUp(`ada${round}@example.com`);
+      const [leaving, ...others] = copies(page, 6) as [Page, ...Page[]];
+      const calls = others.map((copy) => () => copy.call("/auth/refresh"));
+      const { one, many } = await collide(round, () => leaving.call("/auth/logout"), calls);
+      expect(one.status).toBe(204);
+      for (const { status } of many) expect(status).toBeOneOf([200, 401]);
+      for (const copy of others) {
+        expect((await copy.call("/auth/refresh")).status).toBe(401);
+        expect(copy.cookie).toBeUndefined();
+      }
+    }
+  });
+});
