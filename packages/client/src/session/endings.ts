@@ -1,6 +1,7 @@
 import { problemOf } from "../api/problem.ts";
 import type { Requests } from "./requests.ts";
 import type { SafeStore } from "./safe-store.ts";
+import type { Tabs } from "./tabs.ts";
 
 /** Stands for the session whose refresh token is in the cookie. */
 const cookie = "cookie";
@@ -15,15 +16,17 @@ export class Endings {
   readonly #key: string;
   readonly #store: SafeStore;
   readonly #requests: Requests;
+  readonly #tabs: Tabs;
   readonly #isSignedIn: () => boolean;
   #changes: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
   #failures = 0;
 
-  constructor(key: string, store: SafeStore, requests: Requests, isSignedIn: () => boolean) {
+  constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, isSignedIn: () => boolean) {
     this.#key = key;
     this.#store = store;
     this.#requests = requests;
+    this.#tabs = tabs;
     this.#isSignedIn = isSignedIn;
   }
 
@@ -65,9 +68,12 @@ export class Endings {
   }
 
   async #end(token: string): Promise<void> {
-    // The cookie is that of whoever has signed in since.
-    if (token === cookie && this.#isSignedIn()) return;
-    const response = await this.#requests.present("/auth/logout", token === cookie ? null : token);
+    const isCookie = token === cookie;
+    const present = () => this.#requests.present("/auth/logout", isCookie ? null : token);
+    // By then the cookie may be that of somebody who has signed in since.
+    const presentCookie = async () => (this.#isSignedIn() ? null : present());
+    const response = await (isCookie ? this.#tabs.exclusively(presentCookie) : present());
+    if (!response) return;
     const { status } = response;
     // What the service itself refuses it will refuse later, too.
     if (status === 204 || (status < 429 && (await problemOf(response)))) return;

@@ -10,7 +10,8 @@ export class Refresher {
   readonly #holder: Holder;
   readonly #tabs: Tabs;
   readonly #requests: Requests;
-  #running: Promise<Response | null> | undefined;
+  /** By the access token that is to be renewed. */
+  readonly #running = new Map<string | undefined, Promise<Response | null>>();
 
   constructor(holder: Holder, tabs: Tabs, requests: Requests) {
     this.#holder = holder;
@@ -24,12 +25,12 @@ export class Refresher {
    * @param used what is to be renewed; null: what a cookie may hold.
    */
   renew(used: SessionRecord | null): Promise<Response | null> {
-    this.#running ??= this.#tabs
-      .exclusively(() => this.#renew(used))
-      .finally(() => {
-        this.#running = undefined;
-      });
-    return this.#running;
+    const token = used?.accessToken;
+    const running = this.#running.get(token) ?? this.#tabs.exclusively(() => this.#renew(used));
+    this.#running.set(token, running);
+    const done = () => this.#running.delete(token);
+    running.then(done, done);
+    return running;
   }
 
   async #renew(used: SessionRecord | null): Promise<Response | null> {

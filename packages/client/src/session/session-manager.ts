@@ -30,6 +30,7 @@ export class SessionManager {
   readonly #baseUrl: string;
   readonly #isCookie: boolean;
   readonly #requests: Requests;
+  readonly #tabs: Tabs;
   readonly #holder: Holder;
   readonly #refresher: Refresher;
   readonly #endings: Endings;
@@ -40,13 +41,14 @@ export class SessionManager {
   constructor({ baseUrl, key, store, tabs, transport, fetch, onSessionEnd }: SessionOptions) {
     const safeStore = new SafeStore(store);
     this.#baseUrl = baseUrl;
+    this.#tabs = tabs;
     this.#isCookie = transport === "cookie";
     this.#isCookieUntried = this.#isCookie;
     this.#requests = createRequests(baseUrl, fetch);
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
     const isSignedIn = () => this.#holder.state.status === "signed-in";
-    this.#endings = new Endings(`${key}:ended`, safeStore, this.#requests, isSignedIn);
+    this.#endings = new Endings(`${key}:ended`, safeStore, this.#requests, tabs, isSignedIn);
     void this.#holder.current();
     if (!isSignedIn()) void tabs.ask();
     this.#endings.runQuietly();
@@ -134,8 +136,10 @@ export class SessionManager {
   /** A route for whoever it may be: it may begin a session or end one. */
   async #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
     const sentAt = Date.now();
+    const send = () => this.#requests.send(input, isByCookie ? withCookie(init) : init);
     const isByCookie = this.#isCookie && path.startsWith("/auth/");
-    const response = await this.#requests.send(input, isByCookie ? withCookie(init) : init);
+    // Answers set the cookie, so those of two requests must not overtake each other.
+    const response = await (isByCookie ? this.#tabs.exclusively(send) : send());
     if (!response.ok || !path.startsWith("/auth/")) return response;
     const record = recordOf(await tokensIn(response), sentAt);
     if (record) await this.#begin(record);
