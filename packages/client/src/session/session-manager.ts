@@ -135,9 +135,11 @@ export class SessionManager {
 
   /** A route for whoever it may be: it may begin a session or end one. */
   async #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
-    const sentAt = Date.now();
     const send = () => this.#requests.send(input, isByCookie ? withCookie(init) : init);
     const isByCookie = this.#isCookie && path.startsWith("/auth/");
+    // A sign-out that waits has its token in the cookie that this answer may set.
+    if (isByCookie) await this.#endings.run().catch(() => {});
+    const sentAt = Date.now();
     // Answers set the cookie, so those of two requests must not overtake each other.
     const response = await (isByCookie ? this.#tabs.exclusively(send) : send());
     if (!response.ok || !path.startsWith("/auth/")) return response;
