@@ -18,11 +18,12 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
     .route("/auth", authRoutes)
     .route("/me", meRoutes)
     .route("/users", userRoutes)
-    .route("/", serviceRoutes);
-  app.route(
-    "/",
-    documentRoutes(() => app),
-  );
+    .route("/", serviceRoutes)
+    .route(
+      "/",
+      documentRoutes(() => documented),
+    );
+  const documented: Hono<AppEnv> = app;
   if (extraRoutes) app.route("/", extraRoutes);
   completeApp(app);
   return app;

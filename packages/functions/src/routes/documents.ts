@@ -10,13 +10,13 @@ import { documentSchema, problemPageSchema, problemParamsSchema } from "../http/
  * loaded when they are asked for.
  */
 export function documentRoutes(documented: () => Hono<AppEnv>) {
-  let document: z.infer<typeof documentSchema> | undefined;
+  let document: { openapi: string } | undefined;
   return new Hono<AppEnv>()
     .get(
       "/openapi.json",
       endpoint({
         id: "getOpenApi",
-        summary: "Read this document",
+        summary: "Read the OpenAPI document",
         description: "For readers such as Redoc, for API clients, and to generate code from.",
         tag: "Service",
         auth: "none",
@@ -45,8 +45,9 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       async (c) => {
         const { code } = c.req.valid("param");
         const { advice } = await import("../openapi/advice.ts");
+        const page: z.infer<typeof problemPageSchema> = { code, ...problemKinds[code], advice: advice[code] };
         allowCaching(c);
-        return c.json({ code, ...problemKinds[code], advice: advice[code] }, 200);
+        return c.json(page, 200);
       },
     );
 }

@@ -53,11 +53,13 @@ export const serviceNotes = [
   }),
   note(statusSchema, {
     id: "Status",
+    description: "That the service is well.",
     properties: { status: "All is well; anything else is a problem." },
     example: { status: "ok" },
   }),
   note(documentSchema, {
     id: "OpenApiDocument",
+    description: "An OpenAPI document.",
     properties: { openapi: "The version of the specification." },
   }),
   note(problemParamsSchema, {

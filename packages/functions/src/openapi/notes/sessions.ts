@@ -34,7 +34,7 @@ export const sessionNotes = [
       accessToken:
         "Proves to this service, and to no other, who is calling, as `Authorization: Bearer …`, until it expires: a JWT (RFC 9068).",
       refreshToken:
-        "Gets the session's next tokens, once. Keep it where no other program and no other site can read it.",
+        "Gets the session's next tokens, once. Keep it where no other program and no other site can read it. Not here where a cookie has it.",
       tokenType,
       expiresIn,
     },
@@ -56,6 +56,7 @@ export const sessionNotes = [
   }),
   note(refreshedSchema, {
     id: "Refreshed",
+    description: "What a refresh gives.",
     properties: { tokens: "They replace the ones before." },
     example: { tokens },
   }),
@@ -76,6 +77,7 @@ export const sessionNotes = [
   }),
   note(sessionListSchema, {
     id: "SessionList",
+    description: "Sessions that have not ended.",
     properties: { items: "At most 100, the last used first." },
     example: { items: [laptop, phone] },
   }),

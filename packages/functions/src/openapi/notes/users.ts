@@ -64,6 +64,7 @@ export const userNotes = [
   }),
   note(userPageSchema, {
     id: "UserPage",
+    description: "Some of the accounts that were asked for, and where the next ones are.",
     properties: {
       items: "At most `limit` accounts, the newest first.",
       nextCursor: "Where the next page begins; null on the last one.",
