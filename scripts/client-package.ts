@@ -11,7 +11,6 @@ const source = join(root, "packages/client");
 /** Makes `directory` anew with all that is published as dist. */
 export async function buildClient(directory = join(source, "dist")): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
-  compile("-b", join(root, "packages/functions"));
   compile("-p", source, "--noEmit", "false", "--incremental", "false", "--sourceMap", "false", "--outDir", directory);
   for (const file of globSync("**/*.d.ts", { cwd: directory })) nameCompiledFiles(join(directory, file));
   await copyAsCommonJs(directory, join(directory, "cjs"));

@@ -1,18 +1,11 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { definitions, virtualClock } from "@rollcall/core";
-import { openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { createApp } from "../packages/functions/src/app.ts";
-import { parseConfig } from "../packages/functions/src/config.ts";
-import { buildDependencies } from "../packages/functions/src/deps.ts";
-import { newSecret } from "../packages/functions/src/local-environment.ts";
-import { openApiDocument } from "../packages/functions/src/openapi/document.ts";
-import { devRoutes } from "../packages/functions/src/routes/dev.ts";
 import { toBruno } from "./collections/bruno.ts";
 import type { OpenApiDocument } from "./collections/document.ts";
 import { toPostman } from "./collections/postman.ts";
 import { collectionOf } from "./collections/requests.ts";
 import { variables } from "./collections/scenario.ts";
+import { localDocument } from "./openapi.ts";
 
 /*
  * Writes collections/ for API clients, Postman's and Bruno's, from the OpenAPI document of the local server's
@@ -23,27 +16,11 @@ const directory = "collections";
 
 /** What each file of the collections, whose path is relative to this repository, has to hold. */
 function collectionFiles(): Map<string, string> {
-  const collection = collectionOf(localDocument());
+  const collection = collectionOf(localDocument<OpenApiDocument>(variables.baseUrl as string));
   return new Map([
     [join(directory, "rollcall.postman_collection.json"), toPostman(collection)],
     ...[...toBruno(collection)].map(([path, text]): [string, string] => [join(directory, "bruno", path), text]),
   ]);
-}
-
-/** The OpenAPI document that the local server serves, without a server. */
-function localDocument(): OpenApiDocument {
-  const config = parseConfig({ SECRET_KEY: newSecret(), ISSUER: variables.baseUrl });
-  const clock = virtualClock();
-  const database = openEmbeddedDatabase({ definitions });
-  const app = createApp({
-    dependencies: buildDependencies(config, database, clock),
-    corsOrigins: [],
-    clientIp: () => null,
-    logLevel: "silent",
-    log: () => {},
-    extraRoutes: devRoutes({ clock, database, token: "" }),
-  });
-  return openApiDocument(app as never, config.settings) as unknown as OpenApiDocument;
 }
 
 function presentFiles(): string[] {

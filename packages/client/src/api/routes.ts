@@ -1,0 +1,2308 @@
+/* Made by `npm run client-types` from the service's OpenAPI document. */
+
+import type { ClientRequestOptions, ClientResponse } from "hono/client";
+
+/** Every route of the service, in the shape of hono/client. */
+export interface Api {
+  /** `/auth` */
+  auth: AuthRoutes;
+  /**
+   * `/me`
+   *
+   * - `$get`: Read my account
+   * - `$patch`: Change my profile
+   * - `$delete`: Delete my account
+   */
+  me: MeRoutes;
+  /**
+   * `/users`
+   *
+   * - `$get`: List accounts, the newest first
+   * - `$post`: Create an account for somebody
+   */
+  users: UsersRoutes;
+  /** `/.well-known` */
+  ".well-known": WellKnownRoutes;
+  /**
+   * `/health`
+   *
+   * - `$get`: Whether the process answers
+   */
+  health: HealthRoutes;
+  /**
+   * `/ready`
+   *
+   * - `$get`: Whether the database answers
+   */
+  ready: ReadyRoutes;
+  /**
+   * `/openapi.json`
+   *
+   * - `$get`: Read the OpenAPI document
+   */
+  "openapi.json": OpenapiJsonRoutes;
+  /** `/problems` */
+  problems: ProblemsRoutes;
+}
+
+/** `/auth` */
+interface AuthRoutes {
+  /**
+   * `/auth/register`
+   *
+   * - `$post`: Create an account and sign in to it
+   */
+  register: AuthRegisterRoutes;
+  /**
+   * `/auth/login`
+   *
+   * - `$post`: Sign in with a password
+   */
+  login: AuthLoginRoutes;
+  /**
+   * `/auth/refresh`
+   *
+   * - `$post`: Get new tokens for a session
+   */
+  refresh: AuthRefreshRoutes;
+  /**
+   * `/auth/tokens`
+   *
+   * - `$post`: Get an access token for another service
+   */
+  tokens: AuthTokensRoutes;
+  /**
+   * `/auth/logout`
+   *
+   * - `$post`: End a session
+   */
+  logout: AuthLogoutRoutes;
+}
+
+/**
+ * `/auth/register`
+ *
+ * - `$post`: Create an account and sign in to it
+ */
+interface AuthRegisterRoutes {
+  /**
+   * Create an account and sign in to it.
+   *
+   * The account can be used at once; its address is not confirmed.
+   *
+   * `POST /auth/register`, without a token.
+   *
+   * Answers 201: the account and its first session's tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 403 `registration_closed`: Registration is closed
+   * - 403 `forbidden`: Not allowed
+   * - 409 `email_taken`: The e-mail address is taken
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 422 `weak_password`: The password is too weak
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RegisterInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RegisterAnswer, 201, "json">
+    | ClientResponse<RegisterProblem, 400 | 403 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/login`
+ *
+ * - `$post`: Sign in with a password
+ */
+interface AuthLoginRoutes {
+  /**
+   * Sign in with a password.
+   *
+   * Begins a session of its own. A wrong password, an unknown address and a disabled account get one and the same
+   * answer.
+   *
+   * `POST /auth/login`, without a token.
+   *
+   * Answers 200: the account and the new session's tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 403 `forbidden`: Not allowed
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: LoginInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<LoginAnswer, 200, "json">
+    | ClientResponse<LoginProblem, 400 | 401 | 403 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/refresh`
+ *
+ * - `$post`: Get new tokens for a session
+ */
+interface AuthRefreshRoutes {
+  /**
+   * Get new tokens for a session.
+   *
+   * Every use gives a new refresh token. The one before answers with the same new token for 30 seconds, because an
+   * answer can get lost; with the `attempt` of the refresh that was not heard of, it does so however late, until the
+   * new token has been used. Used otherwise, it ends the session.
+   *
+   * `POST /auth/refresh`, without a token.
+   *
+   * Answers 200: the session's new tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_refresh_token`: The refresh token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RefreshInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RefreshAnswer, 200, "json">
+    | ClientResponse<RefreshProblem, 400 | 401 | 403 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/tokens`
+ *
+ * - `$post`: Get an access token for another service
+ */
+interface AuthTokensRoutes {
+  /**
+   * Get an access token for another service.
+   *
+   * Tokens of sign-in and refresh are for this service alone; another one gets a token that is for it alone, so that
+   * it could do nothing here with what it receives. It lives as long as the others, and is asked for anew when it
+   * has expired.
+   *
+   * `POST /auth/tokens`, with an access token.
+   *
+   * Answers 200: a token that only this audience accepts.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: CreateServiceTokenInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<CreateServiceTokenAnswer, 200, "json">
+    | ClientResponse<CreateServiceTokenProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/logout`
+ *
+ * - `$post`: End a session
+ */
+interface AuthLogoutRoutes {
+  /**
+   * End a session.
+   *
+   * Also succeeds when the session had ended before.
+   *
+   * `POST /auth/logout`, without a token.
+   *
+   * Answers 204: the session has ended.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 403 `forbidden`: Not allowed
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: LogoutInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<null, 204, "body"> | ClientResponse<LogoutProblem, 400 | 403 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me`
+ *
+ * - `$get`: Read my account
+ * - `$patch`: Change my profile
+ * - `$delete`: Delete my account
+ */
+interface MeRoutes {
+  /**
+   * Read my account.
+   *
+   * As it is now, whatever the access token says.
+   *
+   * `GET /me`, with an access token.
+   *
+   * Answers 200: my account.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<GetMeAnswer, 200, "json"> | ClientResponse<GetMeProblem, 401 | 500 | 503, "json">>;
+  /**
+   * Change my profile.
+   *
+   * The address cannot be changed yet.
+   *
+   * `PATCH /me`, with an access token.
+   *
+   * Answers 200: my account after the change.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $patch: (
+    args: { json: UpdateMeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<UpdateMeAnswer, 200, "json">
+    | ClientResponse<UpdateMeProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /**
+   * Delete my account.
+   *
+   * Ends every session. The address is free again at once. The last administrator stays.
+   *
+   * `DELETE /me`, with an access token.
+   *
+   * Answers 204: the account is gone.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 409 `conflict`: Conflict
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: { json: DeleteMeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<DeleteMeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/password`
+   *
+   * - `$post`: Change my password
+   */
+  password: MePasswordRoutes;
+  /**
+   * `/me/sessions`
+   *
+   * - `$get`: List my sessions
+   * - `$delete`: End all my sessions but this one
+   */
+  sessions: MeSessionsRoutes;
+}
+
+/**
+ * `/me/password`
+ *
+ * - `$post`: Change my password
+ */
+interface MePasswordRoutes {
+  /**
+   * Change my password.
+   *
+   * Every other session ends.
+   *
+   * `POST /me/password`, with an access token.
+   *
+   * Answers 204: the new password is in force.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 422 `weak_password`: The password is too weak
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ChangeMyPasswordInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me/sessions`
+ *
+ * - `$get`: List my sessions
+ * - `$delete`: End all my sessions but this one
+ */
+interface MeSessionsRoutes {
+  /**
+   * List my sessions.
+   *
+   * One for each sign-in that has not ended.
+   *
+   * `GET /me/sessions`, with an access token.
+   *
+   * Answers 200: the sessions that have not ended, the last used first.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<ListMySessionsAnswer, 200, "json"> | ClientResponse<ListMySessionsProblem, 401 | 500 | 503, "json">
+  >;
+  /**
+   * End all my sessions but this one.
+   *
+   * Their refresh tokens are refused at once. Their access tokens expire within minutes.
+   *
+   * `DELETE /me/sessions`, with an access token.
+   *
+   * Answers 204: the other sessions have ended.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<null, 204, "body"> | ClientResponse<EndMyOtherSessionsProblem, 401 | 500 | 503, "json">>;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/sessions/:id`
+   *
+   * - `$delete`: End one of my sessions
+   */
+  ":id": MeSessionsIdRoutes;
+}
+
+/**
+ * `/me/sessions/:id`
+ *
+ * - `$delete`: End one of my sessions
+ */
+interface MeSessionsIdRoutes {
+  /**
+   * End one of my sessions.
+   *
+   * Its refresh token is refused at once. Its access token expires within minutes.
+   *
+   * `DELETE /me/sessions/{id}`, with an access token.
+   *
+   * Answers 204: the session has ended.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: {
+      param: {
+        /**
+         * The session's id.
+         *
+         * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<null, 204, "body"> | ClientResponse<EndMySessionProblem, 400 | 401 | 404 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The session's id.
+       *
+       * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The session's id.
+       *
+       * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+       */
+      id: string;
+    };
+  }) => string;
+}
+
+/**
+ * `/users`
+ *
+ * - `$get`: List accounts, the newest first
+ * - `$post`: Create an account for somebody
+ */
+interface UsersRoutes {
+  /**
+   * List accounts, the newest first.
+   *
+   * Filters apply together.
+   *
+   * `GET /users`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: a page of accounts.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: { query: ListUsersQuery },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<ListUsersAnswer, 200, "json"> | ClientResponse<ListUsersProblem, 401 | 403 | 422 | 500 | 503, "json">
+  >;
+  /**
+   * Create an account for somebody.
+   *
+   * Its owner signs in with the password, or not at all where none is given.
+   *
+   * `POST /users`, with the access token of somebody who is `admin`.
+   *
+   * Answers 201: the new account.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 409 `email_taken`: The e-mail address is taken
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 422 `weak_password`: The password is too weak
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: CreateUserInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<CreateUserAnswer, 201, "json">
+    | ClientResponse<CreateUserProblem, 400 | 401 | 403 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: { query?: ListUsersQuery }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: { query?: ListUsersQuery }) => string;
+  /**
+   * `/users/:id`
+   *
+   * - `$get`: Read an account
+   * - `$patch`: Change an account
+   * - `$delete`: Delete an account
+   */
+  ":id": UsersIdRoutes;
+}
+
+/**
+ * `/users/:id`
+ *
+ * - `$get`: Read an account
+ * - `$patch`: Change an account
+ * - `$delete`: Delete an account
+ */
+interface UsersIdRoutes {
+  /**
+   * Read an account.
+   *
+   * Its sessions are a list of their own.
+   *
+   * `GET /users/{id}`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: the account.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<GetUserAnswer, 200, "json">
+    | ClientResponse<GetUserProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
+  >;
+  /**
+   * Change an account.
+   *
+   * What is left out stays as it is. Disabling an account ends its sessions.
+   *
+   * `PATCH /users/{id}`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: the account after the change.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 409 `conflict`: Conflict
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $patch: (
+    args: {
+      json: UpdateUserInput;
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<UpdateUserAnswer, 200, "json">
+    | ClientResponse<UpdateUserProblem, 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /**
+   * Delete an account.
+   *
+   * Ends every session. The address is free again at once.
+   *
+   * `DELETE /users/{id}`, with the access token of somebody who is `admin`.
+   *
+   * Answers 204: the account and its sessions are gone.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 409 `conflict`: Conflict
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<DeleteUserProblem, 400 | 401 | 403 | 404 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => string;
+  /**
+   * `/users/:id/sessions`
+   *
+   * - `$get`: List an account's sessions
+   * - `$delete`: End all sessions of an account
+   */
+  sessions: UsersIdSessionsRoutes;
+}
+
+/**
+ * `/users/:id/sessions`
+ *
+ * - `$get`: List an account's sessions
+ * - `$delete`: End all sessions of an account
+ */
+interface UsersIdSessionsRoutes {
+  /**
+   * List an account's sessions.
+   *
+   * One for each sign-in that has not ended.
+   *
+   * `GET /users/{id}/sessions`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: the sessions that have not ended, the last used first.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ListUserSessionsAnswer, 200, "json">
+    | ClientResponse<ListUserSessionsProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
+  >;
+  /**
+   * End all sessions of an account.
+   *
+   * Its owner can sign in again; disable the account to prevent that.
+   *
+   * `DELETE /users/{id}/sessions`, with the access token of somebody who is `admin`.
+   *
+   * Answers 204: its sessions have ended.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<EndUserSessionsProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => string;
+  /**
+   * `/users/:id/sessions/:sid`
+   *
+   * - `$delete`: End one session of an account
+   */
+  ":sid": UsersIdSessionsSidRoutes;
+}
+
+/**
+ * `/users/:id/sessions/:sid`
+ *
+ * - `$delete`: End one session of an account
+ */
+interface UsersIdSessionsSidRoutes {
+  /**
+   * End one session of an account.
+   *
+   * Its refresh token is refused at once. Its access token expires within minutes.
+   *
+   * `DELETE /users/{id}/sessions/{sid}`, with the access token of somebody who is `admin`.
+   *
+   * Answers 204: the session has ended.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+        /**
+         * The session's id.
+         *
+         * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+         */
+        sid: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<null, 204, "body"> | ClientResponse<EndUserSessionProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+      /**
+       * The session's id.
+       *
+       * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+       */
+      sid: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+      /**
+       * The session's id.
+       *
+       * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "sess_01kjpx722ff00shff4jk7d4mhv"
+       */
+      sid: string;
+    };
+  }) => string;
+}
+
+/** `/.well-known` */
+interface WellKnownRoutes {
+  /**
+   * `/.well-known/jwks.json`
+   *
+   * - `$get`: The keys that verify access tokens
+   */
+  "jwks.json": WellKnownJwksJsonRoutes;
+  /**
+   * `/.well-known/openid-configuration`
+   *
+   * - `$get`: Where the keys are, for verifiers that start from the issuer
+   */
+  "openid-configuration": WellKnownOpenidConfigurationRoutes;
+}
+
+/**
+ * `/.well-known/jwks.json`
+ *
+ * - `$get`: The keys that verify access tokens
+ */
+interface WellKnownJwksJsonRoutes {
+  /**
+   * The keys that verify access tokens.
+   *
+   * A key is published before it signs and until its last token has expired.
+   *
+   * `GET /.well-known/jwks.json`, without a token.
+   *
+   * Answers 200: a JSON Web Key Set (RFC 7517).
+   *
+   * Problems:
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<GetJwksAnswer, 200, "json"> | ClientResponse<GetJwksProblem, 500 | 503, "json">>;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/.well-known/openid-configuration`
+ *
+ * - `$get`: Where the keys are, for verifiers that start from the issuer
+ */
+interface WellKnownOpenidConfigurationRoutes {
+  /**
+   * Where the keys are, for verifiers that start from the issuer.
+   *
+   * What the JWT authorizer of an API Gateway HTTP API reads. This is no OpenID provider.
+   *
+   * `GET /.well-known/openid-configuration`, without a token.
+   *
+   * Answers 200: the issuer and the address of its keys.
+   *
+   * Problems:
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<GetProviderMetadataAnswer, 200, "json">
+    | ClientResponse<GetProviderMetadataProblem, 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/health`
+ *
+ * - `$get`: Whether the process answers
+ */
+interface HealthRoutes {
+  /**
+   * Whether the process answers.
+   *
+   * Without asking the database: whether to restart the process.
+   *
+   * `GET /health`, without a token.
+   *
+   * Answers 200: it does.
+   *
+   * Problems:
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<GetHealthAnswer, 200, "json"> | ClientResponse<GetHealthProblem, 500 | 503, "json">>;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/ready`
+ *
+ * - `$get`: Whether the database answers
+ */
+interface ReadyRoutes {
+  /**
+   * Whether the database answers.
+   *
+   * Whether to send it requests.
+   *
+   * `GET /ready`, without a token.
+   *
+   * Answers 200: it does.
+   *
+   * Problems:
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<GetReadyAnswer, 200, "json"> | ClientResponse<GetReadyProblem, 500 | 503, "json">>;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/openapi.json`
+ *
+ * - `$get`: Read the OpenAPI document
+ */
+interface OpenapiJsonRoutes {
+  /**
+   * Read the OpenAPI document.
+   *
+   * For readers such as Redoc, for API clients, and to generate code from.
+   *
+   * `GET /openapi.json`, without a token.
+   *
+   * Answers 200: OpenAPI 3.1.
+   *
+   * Problems:
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<GetOpenApiAnswer, 200, "json"> | ClientResponse<GetOpenApiProblem, 500 | 503, "json">>;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/** `/problems` */
+interface ProblemsRoutes {
+  /**
+   * `/problems/:code`
+   *
+   * - `$get`: Read what a problem means and what to do about it
+   */
+  ":code": ProblemsCodeRoutes;
+}
+
+/**
+ * `/problems/:code`
+ *
+ * - `$get`: Read what a problem means and what to do about it
+ */
+interface ProblemsCodeRoutes {
+  /**
+   * Read what a problem means and what to do about it.
+   *
+   * Where the `type` of a problem leads.
+   *
+   * `GET /problems/{code}`, without a token.
+   *
+   * Answers 200: the problem.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: {
+      param: {
+        /** `code` of the problem. */
+        code: ProblemCode;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<GetProblemAnswer, 200, "json"> | ClientResponse<GetProblemProblem, 400 | 404 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /** `code` of the problem. */
+      code: ProblemCode;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /** `code` of the problem. */
+      code: ProblemCode;
+    };
+  }) => string;
+}
+
+/** The body of `register`. */
+export interface RegisterInput {
+  /**
+   * The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized. Kept and
+   * shown in lower case, the domain in its `xn--` form: one mailbox has one account.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+  /**
+   * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
+   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
+   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   *
+   * From 15 to 256 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password: string;
+  /**
+   * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
+   * none.
+   *
+   * At most 1000 characters.
+   * @example "Ada Lovelace"
+   */
+  name?: string | null | undefined;
+}
+
+/** What `register` answers: the account and its first session's tokens. */
+export type RegisterAnswer = SignedIn;
+
+/**
+ * How `register` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 403 `registration_closed`: Registration is closed
+ * - 403 `forbidden`: Not allowed
+ * - 409 `email_taken`: The e-mail address is taken
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 422 `weak_password`: The password is too weak
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RegisterProblem = Problem<
+  | "malformed_json"
+  | "registration_closed"
+  | "forbidden"
+  | "email_taken"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "weak_password"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `login`. */
+export interface LoginInput {
+  /**
+   * The account's address, in any case.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+  /**
+   * The account's password, exactly as it was set.
+   *
+   * From 1 to 1024 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password: string;
+}
+
+/** What `login` answers: the account and the new session's tokens. */
+export type LoginAnswer = SignedIn;
+
+/**
+ * How `login` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 403 `forbidden`: Not allowed
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type LoginProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "forbidden"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `refresh`. */
+export interface RefreshInput {
+  /**
+   * A refresh token of the session: the latest one.
+   *
+   * At most 1000 characters.
+   * @example "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6…"
+   */
+  refreshToken: string;
+  /**
+   * A random text of 22 to 64 base64url characters (128 bits and more), made for this refresh and stored before it
+   * is sent. Repeated with the same refresh token, it gets the same tokens however late.
+   *
+   * Pattern: `^[\w-]{22,64}$`.
+   * @example "w5JGnibIB-f7ry-FzInbCQ"
+   */
+  attempt?: string | undefined;
+}
+
+/** What `refresh` answers: the session's new tokens. */
+export type RefreshAnswer = Refreshed;
+
+/**
+ * How `refresh` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_refresh_token`: The refresh token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RefreshProblem = Problem<
+  | "malformed_json"
+  | "invalid_refresh_token"
+  | "forbidden"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `createServiceToken`. */
+export interface CreateServiceTokenInput {
+  /**
+   * The service that the token is for: one of those that the operator has listed.
+   *
+   * From 1 to 200 characters.
+   * @example "orders"
+   */
+  audience: string;
+}
+
+/** What `createServiceToken` answers: a token that only this audience accepts. */
+export type CreateServiceTokenAnswer = ServiceToken;
+
+/**
+ * How `createServiceToken` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type CreateServiceTokenProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `logout`. */
+export interface LogoutInput {
+  /**
+   * A refresh token of the session: the latest one.
+   *
+   * At most 1000 characters.
+   * @example "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6…"
+   */
+  refreshToken: string;
+}
+
+/** What `logout` answers: the session has ended. */
+export type LogoutAnswer = undefined;
+
+/**
+ * How `logout` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 403 `forbidden`: Not allowed
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type LogoutProblem = Problem<
+  | "malformed_json"
+  | "forbidden"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `getMe` answers: my account. */
+export type GetMeAnswer = User;
+
+/**
+ * How `getMe` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetMeProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+
+/** The body of `updateMe`. */
+export interface UpdateMeInput {
+  /**
+   * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
+   * none.
+   *
+   * At most 1000 characters.
+   * @example "Ada King"
+   */
+  name: string | null;
+}
+
+/** What `updateMe` answers: my account after the change. */
+export type UpdateMeAnswer = User;
+
+/**
+ * How `updateMe` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type UpdateMeProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `deleteMe`. */
+export interface DeleteMeInput {
+  /**
+   * The account's password, exactly as it was set.
+   *
+   * From 1 to 1024 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password: string;
+}
+
+/** What `deleteMe` answers: the account is gone. */
+export type DeleteMeAnswer = undefined;
+
+/**
+ * How `deleteMe` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 409 `conflict`: Conflict
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type DeleteMeProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `changeMyPassword`. */
+export interface ChangeMyPasswordInput {
+  /**
+   * The account's password, exactly as it was set.
+   *
+   * From 1 to 1024 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  currentPassword: string;
+  /**
+   * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
+   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
+   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   *
+   * From 15 to 256 characters. Format: password.
+   * @example "seven lighthouses in a row"
+   */
+  newPassword: string;
+}
+
+/** What `changeMyPassword` answers: the new password is in force. */
+export type ChangeMyPasswordAnswer = undefined;
+
+/**
+ * How `changeMyPassword` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 422 `weak_password`: The password is too weak
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ChangeMyPasswordProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "weak_password"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `listMySessions` answers: the sessions that have not ended, the last used first. */
+export type ListMySessionsAnswer = SessionList;
+
+/**
+ * How `listMySessions` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListMySessionsProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+
+/** What `endMyOtherSessions` answers: the other sessions have ended. */
+export type EndMyOtherSessionsAnswer = undefined;
+
+/**
+ * How `endMyOtherSessions` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type EndMyOtherSessionsProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+
+/** What `endMySession` answers: the session has ended. */
+export type EndMySessionAnswer = undefined;
+
+/**
+ * How `endMySession` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type EndMySessionProblem = Problem<
+  "malformed_request" | "missing_token" | "invalid_token" | "not_found" | "internal" | "unavailable"
+>;
+
+/** The query of `listUsers`. */
+export interface ListUsersQuery {
+  /**
+   * How many accounts a page holds at most.
+   *
+   * From 1 to 100.
+   * @default 50
+   * @example "20"
+   */
+  limit?: string | undefined;
+  /**
+   * `nextCursor` of the page before; with the same filters.
+   *
+   * At most 100 characters.
+   * @example "AZuYIB02eZmpsJ-Ei3BGwG5RM7DL-dMyfHOyJR0DwzI"
+   */
+  cursor?: string | undefined;
+  /**
+   * How the address or a word of the name begins, in any case and taken literally.
+   *
+   * At most 254 characters.
+   * @example "ada"
+   */
+  q?: string | undefined;
+  /** Only accounts with this status. */
+  status?: "active" | "disabled" | undefined;
+  /** Only accounts with this role. */
+  role?: "admin" | undefined;
+}
+
+/** What `listUsers` answers: a page of accounts. */
+export type ListUsersAnswer = UserPage;
+
+/**
+ * How `listUsers` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListUsersProblem = Problem<
+  "missing_token" | "invalid_token" | "forbidden" | "validation_failed" | "internal" | "unavailable"
+>;
+
+/** The body of `createUser`. */
+export interface CreateUserInput {
+  /**
+   * The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized. Kept and
+   * shown in lower case, the domain in its `xn--` form: one mailbox has one account.
+   *
+   * At most 254 characters. Format: email.
+   * @example "edsger@example.com"
+   */
+  email: string;
+  /**
+   * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
+   * none.
+   *
+   * At most 1000 characters.
+   */
+  name?: string | null | undefined;
+  /**
+   * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
+   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
+   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   * Without a password nobody can sign in to the account.
+   *
+   * From 15 to 256 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password?: string | undefined;
+  /**
+   * `admin` may use the routes under /users. Without a role: `[]`.
+   *
+   * At most 1 item.
+   */
+  roles?: "admin"[] | undefined;
+}
+
+/** What `createUser` answers: the new account. */
+export type CreateUserAnswer = User;
+
+/**
+ * How `createUser` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 409 `email_taken`: The e-mail address is taken
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 422 `weak_password`: The password is too weak
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type CreateUserProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "forbidden"
+  | "email_taken"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "weak_password"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `getUser` answers: the account. */
+export type GetUserAnswer = User;
+
+/**
+ * How `getUser` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetUserProblem = Problem<
+  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+>;
+
+/**
+ * The body of `updateUser`.
+ *
+ * What is left out stays as it is.
+ *
+ * At least 1 field.
+ */
+export interface UpdateUserInput {
+  /**
+   * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
+   * none.
+   *
+   * At most 1000 characters.
+   * @example "Ada King"
+   */
+  name?: string | null | undefined;
+  /**
+   * `admin` may use the routes under /users. Without a role: `[]`. Replaces the roles before.
+   *
+   * At most 1 item.
+   * @example ["admin"]
+   */
+  roles?: "admin"[] | undefined;
+  /** Nobody can sign in to a `disabled` account. */
+  status?: "active" | "disabled" | undefined;
+}
+
+/** What `updateUser` answers: the account after the change. */
+export type UpdateUserAnswer = User;
+
+/**
+ * How `updateUser` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 409 `conflict`: Conflict
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type UpdateUserProblem = Problem<
+  | "malformed_json"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `deleteUser` answers: the account and its sessions are gone. */
+export type DeleteUserAnswer = undefined;
+
+/**
+ * How `deleteUser` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 409 `conflict`: Conflict
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type DeleteUserProblem = Problem<
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `listUserSessions` answers: the sessions that have not ended, the last used first. */
+export type ListUserSessionsAnswer = SessionList;
+
+/**
+ * How `listUserSessions` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListUserSessionsProblem = Problem<
+  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+>;
+
+/** What `endUserSessions` answers: its sessions have ended. */
+export type EndUserSessionsAnswer = undefined;
+
+/**
+ * How `endUserSessions` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type EndUserSessionsProblem = Problem<
+  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+>;
+
+/** What `endUserSession` answers: the session has ended. */
+export type EndUserSessionAnswer = undefined;
+
+/**
+ * How `endUserSession` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type EndUserSessionProblem = Problem<
+  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+>;
+
+/** What `getJwks` answers: a JSON Web Key Set (RFC 7517). */
+export type GetJwksAnswer = JsonWebKeySet;
+
+/**
+ * How `getJwks` refuses.
+ *
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetJwksProblem = Problem<"internal" | "unavailable">;
+
+/** What `getProviderMetadata` answers: the issuer and the address of its keys. */
+export type GetProviderMetadataAnswer = ProviderMetadata;
+
+/**
+ * How `getProviderMetadata` refuses.
+ *
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetProviderMetadataProblem = Problem<"internal" | "unavailable">;
+
+/** What `getHealth` answers: it does. */
+export type GetHealthAnswer = Status;
+
+/**
+ * How `getHealth` refuses.
+ *
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetHealthProblem = Problem<"internal" | "unavailable">;
+
+/** What `getReady` answers: it does. */
+export type GetReadyAnswer = Status;
+
+/**
+ * How `getReady` refuses.
+ *
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetReadyProblem = Problem<"internal" | "unavailable">;
+
+/** What `getOpenApi` answers: OpenAPI 3.1. */
+export type GetOpenApiAnswer = OpenApiDocument;
+
+/**
+ * How `getOpenApi` refuses.
+ *
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetOpenApiProblem = Problem<"internal" | "unavailable">;
+
+/** What `getProblem` answers: the problem. */
+export type GetProblemAnswer = ProblemPage;
+
+/**
+ * How `getProblem` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type GetProblemProblem = Problem<"malformed_request" | "not_found" | "internal" | "unavailable">;
+
+/**
+ * `code` of every problem there is. A later service may have more.
+ *
+ * - `malformed_json` (400): The body is not JSON
+ * - `malformed_request` (400): The request is malformed
+ * - `missing_token` (401): An access token is needed
+ * - `invalid_token` (401): The access token is not valid
+ * - `invalid_credentials` (401): The credentials are not valid
+ * - `invalid_refresh_token` (401): The refresh token is not valid
+ * - `forbidden` (403): Not allowed
+ * - `registration_closed` (403): Registration is closed
+ * - `not_found` (404): Not found
+ * - `method_not_allowed` (405): Method not allowed
+ * - `email_taken` (409): The e-mail address is taken
+ * - `conflict` (409): Conflict
+ * - `payload_too_large` (413): The body is too large
+ * - `unsupported_media_type` (415): The media type is not supported
+ * - `validation_failed` (422): The input is not valid
+ * - `weak_password` (422): The password is too weak
+ * - `internal` (500): Internal error
+ * - `unavailable` (503): Temporarily unavailable
+ */
+export type ProblemCode =
+  | "malformed_json"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "invalid_credentials"
+  | "invalid_refresh_token"
+  | "forbidden"
+  | "registration_closed"
+  | "not_found"
+  | "method_not_allowed"
+  | "email_taken"
+  | "conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "weak_password"
+  | "internal"
+  | "unavailable";
+
+/** An account. */
+export interface User {
+  /**
+   * Never changes and is never used again. `sub` of the account's access tokens.
+   *
+   * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+   */
+  id: string;
+  /**
+   * The address to sign in with, in lower case.
+   *
+   * Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+  /** Whether the address has been confirmed by mail. Rollcall sends no mail yet, so it is `false`. */
+  emailVerified: boolean;
+  /**
+   * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
+   * none.
+   * @example "Ada Lovelace"
+   */
+  name: string | null;
+  /** `admin` may use the routes under /users. Without a role: `[]`. */
+  roles: "admin"[];
+  /** Nobody can sign in to a `disabled` account. */
+  status: "active" | "disabled";
+  /**
+   * When the account was created.
+   *
+   * Format: date-time.
+   * @example "2026-03-02T09:14:07.311Z"
+   */
+  createdAt: string;
+  /**
+   * When its profile, its password, its roles or its status last changed.
+   *
+   * Format: date-time.
+   * @example "2026-03-02T09:14:07.311Z"
+   */
+  updatedAt: string;
+  /**
+   * When its owner last signed in; null before the first time.
+   *
+   * Format: date-time.
+   * @example "2026-03-02T09:14:07.311Z"
+   */
+  lastLoginAt: string | null;
+}
+
+/** What a session's owner acts with. */
+export interface Tokens {
+  /**
+   * Proves to this service, and to no other, who is calling, as `Authorization: Bearer …`, until it expires: a JWT
+   * (RFC 9068).
+   * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6InY5dTJGelRO…"
+   */
+  accessToken: string;
+  /**
+   * Gets the session's next tokens, once. Keep it where no other program and no other site can read it. Not here
+   * where a cookie has it.
+   * @example "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6…"
+   */
+  refreshToken: string;
+  /** How the access token is presented (RFC 6750). */
+  tokenType: "Bearer";
+  /**
+   * Seconds until the access token expires.
+   *
+   * At least 1.
+   * @example 600
+   */
+  expiresIn: number;
+}
+
+/** The account, and the tokens of the session that has begun. */
+export interface SignedIn {
+  /** Whoever signed in. */
+  user: User;
+  /** The tokens of the new session. */
+  tokens: Tokens;
+}
+
+/** One reason why the input was refused. */
+export interface Issue {
+  /**
+   * Where the value stands in the input: names of members, and indexes of lists. Empty for the input as a whole.
+   * @example ["email"]
+   */
+  path: (string | number)[];
+  /**
+   * The rule that it breaks, for programs: `invalid_type` (missing, or of another JSON type), `invalid_format`,
+   * `invalid_value`, `too_small`, `too_big`, `unrecognized_keys`, `wrong_password`, `too_short`, `too_long`,
+   * `common`, `own_words`, or `custom` for one that only the message tells.
+   * @example "invalid_type"
+   */
+  code: string;
+  /**
+   * The rule that it breaks, in English, for people. It never holds the value.
+   * @example "Required"
+   */
+  message: string;
+}
+
+/** A failure (RFC 9457). Decide by `code`: it says what went wrong, and never changes. */
+export interface Problem<Code extends ProblemCode = ProblemCode> {
+  /**
+   * The address of a page about this code.
+   *
+   * Format: uri.
+   * @example "https://auth.example.com/problems/malformed_json"
+   */
+  type: string;
+  /**
+   * The code in words, the same each time.
+   * @example "The body is not JSON"
+   */
+  title: string;
+  /**
+   * The HTTP status of the answer.
+   *
+   * From 400 to 599.
+   * @example 400
+   */
+  status: number;
+  /**
+   * What went wrong, for programs.
+   * @example "malformed_json"
+   */
+  code: Code;
+  /**
+   * What went wrong this time, for people.
+   * @example "A body may have at most 16384 bytes."
+   */
+  detail?: string;
+  /**
+   * This one failure: the request's id as a URI.
+   *
+   * Format: uri.
+   * @example "urn:uuid:c36447d7-ab40-4133-b595-c206735a5f37"
+   */
+  instance: string;
+  /**
+   * The request's id, also in the field X-Request-Id and in the service's log.
+   *
+   * Format: uuid.
+   * @example "c36447d7-ab40-4133-b595-c206735a5f37"
+   */
+  requestId: string;
+  /**
+   * Seconds after which another try makes sense, as in the field Retry-After.
+   *
+   * At least 1.
+   * @example 2
+   */
+  retryAfter?: number;
+  /** Every reason why the input was refused. */
+  issues?: Issue[];
+}
+
+/** What a refresh gives. */
+export interface Refreshed {
+  /** They replace the ones before. */
+  tokens: Tokens;
+}
+
+/** What a session's owner shows to one other service. */
+export interface ServiceToken {
+  /**
+   * Proves to that service, and to no other, who is calling: a JWT (RFC 9068) with its name as `aud`.
+   * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6InY5dTJGelRO…"
+   */
+  accessToken: string;
+  /** How the access token is presented (RFC 6750). */
+  tokenType: "Bearer";
+  /**
+   * Seconds until the access token expires.
+   *
+   * At least 1.
+   * @example 600
+   */
+  expiresIn: number;
+}
+
+/** A sign-in that has not ended. */
+export interface Session {
+  /**
+   * The session's id: `sid` of its access tokens.
+   *
+   * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "sess_01kk8r4mqweseangqz8sb6jjp3"
+   */
+  id: string;
+  /** Whether the request was made in this session. */
+  current: boolean;
+  /**
+   * When its owner signed in.
+   *
+   * Format: date-time.
+   * @example "2026-03-09T07:31:45.020Z"
+   */
+  createdAt: string;
+  /**
+   * When it was last refreshed, or began.
+   *
+   * Format: date-time.
+   * @example "2026-03-10T08:02:19.446Z"
+   */
+  lastUsedAt: string;
+  /**
+   * When it ends unless it is refreshed before.
+   *
+   * Format: date-time.
+   * @example "2026-03-24T08:02:19.446Z"
+   */
+  expiresAt: string;
+  /**
+   * The User-Agent field of the sign-in, at most 300 characters of it; null where there was none.
+   * @example "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
+   */
+  userAgent: string | null;
+  /**
+   * The network address of the sign-in; null where it is not known.
+   * @example "203.0.113.7"
+   */
+  ip: string | null;
+  /**
+   * How its owner proved who they are, in the words of RFC 8176: `pwd` is a password.
+   * @example ["pwd"]
+   */
+  amr: string[];
+}
+
+/** Sessions that have not ended. */
+export interface SessionList {
+  /** At most 100, the last used first. */
+  items: Session[];
+}
+
+/** Some of the accounts that were asked for, and where the next ones are. */
+export interface UserPage {
+  /** At most `limit` accounts, the newest first. */
+  items: User[];
+  /**
+   * Where the next page begins; null on the last one.
+   * @example "AZuYIB02eZmpsJ-Ei3BGwG5RM7DL-dMyfHOyJR0DwzI"
+   */
+  nextCursor: string | null;
+}
+
+/** The public half of a signing key (RFC 7517). */
+export interface JsonWebKey {
+  /** The kind of key. */
+  kty: "EC" | "RSA";
+  /** What it is for: signatures. */
+  use: "sig";
+  /** The one algorithm that it is used with. */
+  alg: "ES256" | "RS256";
+  /**
+   * Its thumbprint (RFC 7638), which the header of each token that it signed names.
+   * @example "v9u2FzTNU-iWJO-hi388vYCGzl_QFzOIWSd5bRVucp8"
+   */
+  kid: string;
+  /** The curve (EC). */
+  crv?: "P-256";
+  /**
+   * A coordinate (EC).
+   * @example "q5fVGJoQ-7lgALKBGohV_k5lE7AwLlf6urkxrN_uXC8"
+   */
+  x?: string;
+  /**
+   * A coordinate (EC).
+   * @example "E3sSogsvT1aX9BCTqPgIm4_aJIUPUuj9jlrcZTXmW5w"
+   */
+  y?: string;
+  /** The modulus (RSA). */
+  n?: string;
+  /** The exponent (RSA). */
+  e?: string;
+}
+
+/** A JSON Web Key Set (RFC 7517). */
+export interface JsonWebKeySet {
+  /** The keys of every token that has not expired, and the one that signs next. */
+  keys: JsonWebKey[];
+}
+
+/** What verifiers of access tokens read of OpenID Connect Discovery. */
+export interface ProviderMetadata {
+  /**
+   * `iss` of every access token.
+   *
+   * Format: uri.
+   * @example "https://auth.example.com"
+   */
+  issuer: string;
+  /**
+   * Where the keys are.
+   *
+   * Format: uri.
+   * @example "https://auth.example.com/.well-known/jwks.json"
+   */
+  jwks_uri: string;
+}
+
+/** That the service is well. */
+export interface Status {
+  /** All is well; anything else is a problem. */
+  status: "ok";
+}
+
+/** An OpenAPI document. */
+export interface OpenApiDocument {
+  /**
+   * The version of the specification.
+   * @example "3.1.0"
+   */
+  openapi: string;
+  [key: string]: unknown;
+}
+
+/** What a code means. */
+export interface ProblemPage {
+  /** `code` of the problem. */
+  code: ProblemCode;
+  /**
+   * The HTTP status that it comes with.
+   * @example 404
+   */
+  status: number;
+  /**
+   * `title` of the problem.
+   * @example "Not found"
+   */
+  title: string;
+  /**
+   * When it happens, and what to do about it.
+   * @example "There is no such path, or no account or session with this id…"
+   */
+  advice: string;
+}

@@ -1,0 +1,71 @@
+import { comment } from "./comments.ts";
+import { type Kinds, parametersIn, paramPart, type Route, routeMember } from "./operations.ts";
+import type { SchemaTypes } from "./schemas.ts";
+
+/** A part of the address: the routes at it, and the parts that follow. */
+interface Place {
+  path: string;
+  routes: Route[];
+  places: Map<string, Place>;
+}
+
+/** The interface of `api`, and one for each part of an address. */
+export function pathTypes(routes: Route[], schemas: SchemaTypes, kinds: Kinds): string[] {
+  const root: Place = { path: "", routes: [], places: new Map() };
+  for (const route of routes) placeFor(root, route.template).routes.push(route);
+  return [root, ...below(root)].map((place) => placeType(place, schemas, kinds));
+}
+
+function placeFor(root: Place, template: string): Place {
+  let place = root;
+  for (const part of template
+    .replace(/\{(\w+)\}/g, ":$1")
+    .slice(1)
+    .split("/")) {
+    const next = place.places.get(part) ?? { path: `${place.path}/${part}`, routes: [], places: new Map() };
+    place.places.set(part, next);
+    place = next;
+  }
+  return place;
+}
+
+function below({ places }: Place): Place[] {
+  return [...places.values()].flatMap((place) => [place, ...below(place)]);
+}
+
+function placeType(place: Place, schemas: SchemaTypes, kinds: Kinds): string {
+  const { path, routes, places } = place;
+  const doc = path ? docOf(place) : comment(["Every route of the service, in the shape of hono/client."]);
+  const members = [
+    ...routes.map((route) => routeMember(route, schemas, kinds)),
+    ...(routes.length > 0 ? addresses(routes, schemas) : []),
+    ...[...places].map(([part, next]) => `${docOf(next)}\n${JSON.stringify(part)}: ${typeName(next.path)};`),
+  ];
+  return `${doc}\n${path ? "" : "export "}interface ${typeName(path)} {\n${members.join("\n")}\n}`;
+}
+
+function docOf({ path, routes }: Place): string {
+  const methods = routes.map(({ method, operation }) => `- \`$${method}\`: ${operation.summary}`);
+  return comment([`\`${path}\``, methods.length > 0 ? methods.join("\n") : undefined]);
+}
+
+/** The addresses are the same for every method. */
+function addresses(routes: Route[], schemas: SchemaTypes): string[] {
+  const queries = routes.filter(({ operation }) => parametersIn("query", operation).length > 0);
+  const parts = [
+    ...routes.slice(0, 1).flatMap(({ operation }) => paramPart(operation, schemas)),
+    ...queries.map(({ name }) => `query?: ${name}Query`),
+  ];
+  const args = parts.length > 0 ? `args?: { ${parts.join("; ")} }` : "";
+  return [
+    `${comment(["The address."])}\n$url: (${args}) => URL;`,
+    `${comment(["The address from the service's root on."])}\n$path: (${args}) => string;`,
+  ];
+}
+
+function typeName(path: string): string {
+  const words = path.match(/[A-Za-z0-9]+/g) ?? [];
+  return words.length === 0
+    ? "Api"
+    : `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}Routes`;
+}

@@ -1,0 +1,115 @@
+import { comment, commentOn, limits } from "./comments.ts";
+import { nameOf, type OpenApiDocument, type Parameter, type Schema } from "./document.ts";
+import { collectExamples } from "./examples.ts";
+
+/** Writes the document's schemas as TypeScript's types, each field with what the document says of it. */
+export class SchemaTypes {
+  readonly #components: Record<string, Schema>;
+  readonly #codes: readonly string[];
+  readonly #examples: ReadonlyMap<Schema, unknown>;
+
+  constructor(document: OpenApiDocument, codes: readonly string[]) {
+    this.#components = document.components.schemas;
+    this.#codes = codes;
+    this.#examples = collectExamples(document);
+  }
+
+  /** Every schema that has a name. */
+  components(): string[] {
+    return Object.entries(this.#components).map(([name, schema]) => {
+      const fields = this.#fields(schema, false);
+      if (name !== "Problem") return interfaceOf(name, comment([schema.description]), fields);
+      const ofCode = fields.replace("\ncode: string;", "\ncode: Code;");
+      return interfaceOf("Problem<Code extends ProblemCode = ProblemCode>", comment([schema.description]), ofCode);
+    });
+  }
+
+  /** What callers send. */
+  input(name: string, schema: Schema, title: string): string {
+    return interfaceOf(name, comment([title, schema.description, limits(schema)]), this.#fields(schema, true));
+  }
+
+  /** What callers get. */
+  answer(schema: Schema): string {
+    return this.#type(schema, false);
+  }
+
+  /** Parameters are sent as text, whatever they are read as. */
+  parameters(parameters: readonly Parameter[]): string {
+    const fields = parameters.map(({ name, required, description, example, schema }) => {
+      const type = schema.enum ? this.#literals(schema.enum) : "string";
+      const shown = schema.enum || example === undefined ? undefined : String(example);
+      return field(name, optional(type, !required), !required, commentOn({ ...schema, description }, shown));
+    });
+    return fields.join("\n");
+  }
+
+  #type(schema: Schema, isSent: boolean): string {
+    const { type, enum: values = "const" in schema ? [schema.const] : undefined } = schema;
+    const name = nameOf(schema);
+    if (name) return name;
+    if (schema.anyOf) return schema.anyOf.map((part) => this.#type(part, isSent)).join(" | ");
+    if (values) return this.#literals(values);
+    if (Array.isArray(type)) return type.map((one) => this.#type({ ...schema, type: one }, isSent)).join(" | ");
+    return this.#byType(type ?? "", schema, isSent);
+  }
+
+  #byType(type: string, schema: Schema, isSent: boolean): string {
+    if (type === "array") return listOf(this.#type(schema.items ?? {}, isSent));
+    return type === "object" ? `{\n${this.#fields(schema, isSent)}\n}` : (typeNames[type] ?? "unknown");
+  }
+
+  #literals(values: readonly unknown[]): string {
+    const isEveryCode = values.length === this.#codes.length && this.#codes.every((code) => values.includes(code));
+    return isEveryCode ? "ProblemCode" : unionOf(values);
+  }
+
+  /** What is sent may be `undefined`, which JSON leaves out; so says the type under exactOptionalPropertyTypes, too. */
+  #fields({ properties = {}, required = [], additionalProperties }: Schema, isSent: boolean): string {
+    const fields = Object.entries(properties).map(([name, schema]) => {
+      const isOptional = !required.includes(name) && name !== inCookie;
+      const type = optional(this.#type(schema, isSent), isOptional && isSent);
+      return field(name, type, isOptional, commentOn(schema, this.#exampleOf(schema)));
+    });
+    const others = typeof additionalProperties === "object" ? ["[key: string]: unknown;"] : [];
+    return [...fields, ...others].join("\n");
+  }
+
+  /** What has few values shows them as its type. */
+  #exampleOf(schema: Schema): unknown {
+    const isPlain = schema.enum || "const" in schema || schema.type === "boolean";
+    return isPlain ? undefined : (this.#examples.get(schema) ?? schema.examples?.[0]);
+  }
+}
+
+export function interfaceOf(name: string, doc: string, members: string): string {
+  return `${doc}\nexport interface ${name} {\n${members}\n}`;
+}
+
+export function unionOf(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(" | ");
+}
+
+/** The document leaves it out for those who have it in a cookie; who handles it in a program has it in the body. */
+const inCookie = "refreshToken";
+
+const typeNames: Record<string, string> = {
+  string: "string",
+  integer: "number",
+  number: "number",
+  boolean: "boolean",
+  null: "null",
+};
+
+function listOf(type: string): string {
+  return type.includes(" ") ? `(${type})[]` : `${type}[]`;
+}
+
+function optional(type: string, isOptional: boolean): string {
+  return isOptional ? `${type} | undefined` : type;
+}
+
+function field(name: string, type: string, isOptional: boolean, doc: string): string {
+  const key = /^\w+$/.test(name) ? name : JSON.stringify(name);
+  return `${doc}\n${key}${isOptional ? "?" : ""}: ${type};`;
+}
