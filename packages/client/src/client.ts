@@ -1,5 +1,4 @@
-import type { App } from "@rollcall/functions";
-import { hc } from "hono/client";
+import { createApi } from "./api/create-api.ts";
 import { baseAddressOf } from "./base-address.ts";
 import { SessionManager } from "./session/session-manager.ts";
 import type { SessionEnd } from "./session/state.ts";
@@ -39,7 +38,8 @@ export function buildClient(
     onSessionEnd: options.onSessionEnd ?? (() => {}),
   });
   return {
-    api: hc<App>(base, { fetch: manager.fetch }),
+    /** Every route of the service as a typed call. */
+    api: createApi(base, manager.fetch),
     /** Who is signed in on this page, and how to hear of changes. */
     session: manager.view(),
     /**
