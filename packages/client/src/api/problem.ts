@@ -1,30 +1,15 @@
-/** A failure as Rollcall answers it (RFC 9457). `code` says what went wrong, and never changes. */
-export interface Problem<Code extends string = string> {
-  type: string;
-  title: string;
-  status: number;
-  code: Code;
-  detail?: string;
-  instance: string;
-  requestId: string;
-  retryAfter?: number;
-  issues?: Issue[];
-}
+import type { Problem } from "./routes.ts";
 
-/** One reason why an input was refused: where it stands, the rule that it breaks, and that in words. */
-export interface Issue {
-  path: (string | number)[];
-  code: string;
-  message: string;
-}
+/** What is read of an answer, which is fetch's or one of `api`. */
+export type Answer = Pick<Response, "ok" | "status" | "headers"> & { clone(): Response };
 
 /**
  * The problem that Rollcall answered with; null for a success, and for what somebody else answered in its place, such
- * as a proxy's page or another API's problem. Leaves the body unread, and rejects for no answer whatever.
+ * as a proxy's page or another API's problem. Leaves the body unread, and rejects for no answer whatever. A service
+ * that is newer than this client may have codes that the type does not name.
  */
-export async function problemOf(response: Pick<Response, "status" | "headers" | "clone">): Promise<Problem | null> {
-  const mediaType = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== "application/problem+json") return null;
+export async function problemOf(response: Answer): Promise<Problem | null> {
+  if (!ourMediaType.test(response.headers.get("content-type") ?? "")) return null;
   try {
     const body: unknown = await response.clone().json();
     return isProblem(body) && body.status === response.status ? body : null;
@@ -32,6 +17,8 @@ export async function problemOf(response: Pick<Response, "status" | "headers" | 
     return null; // Not JSON, cut short, or read before.
   }
 }
+
+const ourMediaType = /^application\/problem\+json *(;|$)/i;
 
 function isProblem(body: unknown): body is Problem {
   const problem = Object(body) as Record<string, unknown>;
