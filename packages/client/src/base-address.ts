@@ -11,3 +11,8 @@ export function baseAddressOf(baseUrl: string): string {
   }
   return address.replace(/\/+$/, "");
 }
+
+/** What a store and the tabs call the session of a service: a name that every store takes, also a phone's keychain. */
+export function sessionKeyOf(address: string): string {
+  return `rollcall.${address.replace(/[^a-z0-9.-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { password, startRollcall, type TestRollcall } from "../../../test/support/rollcall.ts";
+import { sessionKeyOf } from "./base-address.ts";
 import { createClient, memoryStore, type SessionEnd, type TokenStore } from "./index.ts";
 
-const key = "rollcall:https://auth.example.test";
+const key = sessionKeyOf("https://auth.example.test");
 
 /** A signed-in client, with what passed over the wire and what it reported. */
 async function signedIn(rollcall: TestRollcall = startRollcall(), store: TokenStore = memoryStore()) {

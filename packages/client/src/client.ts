@@ -1,5 +1,5 @@
 import { createApi } from "./api/create-api.ts";
-import { baseAddressOf } from "./base-address.ts";
+import { baseAddressOf, sessionKeyOf } from "./base-address.ts";
 import { SessionManager } from "./session/session-manager.ts";
 import type { SessionEnd } from "./session/state.ts";
 import type { Tabs } from "./session/tabs.ts";
@@ -26,7 +26,7 @@ export function buildClient(
   tabsOf: (name: string, store: TokenStore) => Tabs,
 ) {
   const base = baseAddressOf(baseUrl);
-  const key = `rollcall:${base}`;
+  const key = sessionKeyOf(base);
   const store = options.store ?? memoryStore();
   const manager = new SessionManager({
     baseUrl: base,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Browser, openBrowser, settle } from "../../../../test/support/browser.ts";
 import { account, openPage, origin, type Page, startForPages } from "../../../../test/support/cookie-page.ts";
 import type { TestRollcall } from "../../../../test/support/rollcall.ts";
+import { sessionKeyOf } from "../base-address.ts";
 import { memoryStore } from "./token-store.ts";
 
 const eve = { ...account, email: "eve@example.com" };
@@ -30,7 +31,7 @@ describe("a client whose refresh token is in a cookie", () => {
   it("keeps no refresh token where a script could read it (Q72)", async () => {
     const { rollcall, tab, page } = await signedIn();
     expect(page.cookie).toMatch(/^[\w-]{92}\./);
-    const stored = JSON.parse((await tab.store.getItem(`rollcall:${rollcall.url}`)) as string);
+    const stored = JSON.parse((await tab.store.getItem(sessionKeyOf(rollcall.url))) as string);
     expect([stored.refreshToken, typeof stored.accessToken]).toEqual([null, "string"]);
   });
 

@@ -48,7 +48,7 @@ export class SessionManager {
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
     const isSignedIn = () => this.#holder.state.status === "signed-in";
-    this.#endings = new Endings(`${key}:ended`, safeStore, this.#requests, tabs, isSignedIn);
+    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, isSignedIn);
     void this.#holder.current();
     if (!isSignedIn()) void tabs.ask();
     this.#endings.runQuietly();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Browser, openBrowser, settle, type Tab } from "../../../../test/support/browser.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
+import { sessionKeyOf } from "../base-address.ts";
 import { memoryStore, type TokenStore } from "./token-store.ts";
 
 const ada = { email: "ada@example.com", password };
@@ -44,7 +45,7 @@ describe.each(kinds)("two tabs with %s", (_, storeOf, secondStore) => {
     const first = browser.open({ store: storeOf(browser) });
     await first.api.auth.register.$post({ json: ada });
     await rollcall.client().api.auth.register.$post({ json: eve });
-    const second = browser.open({ store: secondStore(first.store, `rollcall:${rollcall.url}`) });
+    const second = browser.open({ store: secondStore(first.store, sessionKeyOf(rollcall.url)) });
     await settle();
     return { rollcall, browser, first, second };
   }
