@@ -1,3 +1,5 @@
+import { unwrap } from "../api/error.ts";
+import type { ServiceToken as ServiceTokenAnswer } from "../api/routes.ts";
 import { isFresh, type Lifetime, lifetime } from "./record.ts";
 
 interface ServiceToken extends Lifetime {
@@ -34,9 +36,7 @@ export class ServiceTokens {
     const sessionId = this.#sessionId;
     const askedAt = Date.now();
     try {
-      const response = await this.#request(audience);
-      if (!response.ok) throw new Error(`There is no token for ${audience}: the service answered ${response.status}`);
-      const { accessToken, expiresIn } = (await response.json()) as { accessToken: string; expiresIn: number };
+      const { accessToken, expiresIn } = (await unwrap(this.#request(audience))) as ServiceTokenAnswer;
       const token = { accessToken, ...lifetime(expiresIn, askedAt) };
       if (this.#sessionId === sessionId) this.#kept.set(audience, token);
       return token;

@@ -1,3 +1,4 @@
+import { unwrap } from "../api/error.ts";
 import { problemOf } from "../api/problem.ts";
 import { Endings } from "./endings.ts";
 import { Holder } from "./holder.ts";
@@ -94,9 +95,8 @@ export class SessionManager {
     const failure = await this.#refresher.renew(record).catch((error: unknown) => error);
     const renewed = await this.#holder.current();
     if (!renewed || remaining(renewed) > 0) return renewed?.accessToken ?? null;
-    throw failure instanceof Response
-      ? new Error(`The access token could not be refreshed: the service answered ${failure.status}`)
-      : failure;
+    if (failure instanceof Response) await unwrap(failure.clone());
+    throw failure;
   }
 
   async signOut(): Promise<void> {
