@@ -4,8 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-    // Run by vitest.deploy.config.ts.
-    exclude: [...configDefaults.exclude, "test/deployment/**"],
+    // Run by vitest.deploy.config.ts and vitest.consumers.config.ts.
+    exclude: [...configDefaults.exclude, "test/deployment/**", "test/consumers/**"],
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
     // Several files wait for processes of their own most of the time.

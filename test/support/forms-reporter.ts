@@ -12,12 +12,11 @@ export default class FormsReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.errors().length > 0).length;
-    const uri = this.vitest?.getRootProject().getProvidedContext().mongodbUri;
-    console.log(
-      uri
-        ? "Database forms tested: embedded, mongodb"
-        : "Database forms tested: embedded. Not mongodb: MONGODB_URI is not set and no mongod was found",
-    );
+    const { mongodbUri } = this.vitest?.getRootProject().getProvidedContext() ?? {};
+    if (mongodbUri) console.log("Database forms tested: embedded, mongodb");
+    if (mongodbUri === null) {
+      console.log("Database forms tested: embedded. Not mongodb: MONGODB_URI is not set and no mongod was found");
+    }
     for (const test of tests.filter(({ options }) => options.mode === "skip")) console.log(`Not run: ${test.fullName}`);
     console.log(`${count("passed")} passed, ${count("failed") + broken} failed, ${count("skipped")} skipped`);
   }

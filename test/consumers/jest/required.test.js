@@ -1,0 +1,7 @@
+const { createClient } = require("@rollcall/client");
+
+test("a client is required and called", async () => {
+  const fetch = async () => Response.json({ status: "ok" });
+  const { api } = createClient("https://auth.example.com", { fetch });
+  expect(await (await api.health.$get()).json()).toEqual({ status: "ok" });
+});

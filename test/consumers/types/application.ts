@@ -1,0 +1,26 @@
+import { createClient, memoryStore, type TokenStore } from "@rollcall/client";
+
+/** What an application has: perhaps a store, perhaps not. */
+export function start(store: TokenStore | undefined, onSessionEnd: ((reason: string) => void) | undefined) {
+  return createClient("https://auth.example.com", { store, onSessionEnd, fetch: undefined });
+}
+
+/** Its address, or why it was refused. */
+export async function signIn(email: string, password: string): Promise<string> {
+  const { api } = start(memoryStore(), undefined);
+  const answer = await api.auth.login.$post({ json: { email, password } });
+  if (answer.ok) return (await answer.json()).user.email;
+  const problem = await answer.json();
+  return problem.code === "validation_failed" ? String(problem.issues?.map(({ message }) => message)) : problem.code;
+}
+
+export async function mistakes(): Promise<void> {
+  const { api } = start(undefined, undefined);
+  // @ts-expect-error: the password is missing
+  await api.auth.login.$post({ json: { email: "ada@example.com" } });
+  // @ts-expect-error: there is no such route
+  await api.auth.signin.$post({});
+  const answer = await api.me.$get();
+  // @ts-expect-error: it may be a problem
+  (await answer.json()).email;
+}
