@@ -25,11 +25,12 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What a page's bundler makes of `code`. */
-async function bundle(code: string, minify = true) {
+async function bundle(code: string, minify = true, external: string[] = []) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: directory },
     bundle: true,
     minify,
+    external,
     format: "esm",
     platform: "browser",
     write: false,
@@ -62,7 +63,14 @@ describe("the published client", () => {
       (file) => !/<stdin>|client\/dist\/(?!cjs)|node_modules\/hono\/dist\/(client|utils)\//.test(file),
     );
     expect(foreign).toEqual([]);
-    expect(gzipped(text)).toBeLessThan(8_000);
+    expect(gzipped(text)).toBeLessThan(8_192);
+  });
+
+  it("adds at most 1 KB to that for React, which it brings nothing of", async () => {
+    const client = 'export * from "@rollcall/client";';
+    const withReact = await bundle(`${client} export * from "@rollcall/client/react";`, true, ["react"]);
+    expect(gzipped(withReact.text) - gzipped((await bundle(client)).text)).toBeLessThan(1_024);
+    expect(withReact.files.filter((file) => file.includes("node_modules/react"))).toEqual([]);
   });
 
   it("leaves out of a page what the page does not use", async () => {
@@ -89,7 +97,7 @@ describe("the published client", () => {
         ([, name]) => name as string,
       ),
     );
-    expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(new Set(["hono/client"]));
+    expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(new Set(["hono/client", "react"]));
     expect(imported.filter((name) => name.startsWith(".") && !name.endsWith(".js"))).toEqual([]);
   });
 });
