@@ -16,7 +16,7 @@ export interface Tab extends ReturnType<typeof buildClient> {
 export interface Browser {
   /** What all tabs have in common. */
   localStorage: TokenStore;
-  open(options?: Omit<ClientOptions, "onSessionEnd">): Tab;
+  open(options?: Omit<ClientOptions, "onSessionEnd" | "store"> & { store?: TokenStore }): Tab;
   /** Tells all tabs that there is a network again. */
   goOnline(): void;
 }

@@ -68,6 +68,12 @@ describe("keeping tokens", () => {
     expect((await api.me.$get()).status).toBe(200);
   });
 
+  it("keeps them in memory where the store is not to be had", async () => {
+    const { api } = startRollcall().client({ store: () => localStorage });
+    await api.auth.register.$post({ json: { email: "ada@example.com", password } });
+    expect((await api.me.$get()).status).toBe(200);
+  });
+
   it("takes a damaged store for an empty one", async () => {
     const store = memoryStore();
     await store.setItem(key, "{");

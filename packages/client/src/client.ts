@@ -3,11 +3,14 @@ import { baseAddressOf, sessionKeyOf } from "./base-address.ts";
 import { SessionManager } from "./session/session-manager.ts";
 import type { SessionEnd } from "./session/state.ts";
 import type { Tabs } from "./session/tabs.ts";
-import { memoryStore, type TokenStore } from "./session/token-store.ts";
+import { openStore, type TokenStore } from "./session/token-store.ts";
 
 export interface ClientOptions {
-  /** Where the tokens are kept; in memory by default. All tabs of an origin share the session, wherever it is kept. */
-  store?: TokenStore | undefined;
+  /**
+   * Where the tokens are kept; in memory by default. `() => localStorage` works where there is none as well, as on a server,
+   * or where it may not be used. All tabs of an origin share the session, wherever it is kept.
+   */
+  store?: TokenStore | (() => TokenStore) | undefined;
   /**
    * Where the refresh token is: with the other tokens, or (`cookie`) in a cookie that no script can read, for pages on
    * the same site as the service.
@@ -27,7 +30,7 @@ export function buildClient(
 ) {
   const base = baseAddressOf(baseUrl);
   const key = sessionKeyOf(base);
-  const store = options.store ?? memoryStore();
+  const store = openStore(options.store);
   const manager = new SessionManager({
     baseUrl: base,
     key,

@@ -14,3 +14,12 @@ export function memoryStore(): TokenStore {
     removeItem: (key) => void items.delete(key),
   };
 }
+
+/** The store that was named. Where there is none, as on a server, or it may not be used, tokens are kept in memory. */
+export function openStore(store: TokenStore | (() => TokenStore) | undefined): TokenStore {
+  try {
+    return (typeof store === "function" ? store() : store) ?? memoryStore();
+  } catch {
+    return memoryStore();
+  }
+}
