@@ -7,7 +7,7 @@ import { type FSWatcher, globSync, readFileSync, watch } from "node:fs";
  */
 
 const program = "packages/functions/src/local.ts";
-const watched = ["packages/core/src", "packages/functions/src"];
+const watched = ["packages/client/src/verifier", "packages/core/src", "packages/functions/src"];
 
 /** How often to look whether npm is still there, in milliseconds. */
 const parentInterval = 500;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { removeExpiredSessions, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
-import { createAccessTokenVerifier } from "@rollcall/core/verifier";
+import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../packages/functions/src/lambda/function-url.ts";
 import { type AuthorizerEvent, createAuthorizer } from "../packages/functions/src/lambda/gateway-authorizer.ts";
@@ -106,7 +106,7 @@ describe("the test events of the authorizer", () => {
     const { keyRing: keys, clock, settings } = rollcall.dependencies;
     const { user, tokens } = await signUp(rollcall);
     const { issuer } = settings;
-    const authorize = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience: "orders" }));
+    const authorize = createAuthorizer(createTokenVerifier({ keys, clock, issuer, audience: "orders" }));
     const SERVICE_TOKEN = await serviceTokenOf(rollcall, tokens.accessToken);
     const event = readEvent<AuthorizerEvent>(`authorizer/${name}`, { SERVICE_TOKEN });
     expect(await authorize(event)).toMatchObject({ context: { userId: user.id } });

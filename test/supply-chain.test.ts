@@ -28,6 +28,8 @@ it("every package is locked to its content, and only those that have to run a sc
 
 it.each([
   ["jose", "core"],
+  ["jose", "client/src/verifier"],
+  ["jose", "client"],
   ["mongodb", "core"],
   ["zod", "core"],
   ["hono", "functions"],

@@ -1,9 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { nameAuthorizers } from "../infra/audiences.ts";
-import { systemClock } from "../packages/core/src/kernel/clock.ts";
-import { createRemoteKeys } from "../packages/core/src/token/remote-keys.ts";
-import { createAccessTokenVerifier } from "../packages/core/src/token/verifier.ts";
+import { createVerifier } from "../packages/client/src/verifier/index.ts";
 import { createAuthorizer } from "../packages/functions/src/lambda/gateway-authorizer.ts";
 import { bodyOf } from "./support/accounts.ts";
 import { snippet, startIssuer, tokensFor } from "./support/verify-tokens.ts";
@@ -65,8 +63,7 @@ describe("what docs/verify-tokens.md says of API Gateway", () => {
     const name = nameAuthorizers(["orders"], prefix).get("orders");
     expect(authorizer?.lambda?.function).toMatch(new RegExp(`:function:${prefix}${name}$`));
     expect(auth).toEqual({ lambda: "id-1" });
-    const keys = createRemoteKeys({ jwksUri: `${issuer.url}/.well-known/jwks.json`, clock: systemClock });
-    const verify = createAccessTokenVerifier({ keys, clock: systemClock, issuer: issuer.url, audience: "orders" });
+    const verify = createVerifier({ issuer: issuer.url, audience: "orders" });
     const ask = (token: string) =>
       createAuthorizer(verify)({
         type: "REQUEST",

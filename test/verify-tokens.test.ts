@@ -2,6 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import type { Hono } from "hono";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serviceTokenOf, signUp } from "./support/accounts.ts";
 import { type Json, takeApart } from "./support/forged-tokens.ts";
@@ -17,6 +19,7 @@ function folderOf(issuer: Issuer, files: Record<string, string>): string {
 
 const jsDriver = `
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { isBadToken, verify } from "./verify.mjs";
 const verdicts = {};
 for (const [name, token] of Object.entries(JSON.parse(await text(process.stdin))))
@@ -134,7 +137,7 @@ describe("docs/verify-tokens.md", () => {
   it("guards a service of Express (Q91, Q187)", async () => {
     const issuer = await startIssuer();
     const { sub, good, bad } = await tokensFor(issuer);
-    const directory = folderOf(issuer, { "verify.mjs": snippet("verify.mjs"), "server.mjs": snippet("server.mjs") });
+    const directory = folderOf(issuer, { "server.mjs": snippet("server.mjs") });
     const call = await startService(directory);
     for (const [name, token] of Object.entries(good))
       expect(await call(`Bearer ${token}`), name).toEqual({ status: 200, challenge: null, body: `{"owner":"${sub}"}` });
@@ -143,9 +146,26 @@ describe("docs/verify-tokens.md", () => {
         status: 401,
         challenge: 'Bearer error="invalid_token"',
       });
-    for (const other of ["", "Basic YTpi", "Bearer", "Bearer a b"])
+    for (const other of ["", "Basic YTpi", "Bearer"])
       expect(await call(other), other).toMatchObject({ status: 401, challenge: "Bearer" });
     issuer.fail(503);
     expect(await (await startService(directory))(`Bearer ${Object.values(good)[0]}`)).toMatchObject({ status: 503 });
+  });
+
+  it("guards a service of Hono (Q91, Q187)", async () => {
+    const issuer = await startIssuer();
+    const { sub, good, bad } = await tokensFor(issuer);
+    const directory = folderOf(issuer, { "orders.ts": snippet("orders.ts") });
+    const { default: app } = (await import(pathToFileURL(join(directory, "orders.ts")).href)) as { default: Hono };
+    const call = async (token: string, path = "/orders", method = "GET") => {
+      const response = await app.request(path, { method, headers: { authorization: `Bearer ${token}` } });
+      return { status: response.status, body: await response.text() };
+    };
+    for (const [name, token] of Object.entries(good)) {
+      expect(await call(token), name).toEqual({ status: 200, body: `{"owner":"${sub}"}` });
+      expect(await call(token, "/orders/all"), name).toMatchObject({ status: 403 });
+      expect(await call(token, "/orders", "DELETE"), name).toMatchObject({ status: 204 });
+    }
+    for (const [name, token] of Object.entries(bad)) expect(await call(token), name).toMatchObject({ status: 401 });
   });
 });

@@ -2,8 +2,8 @@ import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { createRemoteKeys } from "../../packages/client/src/verifier/remote-keys.ts";
 import type { VirtualClock } from "../../packages/core/src/kernel/clock.ts";
-import { createRemoteKeys } from "../../packages/core/src/token/remote-keys.ts";
 
 /** A key that an issuer of ours could publish. */
 export const jwk = (kid: string): JsonWebKey => ({
@@ -44,5 +44,5 @@ export async function startIssuer(keys: unknown[]) {
     },
   };
   const jwksUri = `http://127.0.0.1:${port}/jwks.json`;
-  return { issuer, clock, jwksUri, keys: createRemoteKeys({ jwksUri, clock }) };
+  return { issuer, clock, jwksUri, keys: createRemoteKeys({ jwksUri, clock, fetch }) };
 }

@@ -8,6 +8,8 @@ import { startRollcall, type TestRollcall, type TestRollcallOptions } from "./ro
 
 export const document = readFileSync(new URL("../../docs/verify-tokens.md", import.meta.url), "utf8");
 
+const clientSources = new URL("../../packages/client/src/", import.meta.url);
+
 /** The snippet of the document that is called so in its first line. */
 export function snippet(name: string): string {
   const [, code] = new RegExp(`^\`\`\`\\w+\\n((?://|#) ${name}\\n[\\s\\S]*?)^\`\`\``, "m").exec(document) ?? [];
@@ -21,7 +23,7 @@ export interface Issuer {
   url: string;
   /** From now on it answers everything with this status. */
   fail(status: number): void;
-  /** Code of the document, told of this issuer. */
+  /** Code of the document, told of this issuer, and of the client's sources in the place of the package. */
   told(code: string): string;
 }
 
@@ -41,7 +43,10 @@ export async function startIssuer(settings: TestRollcallOptions["settings"] = {}
     fail(status) {
       failure = status;
     },
-    told: (code) => code.replaceAll("https://auth.example.com", url),
+    told: (code) =>
+      code
+        .replaceAll("https://auth.example.com", url)
+        .replace(/"@rollcall\/client\/(\w+)"/g, (_, entry) => `"${new URL(`${entry}/index.ts`, clientSources)}"`),
   };
 }
 

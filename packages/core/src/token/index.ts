@@ -1,6 +1,5 @@
-export type { AccessTokenClaims } from "./access-token.schema.ts";
-export { type AccessTokens, createAccessTokens, type TokenSubject } from "./access-token.ts";
-export { keySetMaxAge, publishedMaxAge } from "./key-ages.ts";
+export { keySetMaxAge, publishedMaxAge } from "@rollcall/verifier/service";
+export { type AccessTokenClaims, type AccessTokens, createAccessTokens, type TokenSubject } from "./access-token.ts";
 export { createKeyRing, type KeyRing } from "./key-ring.ts";
 export { type RotationStep, signingKeyLifetime } from "./rotation.ts";
 export { signingKeys } from "./signing-key.store.ts";

@@ -1,9 +1,8 @@
+import { createKeyCache, keySetMaxAge, rereadInterval } from "@rollcall/verifier/service";
 import type { Collection } from "../database/collection.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { Settings } from "../kernel/settings.ts";
-import { keySetMaxAge, rereadInterval } from "./key-ages.ts";
-import { createKeyCache } from "./key-cache.ts";
 import { createKeyChanges } from "./key-changes.ts";
 import type { Revocation } from "./revocation.ts";
 import { isRetained, type RotationStep, retentionOfKeys } from "./rotation.ts";

@@ -1,3 +1,4 @@
+import { keySetMaxAge } from "@rollcall/verifier/service";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { expect, it } from "vitest";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
@@ -5,7 +6,6 @@ import { takeApart } from "../../../../test/support/forged-tokens.ts";
 import { newAccessToken, openStorage } from "../../../../test/support/key-holders.ts";
 import { testSecret } from "../../../../test/support/rollcall.ts";
 import type { Dependencies } from "../context.ts";
-import { keySetMaxAge } from "./key-ages.ts";
 import { signingKeyLifetime } from "./rotation.ts";
 import { signingKeys } from "./signing-key.store.ts";
 

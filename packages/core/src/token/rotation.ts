@@ -1,7 +1,7 @@
+import { keySetMaxAge } from "@rollcall/verifier/service";
 import { addSeconds } from "../kernel/clock.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
-import { keySetMaxAge } from "./key-ages.ts";
 import type { SigningKeySet, StoredSigningKey } from "./signing-key.store.ts";
 import { createSigningKey } from "./signing-key.ts";
 

@@ -1,6 +1,6 @@
 import { type AccessTokenClaims, RollcallError } from "@rollcall/core";
+import { bearerToken } from "@rollcall/verifier";
 import type { Context } from "hono";
-import { bearerToken } from "./bearer-token.ts";
 import type { AppEnv } from "./env.ts";
 
 /**

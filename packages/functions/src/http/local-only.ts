@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { RollcallError } from "@rollcall/core";
+import { bearerToken } from "@rollcall/verifier";
 import type { MiddlewareHandler } from "hono";
-import { bearerToken } from "./bearer-token.ts";
 import type { AppEnv } from "./env.ts";
 
 /**

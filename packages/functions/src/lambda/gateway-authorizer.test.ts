@@ -1,4 +1,4 @@
-import { createAccessTokenVerifier } from "@rollcall/core/verifier";
+import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { serviceTokenOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import { compactJws, type Json, keySigner, takeApart } from "../../../../test/support/forged-tokens.ts";
@@ -30,7 +30,7 @@ async function startAuthorizer() {
   const rollcall = startRollcall();
   const { keyRing: keys, clock, settings } = rollcall.dependencies;
   const { user, tokens } = await signUp(rollcall);
-  const verify = createAccessTokenVerifier({ keys, clock, issuer: settings.issuer, audience: "orders" });
+  const verify = createTokenVerifier({ keys, clock, issuer: settings.issuer, audience: "orders" });
   const good = await serviceTokenOf(rollcall, tokens.accessToken);
   /** Genuine, and for others: this very service's issuer, another service, and several of which it is one. */
   const foreign = [
@@ -111,7 +111,7 @@ describe("the authorizer", () => {
     const keys = { find: () => Promise.reject(new Error("the issuer answered 503")) };
     const { clock, settings } = rollcall.dependencies;
     const { issuer } = settings;
-    const authorize = createAuthorizer(createAccessTokenVerifier({ keys, clock, issuer, audience: "orders" }));
+    const authorize = createAuthorizer(createTokenVerifier({ keys, clock, issuer, audience: "orders" }));
     for (const kind of ["token", "request", "http"] as const)
       await expect(authorize(ask[kind](`Bearer ${good}`))).rejects.toThrow("the issuer answered 503");
   });

@@ -1,5 +1,4 @@
-import type { AccessTokenClaims, AccessTokenVerifier } from "@rollcall/core/verifier";
-import { bearerToken } from "../http/bearer-token.ts";
+import { type AccessTokenClaims, type AccessTokenVerifier, bearerToken } from "@rollcall/verifier";
 
 /** What API Gateway asks: REST APIs with a TOKEN or a REQUEST authorizer, HTTP APIs with payload format 1.0 or 2.0. */
 export type AuthorizerEvent =

@@ -2,8 +2,8 @@ import { KeyObject } from "node:crypto";
 import { generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { compactJws, keySigner } from "../../../../test/support/forged-tokens.ts";
-import { virtualClock } from "../kernel/clock.ts";
-import { createAccessTokenVerifier } from "./verifier.ts";
+import { virtualClock } from "../../../core/src/kernel/clock.ts";
+import { createTokenVerifier } from "./token-verifier.ts";
 
 const issuer = "https://auth.example.test";
 const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
@@ -16,7 +16,7 @@ function startVerifier() {
     lookups.push(kid);
     return kid === "known" ? { kid, algorithm: "ES256" as const, publicKey } : null;
   };
-  return { clock, lookups, verify: createAccessTokenVerifier({ keys: { find }, clock, issuer, audience: "orders" }) };
+  return { clock, lookups, verify: createTokenVerifier({ keys: { find }, clock, issuer, audience: "orders" }) };
 }
 
 function token({ claims = {}, header = {} }: { claims?: object; header?: object } = {}): string {

@@ -1,8 +1,7 @@
 import type { CryptoKey } from "jose";
-import type { Clock } from "../kernel/clock.ts";
-import type { SigningAlgorithm } from "../kernel/settings.ts";
-import { type AccessTokenClaims, accessTokenClaims } from "./access-token.schema.ts";
-import { type ParsedJws, parseJws, verifyJws } from "./jws.ts";
+import { type AccessTokenClaims, type AccessTokenVerifier, readClaims } from "./access-token-claims.ts";
+import type { Clock } from "./clock.ts";
+import { type Algorithm, type ParsedJws, parseJws, verifyJws } from "./jws.ts";
 
 /** RFC 9068 section 2.1. */
 export const accessTokenType = "at+jwt";
@@ -13,7 +12,7 @@ const clockSkew = 60;
 /** The public half of a signing key. */
 export interface VerificationKey {
   kid: string;
-  algorithm: SigningAlgorithm;
+  algorithm: Algorithm;
   publicKey: CryptoKey;
 }
 
@@ -23,7 +22,7 @@ export interface VerificationKeys {
   find(kid: string): Promise<VerificationKey | null>;
 }
 
-export interface VerifierOptions {
+export interface TokenVerifierOptions {
   keys: VerificationKeys;
   clock: Clock;
   issuer: string;
@@ -31,26 +30,28 @@ export interface VerifierOptions {
   audience: string;
 }
 
-/** The claims of a token of this issuer for this audience that is still good, else null, whatever was presented. */
-export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims | null>;
-
 /**
  * Verifies access tokens (RFC 9068 section 4). What can be refused without a key is, before any key is looked
  * for: a token that has expired never waits for the place that the keys come from.
  */
-export function createAccessTokenVerifier({ keys, clock, issuer, audience }: VerifierOptions): AccessTokenVerifier {
-  const schema = accessTokenClaims(issuer, audience);
+export function createTokenVerifier({ keys, clock, issuer, audience }: TokenVerifierOptions): AccessTokenVerifier {
   const verified = createRecentTokens();
-  return async (token) => {
-    const known = verified.get(token);
-    if (known) {
-      if (!isCurrent(known.claims, clock)) return null;
-      if (await keys.find(known.kid)) return known.claims;
-    }
+
+  /** What can be told of a token without a key. */
+  function read(token: string) {
     const jws = parseJws(token);
     const kid = jws && kidOf(jws);
-    const claims = schema.safeParse(jws?.payload).data;
-    if (!jws || !kid || !claims || !isCurrent(claims, clock)) return null;
+    const claims = jws && readClaims(jws.payload, { iss: issuer, aud: audience });
+    return kid && claims && isCurrent(claims, clock) ? { jws, kid, claims } : null;
+  }
+
+  return async (token) => {
+    const known = verified.get(token);
+    if (known && !isCurrent(known.claims, clock)) return null;
+    if (known && (await keys.find(known.kid))) return known.claims;
+    const candidate = read(token);
+    if (!candidate) return null;
+    const { jws, kid, claims } = candidate;
     const key = await keys.find(kid);
     if (!key || key.algorithm !== jws.header.alg || !(await verifyJws(jws, key.algorithm, key.publicKey))) return null;
     verified.add(token, { kid, claims });

@@ -1,4 +1,5 @@
-import type { Clock } from "../kernel/clock.ts";
+import { KeysUnavailableError } from "./back-off.ts";
+import type { Clock } from "./clock.ts";
 import { rereadInterval } from "./key-ages.ts";
 
 /** A copy of a key set in memory. */
@@ -28,10 +29,12 @@ export interface KeyCacheOptions<K> {
   freshFor: number;
   /** Seconds for which a copy may serve while the keys cannot be read. */
   maxAge: number;
+  /** Whether a caller may wait for a read that another one has begun; by default yes. */
+  isShared?: boolean;
 }
 
 export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptions<K>): KeyCache<K> {
-  const { load, clock, freshFor, maxAge } = options;
+  const { load, clock, freshFor, maxAge, isShared = true } = options;
   let copy = new Map<string, K>();
   let readAt: Date | null = null;
   let askedAt: Date | null = null;
@@ -63,6 +66,7 @@ export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptio
   }
 
   const join = () => {
+    if (!isShared) return read();
     reading ??= read().finally(() => {
       reading = undefined;
     });
@@ -79,6 +83,8 @@ export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptio
   async function lookAgain() {
     if (reading || since(askedAt) > rereadInterval) return join();
     if (failure) throw failure.error;
+    // Another caller's read is under way, or was abandoned.
+    if (!isShared && finished < started) throw new KeysUnavailableError("The keys are being read");
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { Clock } from "../kernel/clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** Seconds for which a source is left alone after its first failure; each further one doubles them. */
 const firstPause = 1;
@@ -6,9 +6,22 @@ const longestPause = 30;
 /** Seconds for which it is left alone at most when it says itself for how long. */
 const longestRequest = 300;
 
-/** A failure of a source, which may say after how many seconds another try makes sense. */
+/** The keys cannot be had: whether a token is good nobody can tell now. */
+export class KeysUnavailableError extends Error {
+  override readonly name = "KeysUnavailableError";
+  /** Whole seconds after which another try makes sense: what to answer as Retry-After. */
+  readonly retryAfter: number;
+
+  constructor(message: string, { retryAfter = 1, cause }: { retryAfter?: number; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.retryAfter = Math.max(1, Math.ceil(retryAfter));
+  }
+}
+
+/** A failure of the place that the keys come from. */
 export class SourceError extends Error {
   override readonly name = "SourceError";
+  /** Seconds for which it asks to be left alone, or 0. */
   readonly retryAfter: number;
 
   constructor(message: string, { retryAfter = 0, cause }: { retryAfter?: number; cause?: unknown } = {}) {
@@ -26,17 +39,25 @@ export function withBackOff<T>(ask: () => Promise<T>, clock: Clock): () => Promi
   let last: { error: unknown; at: Date; pause: number } | undefined;
   return async () => {
     // Whichever way the clock has been set meanwhile.
-    if (last && Math.abs(clock.now().getTime() - last.at.getTime()) < last.pause * 1000) throw last.error;
+    const elapsed = last ? Math.abs(clock.now().getTime() - last.at.getTime()) / 1000 : 0;
+    if (last && elapsed < last.pause) throw unavailable(last.error, last.pause - elapsed);
+    // Those who ask at once fail once.
+    const failuresBefore = failures;
     try {
       const answer = await ask();
       failures = 0;
       last = undefined;
       return answer;
     } catch (error) {
-      last = { error, at: clock.now(), pause: pauseAfter(++failures, error) };
-      throw error;
+      failures = failuresBefore + 1;
+      last = { error, at: clock.now(), pause: pauseAfter(failures, error) };
+      throw unavailable(error, last.pause);
     }
   };
+}
+
+function unavailable(cause: unknown, retryAfter: number): KeysUnavailableError {
+  return new KeysUnavailableError(cause instanceof Error ? cause.message : String(cause), { retryAfter, cause });
 }
 
 /** Up to a quarter of the pause is chance. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { virtualClock } from "../kernel/clock.ts";
+import { virtualClock } from "../../../core/src/kernel/clock.ts";
 import { createKeyCache } from "./key-cache.ts";
 
 /** A cache whose reads a test answers one by one. */

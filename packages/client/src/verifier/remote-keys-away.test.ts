@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jwk, startIssuer } from "../../../../test/support/issuer.ts";
 import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
-import { virtualClock } from "../kernel/clock.ts";
+import { systemClock } from "./clock.ts";
 import { createRemoteKeys } from "./remote-keys.ts";
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>["issuer"];
@@ -126,12 +126,12 @@ it("goes nowhere else for keys, whatever the issuer's address answers", async ()
   const elsewhere = await startIssuer([jwk("one")]);
   const { issuer, keys } = await startIssuer([]);
   Object.assign(issuer, { status: 302, headers: { location: elsewhere.jwksUri } });
-  await expect(keys.find("one")).rejects.toThrow("cannot be reached");
+  await expect(keys.find("one")).rejects.toThrow("answered 302");
   expect(elsewhere.issuer.reads).toBe(0);
 });
 
 it("says where the keys could not be had", async () => {
   const jwksUri = `http://127.0.0.1:${await unusedPort()}/jwks.json`;
-  const keys = createRemoteKeys({ jwksUri, clock: virtualClock() });
+  const keys = createRemoteKeys({ jwksUri, clock: systemClock, fetch });
   await expect(keys.find("one")).rejects.toThrow(`${jwksUri} cannot be reached`);
 });

@@ -2,24 +2,24 @@ import { KeyObject, sign } from "node:crypto";
 import { type CryptoKey, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { compactJws, keySigner } from "../../../../test/support/forged-tokens.ts";
-import type { SigningAlgorithm } from "../kernel/settings.ts";
-import { parseJws, signJws, verifyJws } from "./jws.ts";
+import { signJws } from "../../../core/src/token/jws.ts";
+import { type Algorithm, parseJws, verifyJws } from "./jws.ts";
 
-const newKeys = async (algorithm: SigningAlgorithm) => {
+const newKeys = async (algorithm: Algorithm) => {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
   return { publicKey, privateKey: KeyObject.from(privateKey) };
 };
 const keys = { ES256: await newKeys("ES256"), RS256: await newKeys("RS256") };
-const headerOf = (alg: SigningAlgorithm) => ({ alg, typ: "at+jwt", kid: "a-key" });
+const headerOf = (alg: Algorithm) => ({ alg, typ: "at+jwt", kid: "a-key" });
 const payload = { sub: "somebody" };
 const token = await signJws(headerOf("ES256"), payload, keys.ES256.privateKey);
 const [header, body, signature] = token.split(".") as [string, string, string];
 
-const verifies = async (text: string, algorithm: SigningAlgorithm, key: CryptoKey = keys[algorithm].publicKey) => {
+const verifies = async (text: string, algorithm: Algorithm, key: CryptoKey = keys[algorithm].publicKey) => {
   const jws = parseJws(text);
   return jws !== null && (await verifyJws(jws, algorithm, key));
 };
-const verifyEach = (texts: string[], algorithm: SigningAlgorithm) =>
+const verifyEach = (texts: string[], algorithm: Algorithm) =>
   Promise.all(texts.map((text) => verifies(text, algorithm)));
 const withSignature = (bytes: Buffer) => `${header}.${body}.${bytes.toString("base64url")}`;
 

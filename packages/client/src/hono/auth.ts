@@ -1,0 +1,75 @@
+import type { Context, MiddlewareHandler } from "hono";
+import {
+  type AccessTokenClaims,
+  bearerToken,
+  type Clock,
+  createVerifier,
+  KeysUnavailableError,
+  type VerifierOptions,
+} from "../verifier/index.ts";
+import { refuse } from "./refuse.ts";
+
+/** Whose token a request has brought. All of it is as it was when the token was issued, some minutes ago at most. */
+export interface AuthenticatedUser {
+  /** The account, `user_…`: it never changes and is never used again. */
+  id: string;
+  /** The session in which the token was asked for, `sess_…`. */
+  sessionId: string;
+  /** The account's roles in Rollcall: `admin`, or none. */
+  roles: string[];
+  /** How strong the authentication was: `1` is one factor. */
+  acr: string;
+  /** When the account's owner last proved who they are. */
+  authenticatedAt: Date;
+}
+
+/** What a handler finds behind `auth`, for apps and handlers that are typed apart: `new Hono<AuthEnv>()`. */
+export interface AuthEnv {
+  Variables: { user: AuthenticatedUser };
+}
+
+/** What the other middleware needs beside the user. */
+export interface Authority {
+  issuer: string;
+  clock: Clock;
+}
+
+type Env = { Variables: AuthEnv["Variables"] & { authority?: Authority } };
+
+/**
+ * Lets requests pass that bring a good access token for this service, and answers all others with a problem like Rollcall's:
+ * 401 `missing_token` or `invalid_token`, and 503 `unavailable` while the keys cannot be had (the reason is in `c.error`).
+ * Behind it `c.var.user` is whose token it is.
+ * @throws TypeError for options that would refuse every token
+ */
+export function auth(options: VerifierOptions): MiddlewareHandler<AuthEnv> {
+  const verify = createVerifier(options);
+  const { issuer, clock = { now: () => new Date() } } = options;
+  return async (c: Context<Env>, next) => {
+    const token = bearerToken(c.req.header("authorization"));
+    if (!token) return refuse(c, issuer, { code: "missing_token" });
+    try {
+      const claims = await verify(token);
+      if (!claims) return refuse(c, issuer, { code: "invalid_token" });
+      c.set("user", userOf(claims));
+      c.set("authority", { issuer, clock });
+    } catch (error) {
+      if (!(error instanceof KeysUnavailableError)) throw error;
+      c.error = error;
+      const detail = "The keys that access tokens are verified with cannot be had.";
+      return refuse(c, issuer, { code: "unavailable", detail, retryAfter: error.retryAfter });
+    }
+    return next();
+  };
+}
+
+/** The user and whose word that is. @throws Error where `auth` has not been before */
+export function authenticated(c: Context<Env>): Authority & { user: AuthenticatedUser } {
+  const { user, authority } = c.var;
+  if (!authority) throw new Error("requireRole and requireFresh need auth() before them");
+  return { user, ...authority };
+}
+
+function userOf({ sub, sid, roles, acr, auth_time }: AccessTokenClaims): AuthenticatedUser {
+  return { id: sub, sessionId: sid, roles: [...roles], acr, authenticatedAt: new Date(auth_time * 1000) };
+}
