@@ -1,11 +1,13 @@
 import { measureBundle } from "./bundle.ts";
 import { measureColdStart } from "./cold-start.ts";
 import { measureHotPaths } from "./hot-paths.ts";
+import { measureHover } from "./hover.ts";
 import { measureTypeCost } from "./type-cost.ts";
 
 const usage = `Usage: npm run bench [-- NAME ...]
 
   types       What the client costs a compiler. Exits with 1 beyond its bound.
+  hover       How long an editor waits for a route's text, and for names. Exits with 1 beyond its bound.
   bundle      How large the Lambda bundle is, and what fills it.
   paths       What the hot paths cost beside what they cannot do without.
   cold-start  What a new Lambda environment costs, beside better-auth's. Exits with 1 beyond its bounds.
@@ -17,10 +19,22 @@ Without a name, all of them.
 const typeCostBound = 0.05;
 
 async function types(): Promise<boolean> {
-  const { published, source, ratio } = measureTypeCost();
+  const { published, source, ratio } = await measureTypeCost();
   console.table({ "published client": published, "hc<App> from source": source });
   console.log(`Instantiations: ${ratio.toFixed(4)} of those from source (at most ${typeCostBound})`);
   return ratio <= typeCostBound;
+}
+
+/** Milliseconds that an editor may wait in 95 of 100 cases. */
+const hoverBound = 50;
+
+async function hover(): Promise<boolean> {
+  const { published, source } = await measureHover();
+  console.log("Milliseconds, each time after a change of the file:");
+  console.table({ "published client": published, "hc<App> from source": source });
+  const longest = Math.max(published["hover, 95th percentile"], published["completion, 95th percentile"]);
+  console.log(`The published client: at most ${longest} (bound: ${hoverBound})`);
+  return longest <= hoverBound;
 }
 
 /** What the API may cost of what better-auth costs: to start and answer once with a store that takes its time, and to upload. */
@@ -47,6 +61,7 @@ async function table(measure: () => Promise<object>): Promise<boolean> {
 
 const benchmarks: Record<string, () => Promise<boolean>> = {
   types,
+  hover,
   bundle: () => table(measureBundle),
   paths: () => table(measureHotPaths),
   "cold-start": coldStart,

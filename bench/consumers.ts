@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packClient } from "../scripts/client-package.ts";
+
+/* Programs that use the client, as a compiler and an editor meet them. */
+
+export const root = join(import.meta.dirname, "..");
+
+/** TypeScript's compiler and language server. */
+export const compiler = join(root, "node_modules/.bin/tsc");
+
+export interface Consumer {
+  install(modules: string): void;
+  compilerOptions: Record<string, unknown>;
+  /** What its file begins with; `api` are the routes then. */
+  preamble: string;
+}
+
+/** It has only the packed client and hono. */
+export const published: Consumer = {
+  install: installPackedClient,
+  compilerOptions: { types: [] },
+  preamble: 'import { createClient } from "@rollcall/client";\nconst { api } = createClient("http://x");',
+};
+
+/** It makes the types of hc<App> from the server's source. */
+export const fromSource: Consumer = {
+  install: (modules) => symlinkSync(join(root, "node_modules"), modules),
+  compilerOptions: { types: ["node"], allowImportingTsExtensions: true },
+  preamble:
+    'import { hc } from "hono/client";\nimport type { App } from "@rollcall/functions";\nconst api = hc<App>("http://x");',
+};
+
+/** Sets a consumer up, whose file index.ts has `text` after the preamble. */
+export async function inConsumer<Result>(
+  { install, compilerOptions, preamble }: Consumer,
+  text: string,
+  use: (directory: string, source: string) => Result | Promise<Result>,
+): Promise<Result> {
+  const directory = mkdtempSync(join(tmpdir(), "rollcall-consumer-"));
+  try {
+    install(join(directory, "node_modules"));
+    const options = { strict: true, skipLibCheck: true, noEmit: true, module: "nodenext", target: "es2024" };
+    const tsconfig = { compilerOptions: { ...options, ...compilerOptions }, files: ["index.ts"] };
+    const source = `${preamble}\n${text}\n`;
+    writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
+    writeFileSync(join(directory, "index.ts"), source);
+    return await use(directory, source);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function installPackedClient(modules: string): void {
+  const target = join(modules, "@rollcall/client");
+  mkdirSync(target, { recursive: true });
+  execFileSync("tar", ["-xzf", packClient(modules), "-C", target, "--strip-components", "1"]);
+  cpSync(join(root, "node_modules/hono"), join(modules, "hono"), { recursive: true });
+}
+
+/** The calls that an application makes most, over and over, each with its own narrowing. */
+const call = [
+  (n: number) => `const a${n} = await api.auth.login.$post({ json: { email: "a", password: "b" } });
+if (!a${n}.ok) { const p = await a${n}.json(); if (p.code === "invalid_credentials") console.log(p.title); } else console.log((await a${n}.json()).user.email);`,
+  (n: number) => `const b${n} = await api.me.$get(); if (b${n}.ok) console.log((await b${n}.json()).name);`,
+  (n: number) =>
+    `const c${n} = await api.me.$patch({ json: { name: "x" } }); if (c${n}.status === 422) console.log((await c${n}.json()).issues);`,
+  (n: number) =>
+    `const d${n} = await api.users.$get({ query: { q: "a" } }); if (d${n}.ok) for (const u of (await d${n}.json()).items) console.log(u.status);`,
+  (n: number) =>
+    `const e${n} = await api.users[":id"].$patch({ param: { id: "x" }, json: { status: "disabled" } }); if (e${n}.status === 409) console.log((await e${n}.json()).code);`,
+];
+
+export function manyCalls(count: number): string {
+  return Array.from({ length: count }, (_, n) => call[n % call.length]?.(n)).join("\n");
+}
