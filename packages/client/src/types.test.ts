@@ -1,5 +1,20 @@
+import type { InferRequestType, InferResponseType } from "hono/client";
 import { describe, expectTypeOf, it } from "vitest";
-import { createClient } from "./index.ts";
+import {
+  createClient,
+  type Issue,
+  type ListMySessionsAnswer,
+  type ListUsersQuery,
+  type LoginAnswer,
+  type LoginInput,
+  type LoginProblem,
+  type Problem,
+  type ProblemCode,
+  type Session,
+  type Tokens,
+  type User,
+  unwrap,
+} from "./index.ts";
 
 const { api } = createClient("https://auth.example.test", {
   fetch: async () => Response.json({ code: "internal" }, { status: 500 }),
@@ -36,6 +51,34 @@ describe("the types of an answer", () => {
     const response = await api.users[":id"].$get({ param: { id: "user_1" } });
     if (response.status === 200) expectTypeOf((await response.json()).roles).toEqualTypeOf<"admin"[]>();
     if (response.status === 403) expectTypeOf((await response.json()).code).toExtend<string>();
+  });
+});
+
+describe("the types with names", () => {
+  it("are those of what the routes take and answer", async () => {
+    expectTypeOf<InferRequestType<typeof api.auth.login.$post>["json"]>().toEqualTypeOf<LoginInput>();
+    expectTypeOf<InferRequestType<typeof api.users.$get>["query"]>().toEqualTypeOf<ListUsersQuery>();
+    expectTypeOf<InferResponseType<typeof api.auth.login.$post, 200>>().toEqualTypeOf<LoginAnswer>();
+    expectTypeOf<LoginAnswer>().toEqualTypeOf<{ user: User; tokens: Tokens }>();
+    expectTypeOf<ListMySessionsAnswer["items"]>().toEqualTypeOf<Session[]>();
+    expectTypeOf<Problem["issues"]>().toEqualTypeOf<Issue[] | undefined>();
+  });
+
+  it("are a route's own problems, each of which is a problem", async () => {
+    expectTypeOf<InferResponseType<typeof api.auth.login.$post, 401>>().toEqualTypeOf<LoginProblem>();
+    expectTypeOf<LoginProblem>().toExtend<Problem>();
+    expectTypeOf<Problem["code"]>().toEqualTypeOf<ProblemCode>();
+    const response = await api.auth.login.$post({ json: { email: "a@example.com", password: "p" } });
+    if (!response.ok) expectTypeOf(await response.json()).toEqualTypeOf<LoginProblem>();
+  });
+
+  it("do for what is written apart from its call", () => {
+    const input: LoginInput = { email: "a@example.com", password: "p" };
+    const signIn = (json: LoginInput) => unwrap(api.auth.login.$post({ json }));
+    expectTypeOf(signIn).returns.resolves.toEqualTypeOf<LoginAnswer>();
+    expectTypeOf(signIn).toBeCallableWith(input);
+    const messageOf = (problem: Problem) => problem.issues?.find(({ path }) => path[0] === "email")?.message;
+    expectTypeOf(messageOf).returns.toEqualTypeOf<string | undefined>();
   });
 });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { signInAsAdministrator } from "../../../../test/support/accounts.ts";
+import { password, startRollcall } from "../../../../test/support/rollcall.ts";
 import { createApi } from "./create-api.ts";
+import { unwrap } from "./error.ts";
 
 /** What is asked for, in place of a server. */
 function recordedApi() {
@@ -47,6 +50,18 @@ describe("a path parameter", () => {
       expect(asked).toEqual([]);
     },
   );
+});
+
+describe("a path parameter that tries to be a path", () => {
+  it("names nothing at the service", async () => {
+    const rollcall = startRollcall();
+    await signInAsAdministrator(rollcall);
+    const { api } = rollcall.client();
+    await api.auth.login.$post({ json: { email: "admin@example.com", password } });
+    const response = await api.users[":id"].$delete({ param: { id: "../me/sessions" } });
+    expect(response.status).toBe(404);
+    expect((await unwrap(api.me.sessions.$get())).items).toHaveLength(2);
+  });
 });
 
 describe("an address", () => {
