@@ -4,6 +4,8 @@ import { tabsOf } from "./session/tabs.ts";
 export { ApiError, isApiError, type SuccessOf, unwrap } from "./api/error.ts";
 export type * from "./api/routes.ts";
 export type { ClientOptions } from "./client.ts";
+export { type NewCookie, parseCookie } from "./server/cookies.ts";
+export { createServerClient, type RollcallServerClient, type ServerClientOptions } from "./server/server-client.ts";
 export type { ClientSession, SessionEnd, SessionState } from "./session/state.ts";
 export { memoryStore, type TokenStore } from "./session/token-store.ts";
 

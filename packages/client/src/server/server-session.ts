@@ -1,0 +1,198 @@
+import { ApiError, unwrap } from "../api/error.ts";
+import { problemOf } from "../api/problem.ts";
+import type { ServiceToken } from "../api/routes.ts";
+import { createRequests, type Requests, tokensIn, withCookie } from "../session/requests.ts";
+import { type AccessToken, givenToken, isFresh, readAccessToken } from "./access-token.ts";
+import { accessCookie, bind, cookieIn, cookieText, refreshCookie } from "./cookies.ts";
+import type { Visitor } from "./visitor.ts";
+
+export interface ServerSessionOptions {
+  baseUrl: string;
+  visitor: Visitor;
+  fetch: typeof fetch;
+}
+
+/** The session of one visitor, for as long as one request of theirs is answered. It is nobody else's. */
+export class ServerSession {
+  readonly #baseUrl: string;
+  readonly #visitor: Visitor;
+  readonly #fetch: typeof fetch;
+  readonly #requests: Requests;
+  readonly #newCookies = new Map<string, string>();
+  readonly #serviceTokens = new Map<string, Promise<string | null>>();
+  #cookie: string | null;
+  #token: AccessToken | null;
+  #refreshing: Promise<Response | null> | undefined;
+  #confirming: Promise<void> | undefined;
+
+  constructor({ baseUrl, visitor, fetch }: ServerSessionOptions) {
+    this.#baseUrl = baseUrl;
+    this.#visitor = visitor;
+    this.#fetch = fetch;
+    this.#requests = createRequests(baseUrl, (input, init) => this.#send(input, init));
+    this.#cookie = visitor.cookie;
+    this.#token = readAccessToken(visitor.accessToken);
+  }
+
+  get newCookies(): string[] {
+    return [...this.#newCookies.values()];
+  }
+
+  /** Like `fetch`, as the visitor; with a new access token where the one at hand has expired or is refused. */
+  fetch: typeof fetch = async (input, init) => {
+    const path = String(input).slice(this.#baseUrl.length);
+    if (path.startsWith("/auth/") && !takesToken(path)) return this.#callOpenly(path, input, init);
+    if (!takesToken(path)) return this.#requests.send(input, init);
+    const failure = await this.#renewStale();
+    const used = this.#token;
+    if (failure && !used) return failure.clone();
+    const response = await this.#callAs(used, input, init);
+    if (!used || !(await isRefused(response, "invalid_token"))) return response;
+    const passedOn = await this.#replace(used);
+    if (passedOn) return passedOn.clone();
+    return this.#token ? this.#callAs(this.#token, input, init) : response;
+  };
+
+  /** Who the visitor is, by the service's own word. Rejects when the service cannot be asked. */
+  async session(): Promise<{ userId: string; sessionId: string } | null> {
+    const token = await this.#usable();
+    if (token && !token.isGenuine) {
+      this.#confirming ??= this.#confirm();
+      await this.#confirming;
+    }
+    if (!this.#token?.isGenuine) return null;
+    const { userId, sessionId } = this.#token;
+    return { userId, sessionId };
+  }
+
+  async accessToken(audience?: string): Promise<string | null> {
+    const token = await this.#usable();
+    if (!token || audience === undefined) return token?.text ?? null;
+    const asked = this.#serviceTokens.get(audience) ?? this.#askForToken(audience);
+    this.#serviceTokens.set(audience, asked);
+    return asked;
+  }
+
+  async signOut(): Promise<void> {
+    if (this.#cookie) {
+      await unwrap(await this.#requests.present("/auth/logout", null));
+    }
+    this.#end();
+  }
+
+  /** Every request to the service: with what the visitor has, and what the service says of it. */
+  async #send(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> {
+    // Only of use in a browser, and not known everywhere else.
+    const { credentials, keepalive, ...rest } = init ?? {};
+    const headers = new Headers(rest.headers);
+    const { userAgent, origin } = this.#visitor;
+    if (userAgent) headers.set("user-agent", userAgent);
+    if (!headers.has("x-rollcall-transport")) return this.#fetch(input, { ...rest, headers });
+    headers.set("origin", origin);
+    if (this.#cookie) headers.set("cookie", `${refreshCookie}=${this.#cookie}`);
+    const response = await this.#fetch(input, { ...rest, headers });
+    for (const text of response.headers.getSetCookie()) this.#take(text);
+    return response;
+  }
+
+  #take(text: string): void {
+    if (!text.startsWith(`${refreshCookie}=`)) return;
+    this.#newCookies.set(refreshCookie, text);
+    this.#cookie = cookieIn(text.replace(/;.*/, ""), refreshCookie);
+  }
+
+  async #callAs(token: AccessToken | null, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
+    if (!token) return this.#requests.send(input, init);
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", `Bearer ${token.text}`);
+    const response = await this.#requests.send(input, { ...init, headers });
+    if (response.ok) token.isGenuine = true;
+    return response;
+  }
+
+  /** A route that may begin a session or end one. */
+  async #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
+    const response = await this.#requests.send(input, withCookie(init));
+    if (response.ok) await this.#begin(response);
+    if (response.status === 204 && path === "/auth/logout") this.#end();
+    return response;
+  }
+
+  /** Takes the tokens of an answer, if it has any. @returns whether it had. */
+  async #begin(response: Response): Promise<boolean> {
+    const token = givenToken(await tokensIn(response));
+    if (!token || !this.#cookie) return false;
+    this.#token = token;
+    this.#serviceTokens.clear();
+    const maxAge = Math.round((token.expiresAt - Date.now()) / 1000);
+    this.#newCookies.set(accessCookie, cookieText(accessCookie, bind(token.text, this.#cookie), maxAge));
+    return true;
+  }
+
+  #end(): void {
+    this.#token = null;
+    this.#cookie = null;
+    this.#serviceTokens.clear();
+    if (this.#visitor.cookie || this.#newCookies.has(accessCookie)) {
+      this.#newCookies.set(accessCookie, cookieText(accessCookie, "", 0));
+    }
+  }
+
+  /** @returns what a refresh was answered with that was necessary and failed. */
+  async #renewStale(): Promise<Response | null> {
+    if (this.#token && isFresh(this.#token)) return null;
+    return this.#cookie ? this.#refresh() : null;
+  }
+
+  /** A token has been refused: another one is needed, if another call has not got it yet. */
+  async #replace(refused: AccessToken): Promise<Response | null> {
+    if (this.#token === refused) this.#token = null;
+    return this.#token || !this.#cookie ? null : this.#refresh();
+  }
+
+  /** One refresh, whoever needs it and however often. Null: it is done, or the session is over. */
+  #refresh(): Promise<Response | null> {
+    this.#refreshing ??= this.#refreshOnce();
+    return this.#refreshing;
+  }
+
+  async #refreshOnce(): Promise<Response | null> {
+    const response = await this.#requests.present("/auth/refresh", null);
+    if (response.ok) {
+      if (await this.#begin(response)) return null;
+      throw new Error("The session could not be refreshed: something other than Rollcall answered");
+    }
+    if (!(await isRefused(response, "invalid_refresh_token"))) return response;
+    this.#end();
+    return null;
+  }
+
+  /** A token to be handed out, or null. Rejects when it has to be asked for and cannot be had now. */
+  async #usable(): Promise<AccessToken | null> {
+    const failure = await this.#renewStale();
+    if (this.#token && this.#token.expiresAt > Date.now()) return this.#token;
+    if (failure) throw new ApiError(failure, await problemOf(failure));
+    return null;
+  }
+
+  async #confirm(): Promise<void> {
+    const response = await this.fetch(`${this.#baseUrl}/me`);
+    if (response.status === 401) this.#token = null;
+    else await unwrap(response);
+  }
+
+  async #askForToken(audience: string): Promise<string | null> {
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: JSON.stringify({ audience }) };
+    const response = await this.fetch(`${this.#baseUrl}/auth/tokens`, init);
+    if (response.status === 401) return null;
+    return ((await unwrap(response)) as ServiceToken).accessToken;
+  }
+}
+
+/** The routes that want an access token, and answer with a success only to a genuine one. */
+const takesToken = (path: string) => /^\/(me|users|events|auth\/tokens)([/?]|$)/.test(path);
+
+async function isRefused(response: Response, code: string): Promise<boolean> {
+  return response.status === 401 && (await problemOf(response))?.code === code;
+}
