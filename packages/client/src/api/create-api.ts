@@ -34,5 +34,5 @@ function withSegments(path: string, args: Arguments): Arguments {
 /** @throws TypeError for what a path would lose: nothing, and the segments `.` and `..`, which no encoding protects. */
 function toSegment(name: string, value: unknown): string {
   if (typeof value === "string" && !/^\.{0,2}$/.test(value)) return encodeURIComponent(value);
-  throw new TypeError(`The parameter "${name}" cannot be put into the path`);
+  throw new TypeError(`Not a path segment: "${name}"`);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { createApi } from "./create-api.ts";
 import { ApiError, isApiError, unwrap } from "./error.ts";
 import type { LoginProblem, Problem, ProblemCode, Session, User } from "./routes.ts";
@@ -85,7 +85,7 @@ describe("unwrap", () => {
   ])("throws %s as an answer without a code that can still be read", async (_, status, mediaType, body) => {
     const error = await thrownFor(new Response(body, { status, headers: { "content-type": mediaType } }));
     expect(error).toMatchObject({ status, code: undefined, problem: null, requestId: undefined, issues: [] });
-    expect(error.message).toBe(`The answer ${status} is not Rollcall's`);
+    expect(error.message).toBe(`Not answered by Rollcall (${status})`);
     expect(await error.response.text()).toBe(body);
   });
 
@@ -120,6 +120,18 @@ describe("isApiError", () => {
     expect(isApiError(new ApiError(refused(problem), problem))).toBe(true);
     for (const other of [new Error("x"), new TypeError("fetch failed"), null, undefined, "x", {}])
       expect(isApiError(other)).toBe(false);
+  });
+
+  it("knows one of another copy of the client, such as the one in CommonJS", async () => {
+    vi.resetModules();
+    const { ApiError: Another } = await import("./error.ts");
+    const error = new Another(refused(problem), problem);
+    expect(error).not.toBeInstanceOf(ApiError);
+    expect(isApiError(error)).toBe(true);
+    class OfAnotherPackage extends Error {
+      override readonly name = "ApiError";
+    }
+    expect(isApiError(new OfAnotherPackage())).toBe(false);
   });
 
   it("narrows to every code, or to those of one route (Q166)", () => {

@@ -21,7 +21,7 @@ export class ApiError<P extends Problem = Problem> extends Error {
 
   constructor(response: Response, problem: P | null) {
     const { status } = response;
-    super(problem ? `${problem.detail ?? problem.title} (${problem.code})` : `The answer ${status} is not Rollcall's`);
+    super(problem ? `${problem.detail ?? problem.title} (${problem.code})` : `Not answered by Rollcall (${status})`);
     this.status = status;
     this.code = problem?.code;
     this.problem = problem;
@@ -33,11 +33,12 @@ export class ApiError<P extends Problem = Problem> extends Error {
 }
 
 /**
- * Whether an error is an answer of the service's. What a `try` holds is for its author to say:
+ * Whether an error is an ApiError, also of another copy of this package. What a `try` holds is for its author to say:
  * `isApiError<LoginProblem>(error)` gives `error.code` the codes of that route, plus undefined.
  */
 export function isApiError<P extends Problem = Problem>(error: unknown): error is ApiError<P> {
-  return error instanceof ApiError;
+  const { name, problem } = Object(error);
+  return name === "ApiError" && problem !== undefined;
 }
 
 /** What a route answers on success, undefined where that is nothing. */
