@@ -55,7 +55,7 @@ export type SuccessOf<R> = R extends { ok: false }
  * @throws ApiError for every other answer; what fetch rejects with stays what it is.
  */
 export async function unwrap<R extends Answer>(answer: R | PromiseLike<R>): Promise<SuccessOf<R>> {
-  const response = (await answer) as Answer as Response;
+  const response = (await answer) as Answer;
   if (response.status === 204) return undefined as SuccessOf<R>;
   if (response.ok) {
     const text = await response.clone().text();
@@ -63,5 +63,5 @@ export async function unwrap<R extends Answer>(answer: R | PromiseLike<R>): Prom
       return JSON.parse(text);
     } catch {} // Nothing of Rollcall's, such as a portal's page.
   }
-  throw new ApiError(response, await problemOf(response));
+  throw new ApiError(response as Response, await problemOf(response));
 }

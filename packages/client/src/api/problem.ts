@@ -1,7 +1,12 @@
 import type { Problem } from "./routes.ts";
 
-/** What is read of an answer, which is fetch's or one of `api`. */
-export type Answer = Pick<Response, "ok" | "status" | "headers"> & { clone(): Response };
+/** What is read of an answer: of fetch's, which has more to it on some platforms, and of those of `api`. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  clone(): { json(): Promise<unknown>; text(): Promise<string> };
+}
 
 /**
  * The problem that Rollcall answered with; null for a success, and for what somebody else answered in its place, such
