@@ -8,7 +8,7 @@ export type Kinds = Readonly<Record<string, { status: number; title: string }>>;
 export interface Route {
   /** As in the document: `/users/{id}`. */
   template: string;
-  /** `$get`, `$post` … */
+  /** `get`, `post` … */
   method: string;
   operation: Operation;
   /** What the names of its types begin with. */

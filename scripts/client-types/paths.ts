@@ -18,10 +18,8 @@ export function pathTypes(routes: Route[], schemas: SchemaTypes, kinds: Kinds): 
 
 function placeFor(root: Place, template: string): Place {
   let place = root;
-  for (const part of template
-    .replace(/\{(\w+)\}/g, ":$1")
-    .slice(1)
-    .split("/")) {
+  const [, ...parts] = template.replace(/\{(\w+)\}/g, ":$1").split("/");
+  for (const part of parts) {
     const next = place.places.get(part) ?? { path: `${place.path}/${part}`, routes: [], places: new Map() };
     place.places.set(part, next);
     place = next;

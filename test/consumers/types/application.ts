@@ -1,4 +1,14 @@
-import { createClient, memoryStore, type TokenStore } from "@rollcall/client";
+import {
+  type CreateUserInput,
+  type CreateUserProblem,
+  createClient,
+  isApiError,
+  memoryStore,
+  type ProblemCode,
+  type TokenStore,
+  type User,
+  unwrap,
+} from "@rollcall/client";
 
 /** What an application has: perhaps a store, perhaps not. */
 export function start(store: TokenStore | undefined, onSessionEnd: ((reason: string) => void) | undefined) {
@@ -12,6 +22,17 @@ export async function signIn(email: string, password: string): Promise<string> {
   if (answer.ok) return (await answer.json()).user.email;
   const problem = await answer.json();
   return problem.code === "validation_failed" ? String(problem.issues?.map(({ message }) => message)) : problem.code;
+}
+
+/** The account that an administrator has made, or what stood against it. */
+export async function create(json: CreateUserInput, name: string | undefined): Promise<User | ProblemCode | undefined> {
+  const { api } = start(memoryStore(), undefined);
+  try {
+    return await unwrap(api.users.$post({ json: { ...json, name } }));
+  } catch (error) {
+    if (isApiError<CreateUserProblem>(error)) return error.code;
+    throw error;
+  }
 }
 
 export async function mistakes(): Promise<void> {
