@@ -1,4 +1,4 @@
-import { type CryptoKey, compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { base64url, type CryptoKey, compactVerify } from "jose";
 import { JOSEError } from "jose/errors";
 
 /** JWS algorithms (RFC 7518 section 3.1) that access tokens can be signed with. */
@@ -7,8 +7,8 @@ export type Algorithm = "ES256" | "RS256";
 /** A longer token is refused unread. Ours have fewer than 900 characters. */
 const maxLength = 4096;
 
-/** In base64url. JSON has none (RFC 8259 section 8.1), and jose reads over it. */
-const byteOrderMark = "77u_";
+/** Strict, also about a byte order mark, which JSON has none of (RFC 8259 section 8.1). */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Unpadded base64url (RFC 4648 section 5) of at least one byte. In what is left of a last group the unused bits are zero. */
 const canonicalBase64url = /^(?=.)(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
@@ -40,9 +40,15 @@ export function parseJws(token: string): ParsedJws | null {
   if (token.length > maxLength) return null;
   const parts = token.split(".", 4);
   if (parts.length !== 3 || !parts.every((part) => canonicalBase64url.test(part))) return null;
-  if (parts.slice(0, 2).some((part) => part.startsWith(byteOrderMark))) return null;
+  const [header, payload] = parts.slice(0, 2).map(readObject);
+  return header && payload ? { header, payload, token } : null;
+}
+
+/** The JSON object that a part spells, or null. */
+function readObject(part: string): Record<string, unknown> | null {
   try {
-    return { header: decodeProtectedHeader(token), payload: decodeJwt(token), token };
+    const value: unknown = JSON.parse(utf8.decode(base64url.decode(part)));
+    return Object(value) === value && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

@@ -1,4 +1,3 @@
-import { KeysUnavailableError } from "./back-off.ts";
 import type { Clock } from "./clock.ts";
 import { rereadInterval } from "./key-ages.ts";
 
@@ -29,12 +28,12 @@ export interface KeyCacheOptions<K> {
   freshFor: number;
   /** Seconds for which a copy may serve while the keys cannot be read. */
   maxAge: number;
-  /** Whether a caller may wait for a read that another one has begun; by default yes. */
-  isShared?: boolean;
+  /** Where no caller may wait for a read that another one has begun: what one is told who would have to. */
+  unshared?: Error;
 }
 
 export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptions<K>): KeyCache<K> {
-  const { load, clock, freshFor, maxAge, isShared = true } = options;
+  const { load, clock, freshFor, maxAge, unshared } = options;
   let copy = new Map<string, K>();
   let readAt: Date | null = null;
   let askedAt: Date | null = null;
@@ -66,7 +65,7 @@ export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptio
   }
 
   const join = () => {
-    if (!isShared) return read();
+    if (unshared) return read();
     reading ??= read().finally(() => {
       reading = undefined;
     });
@@ -84,7 +83,7 @@ export function createKeyCache<K extends { kid: string }>(options: KeyCacheOptio
     if (reading || since(askedAt) > rereadInterval) return join();
     if (failure) throw failure.error;
     // Another caller's read is under way, or was abandoned.
-    if (!isShared && finished < started) throw new KeysUnavailableError("The keys are being read");
+    if (unshared && finished < started) throw unshared;
   }
 
   return {

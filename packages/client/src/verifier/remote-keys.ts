@@ -1,5 +1,5 @@
 import { type CryptoKey, importJWK, type JWK } from "jose";
-import { retryAfterOf, SourceError, withBackOff } from "./back-off.ts";
+import { KeysUnavailableError, retryAfterOf, SourceError, withBackOff } from "./back-off.ts";
 import type { Clock } from "./clock.ts";
 import { areRequestsIsolated } from "./isolation.ts";
 import type { Algorithm } from "./jws.ts";
@@ -29,8 +29,14 @@ export interface RemoteKeysOptions {
  */
 export function createRemoteKeys({ jwksUri, clock, fetch }: RemoteKeysOptions): VerificationKeys {
   const load = withBackOff(() => fetchKeys(jwksUri, clock, fetch), clock);
-  const isShared = !areRequestsIsolated();
-  return createKeyCache<VerificationKey>({ load, clock, freshFor: publishedMaxAge, maxAge, isShared });
+  const unshared = areRequestsIsolated() ? new KeysUnavailableError("The keys are being read") : undefined;
+  return createKeyCache<VerificationKey>({
+    load,
+    clock,
+    freshFor: publishedMaxAge,
+    maxAge,
+    ...(unshared && { unshared }),
+  });
 }
 
 async function fetchKeys(jwksUri: string, clock: Clock, fetch: RemoteKeysOptions["fetch"]): Promise<VerificationKey[]> {
