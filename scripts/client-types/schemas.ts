@@ -60,8 +60,9 @@ export class SchemaTypes {
   }
 
   #literals(values: readonly unknown[]): string {
-    const isEveryCode = values.length === this.#codes.length && this.#codes.every((code) => values.includes(code));
-    return isEveryCode ? "ProblemCode" : unionOf(values);
+    if (!this.#codes.every((code) => values.includes(code))) return unionOf(values);
+    const others = values.filter((value) => !this.#codes.includes(String(value)));
+    return ["ProblemCode", ...(others.length > 0 ? [unionOf(others)] : [])].join(" | ");
   }
 
   /** What is sent may be `undefined`, which JSON leaves out; so says the type under exactOptionalPropertyTypes, too. */

@@ -1157,7 +1157,7 @@ interface ProblemsCodeRoutes {
     args: {
       param: {
         /** `code` of the problem. */
-        code: ProblemCode;
+        code: ProblemCode | "reauthentication_required";
       };
     },
     options?: ClientRequestOptions,
@@ -1168,14 +1168,14 @@ interface ProblemsCodeRoutes {
   $url: (args?: {
     param: {
       /** `code` of the problem. */
-      code: ProblemCode;
+      code: ProblemCode | "reauthentication_required";
     };
   }) => URL;
   /** The address from the service's root on. */
   $path: (args?: {
     param: {
       /** `code` of the problem. */
-      code: ProblemCode;
+      code: ProblemCode | "reauthentication_required";
     };
   }) => string;
 }
@@ -2289,7 +2289,7 @@ export interface OpenApiDocument {
 /** What a code means. */
 export interface ProblemPage {
   /** `code` of the problem. */
-  code: ProblemCode;
+  code: ProblemCode | "reauthentication_required";
   /**
    * The HTTP status that it comes with.
    * @example 404

@@ -255,6 +255,23 @@ describe("requireFresh", () => {
     });
   });
 
+  it("answers with a problem that is explained where its type points, as all are (Q154)", async () => {
+    const { rollcall, call } = await startOrders();
+    const token = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
+    rollcall.clock.advance(302);
+    const answers = [
+      await call("/danger", token),
+      await call("/all", token),
+      await call("/mine"),
+      await call("/mine", "x"),
+    ];
+    for (const answer of answers) {
+      const { type, code, title, status } = await bodyOf<Json>(answer);
+      const page = await bodyOf(await rollcall.fetch(String(type)));
+      expect(page).toEqual({ code, title, status, advice: expect.stringMatching(/\w/) });
+    }
+  });
+
   it("is met by a new sign-in, and not by a refresh", async () => {
     const { rollcall, call } = await startOrders();
     const { tokens } = await signUp(rollcall);

@@ -151,6 +151,7 @@ describe("the spelling of a JWS", () => {
     ["no JSON", "{sub:1}"],
     ["JSON and more", '{"sub":1}{}'],
     ["JSON after a byte order mark", '\ufeff{"sub":1}'],
+    ["JSON that is not in UTF-8", Buffer.from('{"sub":"\xe4"}', "latin1")],
   ])("has objects for header and payload, not %s", (_, value) => {
     const signer = keySigner(keys.ES256.privateKey);
     expect(parseJws(compactJws(headerOf("ES256"), value, signer))).toBeNull();

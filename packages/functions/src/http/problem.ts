@@ -28,6 +28,12 @@ export const problemKinds = {
   unavailable: { status: 503, title: "Temporarily unavailable" },
 } as const satisfies Record<ErrorCode, ProblemKind>;
 
+/** Every problem that has a page: also those that only the team's other services answer with, by `@rollcall/client/hono`. */
+export const explainedProblems = {
+  ...problemKinds,
+  reauthentication_required: { status: 401, title: "A recent authentication is needed" },
+} as const satisfies Record<string, ProblemKind>;
+
 export type StatusOf<C extends ErrorCode> = (typeof problemKinds)[C]["status"];
 
 export const issueSchema = z.object({

@@ -23,10 +23,13 @@ export const statusSchema = z.object({ status: z.literal("ok") });
 
 export const documentSchema = z.looseObject({ openapi: z.string() });
 
-export const problemParamsSchema = z.object({ code: z.enum(errorCodes) });
+/** Every code that has a page. */
+const explainedCode = z.enum([...errorCodes, "reauthentication_required"]);
+
+export const problemParamsSchema = z.object({ code: explainedCode });
 
 export const problemPageSchema = z.object({
-  code: z.enum(errorCodes),
+  code: explainedCode,
   status: z.int(),
   title: z.string(),
   advice: z.string(),

@@ -1,7 +1,7 @@
-import type { ErrorCode } from "@rollcall/core";
+import type { explainedProblems } from "../http/problem.ts";
 
 /** When each problem happens and what to do about it, for the developer who has just met it. */
-export const advice: Readonly<Record<ErrorCode, string>> = {
+export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = {
   malformed_json:
     "The body is empty, not JSON, or not in UTF-8. Send what a JSON library writes; on a command line, look at the quotes.",
   malformed_request:
@@ -14,6 +14,8 @@ export const advice: Readonly<Record<ErrorCode, string>> = {
     "No account that may sign in has this address and this password. A wrong password, an unknown address, a disabled account and one without a password get the same answer. Passwords are compared exactly: look for spaces and capitals.",
   invalid_refresh_token:
     "The token is not this service's, was used before, or its session has ended: signed out, ended by its owner or an administrator, unused for too long, or with a new password. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
+  reauthentication_required:
+    "Another service wants an authentication that is at most `maxAge` seconds old. Sign in again and take its token; a refresh is no authentication.",
   forbidden:
     "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages whose origin is in `CORS_ORIGINS`.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
