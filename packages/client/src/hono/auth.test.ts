@@ -2,42 +2,11 @@ import { Hono } from "hono";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { requestId } from "hono/request-id";
 import { describe, expect, it } from "vitest";
-import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { bodyOf, serviceTokenOf, signUp } from "../../../../test/support/accounts.ts";
 import { compactJws, type Json, keySigner, takeApart } from "../../../../test/support/forged-tokens.ts";
-import { startRollcall } from "../../../../test/support/rollcall.ts";
-import { problemKinds, problemSchema } from "../../../functions/src/http/problem.ts";
-import { type AuthEnv, type AuthenticatedUser, auth, requireFresh, requireRole } from "./index.ts";
-
-/** A Rollcall, and a service of its own beside it, whose routes ask for more and more. */
-async function startOrders() {
-  const rollcall = startRollcall();
-  const issuer = { isAway: false, reads: 0 };
-  const fetchKeys: typeof fetch = async (input) => {
-    issuer.reads++;
-    if (issuer.isAway) return new Response("Bad Gateway", { status: 502, headers: { "retry-after": "20" } });
-    return rollcall.fetch(input);
-  };
-  const app = new Hono()
-    .use(auth({ issuer: rollcall.url, audience: "orders", fetch: fetchKeys, clock: rollcall.clock }))
-    .get("/mine", (c) => c.json(c.var.user))
-    .get("/all", requireRole("admin"), (c) => c.json({ count: 2, for: c.var.user.id }))
-    .get("/danger", requireFresh(300), (c) => c.text("gone"));
-  const call = (path: string, token?: string) =>
-    app.request(path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
-  return { rollcall, issuer, app, call };
-}
-
-/** What a refusal says, without what is new in each. */
-async function refusalOf(response: Response) {
-  const problem = await bodyOf<Json>(response);
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  expect(problemSchema.safeParse(problem).error).toBeUndefined();
-  expect(problem.instance).toBe(`urn:uuid:${problem.requestId}`);
-  expect(response.headers.get("x-request-id")).toBe(problem.requestId);
-  expect(problem.status).toBe(response.status);
-  const challenge = response.headers.get("www-authenticate");
-  return { status: response.status, code: problem.code, challenge };
-}
+import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
+import { problemKinds } from "../../../functions/src/http/problem.ts";
+import { type AuthEnv, type AuthenticatedUser, auth, requireRole } from "./index.ts";
 
 /** A problem's members and the header fields that go with them, as far as they are not different each time. */
 async function shapeOf(response: Response) {
@@ -85,7 +54,7 @@ describe("auth", () => {
       [`/mine?access_token=${token}`, {}],
     ];
     for (const [path, headers] of requests) {
-      const refusal = await refusalOf(await app.request(path, { headers }));
+      const refusal = await challengeOf(await app.request(path, { headers }));
       expect(refusal).toEqual({ status: 401, code: "missing_token", challenge: "Bearer" });
     }
   });
@@ -107,12 +76,12 @@ describe("auth", () => {
       "",
     ];
     for (const token of refused.filter(Boolean)) {
-      const refusal = await refusalOf(await call("/mine", token));
+      const refusal = await challengeOf(await call("/mine", token));
       expect(refusal).toEqual({ status: 401, code: "invalid_token", challenge: 'Bearer error="invalid_token"' });
     }
     expect((await call("/mine", good)).status).toBe(200);
     rollcall.clock.advance(600);
-    expect(await refusalOf(await call("/mine", good))).toMatchObject({ code: "invalid_token" });
+    expect(await challengeOf(await call("/mine", good))).toMatchObject({ code: "invalid_token" });
   });
 
   it("lets pass what a later Rollcall may say: other roles, stronger authentications, more claims", async () => {
@@ -143,7 +112,7 @@ describe("auth", () => {
     }
     expect(issuer.reads).toBe(1);
     // What needs no key is decided all the same.
-    expect(await refusalOf(await call("/mine", "x.y.z"))).toMatchObject({ status: 401 });
+    expect(await challengeOf(await call("/mine", "x.y.z"))).toMatchObject({ status: 401 });
     issuer.isAway = false;
     rollcall.clock.advance(26);
     expect((await call("/mine", token)).status).toBe(200);
@@ -172,7 +141,7 @@ describe("auth", () => {
     const response = await app.request("/", { headers: { "x-request-id": id } });
     expect(await bodyOf(response)).toMatchObject({ requestId: id, instance: `urn:uuid:${id}` });
     const unusual = await app.request("/", { headers: { "x-request-id": "trace-7" } });
-    expect(await refusalOf(unusual)).toMatchObject({ code: "missing_token" });
+    expect(await challengeOf(unusual)).toMatchObject({ code: "missing_token" });
   });
 
   it("runs on Lambda, behind a function URL or an HTTP API", async () => {
@@ -208,85 +177,6 @@ describe("auth", () => {
     const all = { issuer: "https://auth.example.test", audience: "orders", ...options } as never;
     expect(() => auth(all)).toThrow(TypeError);
     expect(() => auth(all)).toThrow(message);
-  });
-});
-
-describe("requireRole", () => {
-  it("lets pass who has the role, and nobody else", async () => {
-    const { rollcall, call } = await startOrders();
-    const { token, user } = await signInAsAdministrator(rollcall);
-    const response = await call("/all", await serviceTokenOf(rollcall, token));
-    expect(await bodyOf(response)).toEqual({ count: 2, for: user.id });
-    const other = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
-    expect(await refusalOf(await call("/all", other))).toEqual({
-      status: 403,
-      code: "forbidden",
-      challenge: 'Bearer error="insufficient_scope"',
-    });
-  });
-
-  it("lets nobody pass where auth has not been before it", async () => {
-    const app = new Hono()
-      .onError((error, c) => c.text(error.message, 500))
-      .get("/all", requireRole("admin"), (c) => c.text("in"))
-      .get("/danger", requireFresh(60), (c) => c.text("in"));
-    for (const path of ["/all", "/danger"]) {
-      const response = await app.request(path);
-      expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("auth()")]);
-    }
-  });
-});
-
-describe("requireFresh", () => {
-  it("asks for a new authentication where the last one is too long ago, and says how old it may be", async () => {
-    const { rollcall, call } = await startOrders();
-    const { accessToken } = (await signUp(rollcall)).tokens;
-    expect((await call("/danger", await serviceTokenOf(rollcall, accessToken))).status).toBe(200);
-    rollcall.clock.advance(302);
-    const response = await call("/danger", await serviceTokenOf(rollcall, accessToken));
-    expect(await bodyOf(response.clone())).toMatchObject({
-      type: `${rollcall.url}/problems/reauthentication_required`,
-      maxAge: 300,
-    });
-    expect(await refusalOf(response)).toEqual({
-      status: 401,
-      code: "reauthentication_required",
-      challenge: 'Bearer error="insufficient_user_authentication", max_age="300"',
-    });
-  });
-
-  it("answers with a problem that is explained where its type points, as all are (Q154)", async () => {
-    const { rollcall, call } = await startOrders();
-    const token = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
-    rollcall.clock.advance(302);
-    const answers = [
-      await call("/danger", token),
-      await call("/all", token),
-      await call("/mine"),
-      await call("/mine", "x"),
-    ];
-    for (const answer of answers) {
-      const { type, code, title, status } = await bodyOf<Json>(answer);
-      const page = await bodyOf(await rollcall.fetch(String(type)));
-      expect(page).toEqual({ code, title, status, advice: expect.stringMatching(/\w/) });
-    }
-  });
-
-  it("is met by a new sign-in, and not by a refresh", async () => {
-    const { rollcall, call } = await startOrders();
-    const { tokens } = await signUp(rollcall);
-    rollcall.clock.advance(400);
-    const body = { refreshToken: tokens.refreshToken };
-    const refreshed = await bodyOf<{ tokens: { accessToken: string } }>(
-      await rollcall.call("POST", "/auth/refresh", { body }),
-    );
-    expect((await call("/danger", await serviceTokenOf(rollcall, refreshed.tokens.accessToken))).status).toBe(401);
-    const again = (await signIn(rollcall, "ada@example.com")).tokens;
-    expect((await call("/danger", await serviceTokenOf(rollcall, again.accessToken))).status).toBe(200);
-  });
-
-  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses an age that means nothing: %d", (seconds) => {
-    expect(() => requireFresh(seconds)).toThrow(TypeError);
   });
 });
 

@@ -1,0 +1,85 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import type { Json } from "../../../../test/support/forged-tokens.ts";
+import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
+import { requireFresh, requireRole } from "./index.ts";
+
+describe("requireRole", () => {
+  it("lets pass who has the role, and nobody else", async () => {
+    const { rollcall, call } = await startOrders();
+    const { token, user } = await signInAsAdministrator(rollcall);
+    const response = await call("/all", await serviceTokenOf(rollcall, token));
+    expect(await bodyOf(response)).toEqual({ count: 2, for: user.id });
+    const other = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
+    expect(await challengeOf(await call("/all", other))).toEqual({
+      status: 403,
+      code: "forbidden",
+      challenge: 'Bearer error="insufficient_scope"',
+    });
+  });
+
+  it("lets nobody pass where auth has not been before it", async () => {
+    const app = new Hono()
+      .onError((error, c) => c.text(error.message, 500))
+      .get("/all", requireRole("admin"), (c) => c.text("in"))
+      .get("/danger", requireFresh(60), (c) => c.text("in"));
+    for (const path of ["/all", "/danger"]) {
+      const response = await app.request(path);
+      expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("auth()")]);
+    }
+  });
+});
+
+describe("requireFresh", () => {
+  it("asks for a new authentication where the last one is too long ago, and says how old it may be", async () => {
+    const { rollcall, call } = await startOrders();
+    const { accessToken } = (await signUp(rollcall)).tokens;
+    expect((await call("/danger", await serviceTokenOf(rollcall, accessToken))).status).toBe(200);
+    rollcall.clock.advance(302);
+    const response = await call("/danger", await serviceTokenOf(rollcall, accessToken));
+    expect(await bodyOf(response.clone())).toMatchObject({
+      type: `${rollcall.url}/problems/reauthentication_required`,
+      maxAge: 300,
+    });
+    expect(await challengeOf(response)).toEqual({
+      status: 401,
+      code: "reauthentication_required",
+      challenge: 'Bearer error="insufficient_user_authentication", max_age="300"',
+    });
+  });
+
+  it("answers with a problem that is explained where its type points, as all are (Q154)", async () => {
+    const { rollcall, call } = await startOrders();
+    const token = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
+    rollcall.clock.advance(302);
+    const answers = [
+      await call("/danger", token),
+      await call("/all", token),
+      await call("/mine"),
+      await call("/mine", "x"),
+    ];
+    for (const answer of answers) {
+      const { type, code, title, status } = await bodyOf<Json>(answer);
+      const page = await bodyOf(await rollcall.fetch(String(type)));
+      expect(page).toEqual({ code, title, status, advice: expect.stringMatching(/\w/) });
+    }
+  });
+
+  it("is met by a new sign-in, and not by a refresh", async () => {
+    const { rollcall, call } = await startOrders();
+    const { tokens } = await signUp(rollcall);
+    rollcall.clock.advance(400);
+    const body = { refreshToken: tokens.refreshToken };
+    const refreshed = await bodyOf<{ tokens: { accessToken: string } }>(
+      await rollcall.call("POST", "/auth/refresh", { body }),
+    );
+    expect((await call("/danger", await serviceTokenOf(rollcall, refreshed.tokens.accessToken))).status).toBe(401);
+    const again = (await signIn(rollcall, "ada@example.com")).tokens;
+    expect((await call("/danger", await serviceTokenOf(rollcall, again.accessToken))).status).toBe(200);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses an age that means nothing: %d", (seconds) => {
+    expect(() => requireFresh(seconds)).toThrow(TypeError);
+  });
+});
