@@ -98,7 +98,7 @@ describe("the published client", () => {
       ),
     );
     expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(
-      new Set(["hono", "hono/client", "jose", "react"]),
+      new Set(["hono", "hono/client", "hono/http-exception", "jose", "react"]),
     );
     expect(imported.filter((name) => name.startsWith(".") && !name.endsWith(".js"))).toEqual([]);
   });

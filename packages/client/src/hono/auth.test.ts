@@ -1,5 +1,8 @@
 import { Hono } from "hono";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { every, some } from "hono/combine";
+import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { describe, expect, it } from "vitest";
 import { bodyOf, serviceTokenOf, signUp } from "../../../../test/support/accounts.ts";
@@ -121,18 +124,19 @@ describe("auth", () => {
     expect((await call("/mine", token)).status).toBe(200);
   });
 
-  it("leaves the reason why there are no keys in c.error, for whoever logs", async () => {
+  it("leaves the reason why there are no keys in the error, for whoever logs", async () => {
     const { rollcall } = await startOrders();
     const token = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
     const logged: unknown[] = [];
     const app = new Hono()
       .use(async (c, next) => {
         await next();
-        logged.push(c.error?.message);
+        logged.push(c.error?.cause);
       })
       .use(auth({ issuer: rollcall.url, audience: "orders", fetch: () => Promise.reject(new TypeError("no route")) }));
     expect((await app.request("/", { headers: { authorization: `Bearer ${token}` } })).status).toBe(503);
-    expect(logged).toEqual([`${rollcall.url}/.well-known/jwks.json cannot be reached`]);
+    const message = `${rollcall.url}/.well-known/jwks.json cannot be reached`;
+    expect(logged).toEqual([expect.objectContaining({ name: "KeysUnavailableError", message })]);
   });
 
   it("takes the id that hono/request-id gave the request", async () => {
@@ -141,7 +145,31 @@ describe("auth", () => {
     const response = await app.request("/", { headers: { "x-request-id": id } });
     expect(await bodyOf(response)).toMatchObject({ requestId: id, instance: `urn:uuid:${id}` });
     const unusual = await app.request("/", { headers: { "x-request-id": "trace-7" } });
-    expect(await challengeOf(unusual)).toMatchObject({ code: "missing_token" });
+    expect(unusual.headers.get("x-request-id")).toBe("trace-7");
+    const instance = expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/);
+    expect(await bodyOf(unusual)).toMatchObject({ requestId: "trace-7", instance });
+  });
+
+  it("refuses as Hono's own middleware does: an app may answer otherwise, or go on to something else", async () => {
+    const issuer = "https://auth.example.test";
+    const own = new Hono()
+      .onError((error, c) => c.text(`${error instanceof HTTPException && error.status}`, 400))
+      .use(auth({ issuer, audience: "orders" }));
+    expect(await (await own.request("/")).text()).toBe("401");
+    const open = new Hono()
+      .use(cors({ origin: "https://app.example.test" }))
+      .use(
+        "/either",
+        some(auth({ issuer, audience: "orders" }), (_, next) => next()),
+      )
+      .use("/both", every(auth({ issuer, audience: "orders" }), requireRole("admin")))
+      .all("*", (c) => c.text("in"));
+    expect(await (await open.request("/either")).text()).toBe("in");
+    const origin = "https://app.example.test";
+    const refused = await open.request("/both", { headers: { origin } });
+    expect(refused.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(await challengeOf(refused)).toMatchObject({ status: 401, code: "missing_token" });
+    expect((await open.request("/both", { method: "OPTIONS", headers: { origin } })).status).toBe(204);
   });
 
   it("runs on Lambda, behind a function URL or an HTTP API", async () => {

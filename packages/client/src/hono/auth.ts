@@ -7,7 +7,7 @@ import {
   KeysUnavailableError,
   type VerifierOptions,
 } from "../verifier/index.ts";
-import { refuse } from "./refuse.ts";
+import { refusal } from "./refusal.ts";
 
 /** Whose token a request has brought. All of it is as it was when the token was issued, some minutes ago at most. */
 export interface AuthenticatedUser {
@@ -37,9 +37,9 @@ export interface Authority {
 type Env = { Variables: AuthEnv["Variables"] & { authority?: Authority } };
 
 /**
- * Lets requests pass that bring a good access token for this service, and answers all others with a problem like Rollcall's:
- * 401 `missing_token` or `invalid_token`, and 503 `unavailable` while the keys cannot be had (the reason is in `c.error`).
- * Behind it `c.var.user` is whose token it is.
+ * Lets requests pass that bring a good access token for this service, and refuses all others with a problem like Rollcall's:
+ * 401 `missing_token` or `invalid_token`, and 503 `unavailable` while the keys cannot be had. Behind it `c.var.user` is
+ * whose token it is. Refusals are thrown (HTTPException), as Hono's own middleware does.
  * @throws TypeError for options that would refuse every token
  */
 export function auth(options: VerifierOptions): MiddlewareHandler<AuthEnv> {
@@ -47,19 +47,16 @@ export function auth(options: VerifierOptions): MiddlewareHandler<AuthEnv> {
   const { issuer, clock = { now: () => new Date() } } = options;
   return async (c: Context<Env>, next) => {
     const token = bearerToken(c.req.header("authorization"));
-    if (!token) return refuse(c, issuer, { code: "missing_token" });
-    try {
-      const claims = await verify(token);
-      if (!claims) return refuse(c, issuer, { code: "invalid_token" });
-      c.set("user", userOf(claims));
-      c.set("authority", { issuer, clock });
-    } catch (error) {
-      if (!(error instanceof KeysUnavailableError)) throw error;
-      c.error = error;
+    if (!token) throw refusal(c, issuer, { code: "missing_token" });
+    const claims = await verify(token).catch((cause: unknown) => {
+      if (!(cause instanceof KeysUnavailableError)) throw cause;
       const detail = "The keys that access tokens are verified with cannot be had.";
-      return refuse(c, issuer, { code: "unavailable", detail, retryAfter: error.retryAfter });
-    }
-    return next();
+      throw refusal(c, issuer, { code: "unavailable", detail, retryAfter: cause.retryAfter, cause });
+    });
+    if (!claims) throw refusal(c, issuer, { code: "invalid_token" });
+    c.set("user", userOf(claims));
+    c.set("authority", { issuer, clock });
+    await next();
   };
 }
 

@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { type AuthEnv, authenticated } from "./auth.ts";
-import { refuse } from "./refuse.ts";
+import { refusal } from "./refusal.ts";
 
 /** Behind `auth`: lets pass who has this role; all others get 403 `forbidden`. */
 export function requireRole(role: "admin" | (string & {})): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { user, issuer } = authenticated(c);
-    if (!user.roles.includes(role)) return refuse(c, issuer, { code: "forbidden" });
-    return next();
+    if (!user.roles.includes(role)) throw refusal(c, issuer, { code: "forbidden" });
+    await next();
   };
 }
 
@@ -21,7 +21,7 @@ export function requireFresh(seconds: number): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { user, issuer, clock } = authenticated(c);
     const age = (clock.now().getTime() - user.authenticatedAt.getTime()) / 1000;
-    if (age > seconds) return refuse(c, issuer, { code: "reauthentication_required", maxAge: seconds });
-    return next();
+    if (age > seconds) throw refusal(c, issuer, { code: "reauthentication_required", maxAge: seconds });
+    await next();
   };
 }

@@ -1,6 +1,6 @@
 import type { AccessTokenVerifier } from "./access-token-claims.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { createRemoteKeys } from "./remote-keys.ts";
+import { createRemoteKeys, type Fetch } from "./remote-keys.ts";
 import { createTokenVerifier } from "./token-verifier.ts";
 
 export interface VerifierOptions {
@@ -11,7 +11,7 @@ export interface VerifierOptions {
   /** Where the keys are, if not under the issuer: on Lambda without a domain, what the deployment prints as `keys`. */
   jwksUri?: string | undefined;
   /** How the keys are fetched. */
-  fetch?: typeof fetch | undefined;
+  fetch?: Fetch | undefined;
   /** For tests that move the time. */
   clock?: Clock | undefined;
 }

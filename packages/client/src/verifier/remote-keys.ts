@@ -13,11 +13,14 @@ const maxAge = 3_600;
 /** Milliseconds to wait for the issuer. */
 const timeout = 3_000;
 
+/** The global `fetch`, or what can be called like it: types of Bun give that one more members than anybody needs. */
+export type Fetch = (...args: Parameters<typeof fetch>) => ReturnType<typeof fetch>;
+
 export interface RemoteKeysOptions {
   /** Where the issuer publishes its JWK Set. */
   jwksUri: string;
   clock: Clock;
-  fetch: typeof fetch;
+  fetch: Fetch;
 }
 
 /**
@@ -39,7 +42,7 @@ export function createRemoteKeys({ jwksUri, clock, fetch }: RemoteKeysOptions): 
   });
 }
 
-async function fetchKeys(jwksUri: string, clock: Clock, fetch: RemoteKeysOptions["fetch"]): Promise<VerificationKey[]> {
+async function fetchKeys(jwksUri: string, clock: Clock, fetch: Fetch): Promise<VerificationKey[]> {
   const signal = AbortSignal.timeout(timeout);
   // Nobody is followed elsewhere. Workers know no `error`.
   const response = await fetch(jwksUri, { signal, redirect: "manual" }).catch((cause) => {
