@@ -16,7 +16,7 @@ export interface AuthenticatedUser {
   /** The session in which the token was asked for, `sess_…`. */
   sessionId: string;
   /** The account's roles in Rollcall: `admin`, or none. */
-  roles: string[];
+  roles: readonly string[];
   /** How strong the authentication was: `1` is one factor. */
   acr: string;
   /** When the account's owner last proved who they are. */
@@ -68,5 +68,5 @@ export function authenticated(c: Context<Env>): Authority & { user: Authenticate
 }
 
 function userOf({ sub, sid, roles, acr, auth_time }: AccessTokenClaims): AuthenticatedUser {
-  return { id: sub, sessionId: sid, roles: [...roles], acr, authenticatedAt: new Date(auth_time * 1000) };
+  return { id: sub, sessionId: sid, roles, acr, authenticatedAt: new Date(auth_time * 1000) };
 }

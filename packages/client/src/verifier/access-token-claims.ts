@@ -1,4 +1,4 @@
-/** The claims of an access token (RFC 9068 section 2.2). docs/verify-tokens.md tells what each one means. */
+/** The claims of an access token (RFC 9068 section 2.2), frozen. docs/verify-tokens.md tells what each one means. */
 export interface AccessTokenClaims {
   iss: string;
   /** The account: `user_…`. */
@@ -14,9 +14,9 @@ export interface AccessTokenClaims {
   sid: string;
   /** When the account's owner last proved who they are. */
   auth_time: number;
-  amr: string[];
+  amr: readonly string[];
   acr: string;
-  roles: string[];
+  roles: readonly string[];
 }
 
 /**
@@ -65,7 +65,8 @@ export function readClaims(
   for (const [name, isValid] of Object.entries(checks)) {
     const value = payload[name];
     if (!isValid(value)) return null;
-    if (value !== undefined) claims[name] = value;
+    if (value !== undefined) claims[name] = Object.freeze(value);
   }
-  return claims as unknown as AccessTokenClaims;
+  // One object serves all requests that bring the token.
+  return Object.freeze(claims) as unknown as AccessTokenClaims;
 }

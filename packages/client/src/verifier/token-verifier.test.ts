@@ -3,6 +3,7 @@ import { generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
 import { compactJws, keySigner } from "../../../../test/support/forged-tokens.ts";
 import { virtualClock } from "../../../core/src/kernel/clock.ts";
+import type { AccessTokenClaims } from "./access-token-claims.ts";
 import { createTokenVerifier } from "./token-verifier.ts";
 
 const issuer = "https://auth.example.test";
@@ -46,6 +47,15 @@ function token({ claims = {}, header = {} }: { claims?: object; header?: object 
 describe("the verifier of access tokens", () => {
   it("tells the claims of a good token", async () => {
     expect(await startVerifier().verify(token())).toMatchObject({ sub: "user_01h455vb4pex5vsknk084sn02q", roles: [] });
+  });
+
+  it("hands out claims that nobody can change for the next request with the token", async () => {
+    const { verify } = startVerifier();
+    const presented = token();
+    const claims = (await verify(presented)) as AccessTokenClaims;
+    expect(() => Object.assign(claims, { sub: "user_01h455vb4pex5vsknk084sn02r" })).toThrow(TypeError);
+    expect(() => (claims.roles as string[]).push("admin")).toThrow(TypeError);
+    expect(await verify(presented)).toMatchObject({ sub: "user_01h455vb4pex5vsknk084sn02q", roles: [] });
   });
 
   it.each<[string, string]>([
