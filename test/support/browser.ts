@@ -23,6 +23,8 @@ export interface Browser {
 
 interface Member {
   store: TokenStore;
+  /** What it still sees in localStorage, in place of what another one has just written. */
+  outdated: Map<string, string | null>;
   heard: (message: Message) => void;
   changed: () => void;
   online: () => void;
@@ -35,6 +37,16 @@ async function later(task: () => void): Promise<void> {
   for (let count = 0; count < 4; count++) await macrotask();
   task();
 }
+
+/** Processes of a browser hear of a change of localStorage in their own time, and not in the order of other messages. */
+async function lag({ outdated }: Member, key: string, text: string | null): Promise<void> {
+  if (outdated.has(key)) return;
+  outdated.set(key, text);
+  for (let count = 0; count < 3; count++) await macrotask();
+  outdated.delete(key);
+}
+
+const textIn = (store: TokenStore, key: string) => store.getItem(key) as string | null;
 
 const macrotask = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -75,19 +87,19 @@ export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browse
     };
   }
 
-  /** localStorage as one tab has it: what it writes is an event for the others. */
+  /** localStorage as one tab has it: what it writes, the others hear of first, then see, and then have as an event. */
   function storageOf(member: Member): TokenStore {
-    const changed = () => others(member, (other) => other.store === localStorage && void later(other.changed));
+    function write(key: string, change: () => unknown): void {
+      const before = textIn(localStorage, key);
+      change();
+      member.outdated.delete(key);
+      for (const other of members) if (other !== member) void lag(other, key, before);
+      others(member, (other) => other.store === localStorage && void later(other.changed));
+    }
     return {
-      getItem: (key) => localStorage.getItem(key),
-      setItem(key, value) {
-        localStorage.setItem(key, value);
-        changed();
-      },
-      removeItem(key) {
-        localStorage.removeItem(key);
-        changed();
-      },
+      getItem: (key) => (member.outdated.has(key) ? (member.outdated.get(key) ?? null) : textIn(localStorage, key)),
+      setItem: (key, value) => write(key, () => localStorage.setItem(key, value)),
+      removeItem: (key) => write(key, () => localStorage.removeItem(key)),
     };
   }
 
@@ -96,7 +108,15 @@ export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browse
     open(options = {}) {
       const store = options.store ?? localStorage;
       const nothing = () => {};
-      const member: Member = { store, heard: nothing, changed: nothing, online: nothing, isAsleep: false, missed: [] };
+      const member: Member = {
+        store,
+        heard: nothing,
+        changed: nothing,
+        online: nothing,
+        isAsleep: false,
+        missed: [],
+        outdated: new Map(),
+      };
       members.add(member);
       const ends: SessionEnd[] = [];
       const client = buildClient(

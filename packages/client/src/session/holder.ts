@@ -95,9 +95,12 @@ export class Holder {
 
   /** The service, or another tab, has told of a session as it is now: of this page's account, or of somebody else's. */
   async hearOf(record: SessionRecord, replaces?: string): Promise<void> {
+    const stored = this.#parse(await this.#store.get(this.#key));
     const text = serializeRecord(record);
-    if (!this.#tabs.isStoreShared && !this.#isOlder(record, this.#parse(await this.#store.get(this.#key)))) {
-      await this.#store.set(this.#key, text);
+    if (!this.#tabs.isStoreShared) {
+      if (!this.#isOlder(record, stored)) await this.#store.set(this.#key, text);
+    } else if (stored?.sessionId !== record.sessionId || this.#isOlder(stored, record)) {
+      this.#store.expect(this.#key, text);
     }
     this.#accept(record);
     if (replaces) this.#over.add(replaces);

@@ -3,6 +3,8 @@ import type { TokenStore } from "./token-store.ts";
 
 /** Milliseconds that a store's method may take. */
 const patience = 3_000;
+/** Milliseconds that a store which other tabs write, too, may take to show it. */
+const lag = 1_000;
 
 interface Item {
   /** What was last read or written. */
@@ -45,6 +47,18 @@ export class SafeStore {
     Object.assign(item, { text, isWriting: true });
     const outdated = (await this.#write(key, text)) ? undefined : await this.#withdraw(key, text);
     if (item.writes === write) Object.assign(item, { outdated, isWriting: false });
+  }
+
+  /** Another tab has written a text: what the store shows in its place is outdated, and soon gone. */
+  expect(key: string, text: string): void {
+    const item = this.#item(key);
+    const { writes } = item;
+    const found = this.#read(key);
+    if (found === text || found === undefined || isPromise(found)) return;
+    Object.assign(item, { text, outdated: found });
+    setTimeout(() => {
+      if (item.writes === writes) item.outdated = undefined;
+    }, lag);
   }
 
   /** Gets rid of what a failed write has left behind. @returns what is there nevertheless. */

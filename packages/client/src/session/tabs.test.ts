@@ -69,6 +69,21 @@ describe.each(kinds)("two tabs with %s", (_, storeOf, secondStore) => {
     expect(idOf(second)).toMatch(/^user_/);
   });
 
+  it("may call in the moment in which they hear of a sign-in, before storage shows it", async () => {
+    const { first, second } = await twoTabs();
+    await first.signOut();
+    await settle();
+    const called = new Promise<number>((resolve) => {
+      second.session.subscribe(async () => resolve((await second.api.me.$get()).status));
+    });
+    await first.api.auth.login.$post({ json: ada });
+    expect(await called).toBe(200);
+    await settle();
+    expect(idOf(first)).toMatch(/^user_/);
+    expect(second.session.state).toEqual(first.session.state);
+    expect([first.ends, second.ends]).toEqual([["signed_out"], ["signed_out"]]);
+  });
+
   it("hear of a sign-out at once, each once (Q194)", async () => {
     const { first, second } = await twoTabs();
     await first.signOut();
