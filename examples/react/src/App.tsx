@@ -1,0 +1,103 @@
+import { SignedIn, SignedOut, useRollcall, useSession, useUser } from "@rollcall/client/react";
+import { useEffect, useRef, useState } from "react";
+import { explain } from "./explain.ts";
+import { Notes } from "./Notes.tsx";
+import { Password } from "./Password.tsx";
+import { Profile } from "./Profile.tsx";
+import { Sessions } from "./Sessions.tsx";
+import { SignIn } from "./SignIn.tsx";
+
+const farewells: Record<string, string> = {
+  signed_out: "You are signed out.",
+  account_deleted: "The account is deleted.",
+  expired: "The session has ended. Sign in again.",
+  replaced: "Somebody else has signed in in another tab. Load the page again to go on as they.",
+};
+
+export function App() {
+  return (
+    <>
+      <Header />
+      <Main />
+    </>
+  );
+}
+
+function Header() {
+  const { signOut } = useRollcall();
+  const { user } = useUser();
+  return (
+    <header>
+      <h1>Example</h1>
+      <SignedIn>
+        <p>{user?.name ?? user?.email}</p>
+        {/* Without a network it is carried out later: here it is done either way. */}
+        <button type="button" onClick={() => signOut().catch(() => {})}>
+          Sign out
+        </button>
+      </SignedIn>
+    </header>
+  );
+}
+
+function Main() {
+  const main = useFocusOnChange(useSession().status);
+  const farewell = useFarewell();
+  return (
+    <main ref={main} tabIndex={-1}>
+      <p role="status">{farewell}</p>
+      <SignedOut>
+        <SignIn />
+      </SignedOut>
+      <SignedIn>
+        <Account />
+      </SignedIn>
+    </main>
+  );
+}
+
+function Account() {
+  const { user, error, reload } = useUser();
+  if (user) {
+    return (
+      <>
+        <Notes />
+        <Profile user={user} />
+        <Password user={user} />
+        <Sessions />
+      </>
+    );
+  }
+  if (!error) return <p>Loading…</p>;
+  return (
+    <p role="alert">
+      {explain(error)}{" "}
+      <button type="button" onClick={reload}>
+        Try again
+      </button>
+    </p>
+  );
+}
+
+/** Why the last session has ended, until somebody signs in. */
+function useFarewell(): string | undefined {
+  const { status } = useSession();
+  const [reason, setReason] = useState("");
+  useEffect(() => {
+    const listen = (event: Event) => setReason((event as CustomEvent<string>).detail);
+    addEventListener("session-end", listen);
+    return () => removeEventListener("session-end", listen);
+  }, []);
+  return status === "signed-out" ? farewells[reason] : undefined;
+}
+
+/** When the page has changed beneath the focus, it goes to where the new part begins. */
+function useFocusOnChange(status: string) {
+  const element = useRef<HTMLElement>(null);
+  const last = useRef(status);
+  useEffect(() => {
+    if (last.current !== status) element.current?.focus();
+    last.current = status;
+  }, [status]);
+  return element;
+}
