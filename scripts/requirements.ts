@@ -32,7 +32,12 @@ export function checkRequirements(write = false): string[] {
 /** Test titles end with the numbers that they prove: "refuses … (Q1, Q4)". */
 function testsByRequirement(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  const tests = ["packages/*/src/**/*.test.ts", "test/**/*.test.ts", "test/timing/**/*.timing.ts"];
+  const tests = [
+    "packages/*/src/**/*.test.ts",
+    "test/**/*.test.ts",
+    "test/timing/**/*.timing.ts",
+    "test/browser/*.browser.ts",
+  ];
   const files = globSync(tests, { exclude: ["**/node_modules/**"] }).sort();
   for (const file of files) {
     const titles = readFileSync(file, "utf8").matchAll(/\((Q\d+(?:, Q\d+)*)\)[`"']/g);

@@ -1,0 +1,19 @@
+import { createClient, memoryStore, unwrap } from "../../../packages/client/src/index.ts";
+
+/* A page with nothing but the client, for what no page of the example shows. */
+
+const given = { createClient, memoryStore, unwrap };
+
+declare global {
+  interface Window {
+    rollcall: typeof given;
+    client: ReturnType<typeof createClient>;
+    /** Lets the late part of a page come. */
+    comeLate: () => void;
+    /** Why sessions have ended, in their order. */
+    ends: string[];
+  }
+}
+
+window.rollcall = given;
+window.ends = [];

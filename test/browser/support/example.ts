@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { startServerProcess } from "../../support/commands.ts";
+import { password, type TestRollcall } from "../../support/rollcall.ts";
+import { openBrowser, openPage } from "./browser.ts";
+import { listeningRollcall, servePage } from "./services.ts";
+
+const notes = join(import.meta.dirname, "../../../examples/react/notes.ts");
+
+export interface Example {
+  rollcall: TestRollcall;
+  /** The address of the page. */
+  page: string;
+  context: BrowserContext;
+  tab: Page;
+}
+
+/** The example as it was built, open in a browser, with the real service behind it, and without the second one. */
+export async function openExample(options: BrowserContextOptions = {}): Promise<Example> {
+  return show(await listeningRollcall(), {}, options);
+}
+
+/** The same with its second service, as the README starts it. */
+export async function openExampleWithNotes(): Promise<Example> {
+  const rollcall = await listeningRollcall();
+  const { url } = await startServerProcess([process.execPath, notes], {
+    cwd: import.meta.dirname,
+    env: { ROLLCALL_URL: rollcall.url },
+  });
+  return show(rollcall, { "http://127.0.0.1:3001": url });
+}
+
+async function show(rollcall: TestRollcall, addresses: Record<string, string>, options: BrowserContextOptions = {}) {
+  const page = await servePage("example", { "http://127.0.0.1:3000": rollcall.url, ...addresses });
+  const context = await openBrowser(options);
+  return { rollcall, page, context, tab: await openPage(context, page) };
+}
+
+export async function registerIn(tab: Page, email: string, name = ""): Promise<void> {
+  await tab.getByRole("button", { name: "I am new here" }).click();
+  await tab.getByLabel("Name").fill(name);
+  await tab.getByLabel("E-mail address").fill(email);
+  await tab.getByLabel("Password").fill(password);
+  await tab.getByRole("button", { name: "Register", exact: true }).click();
+  await tab.getByRole("button", { name: "Sign out" }).waitFor();
+}
+
+export async function signInIn(tab: Page, email: string, secret = password): Promise<void> {
+  await tab.getByLabel("E-mail address").fill(email);
+  await tab.getByLabel("Password").fill(secret);
+  await tab.getByRole("button", { name: "Sign in", exact: true }).click();
+}
