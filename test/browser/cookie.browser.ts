@@ -74,7 +74,7 @@ describe("a session whose refresh token is in a cookie", () => {
     expect(await whoAmI(other)).toBe("eve@example.com");
   });
 
-  it("outlasts a refresh whose answer is lost, however late the next comes", async () => {
+  it("outlasts a refresh whose answer is lost, however late the next comes (Q186)", async () => {
     const { options, context, tab, rollcall } = await signedIn();
     const lost: number[] = [];
     await context.route("**/auth/refresh", async (route) => {

@@ -84,7 +84,7 @@ describe("a refresh that is never answered", () => {
     expect(await outcome).toBe("TimeoutError");
   });
 
-  it("loses nobody the session, when the page is loaded anew meanwhile", async () => {
+  it("loses nobody the session, when the page is loaded anew meanwhile (Q186)", async () => {
     const { rollcall, options, context, tab } = await signedIn();
     const answered: number[] = [];
     await context.route("**/auth/refresh", async (route) => {

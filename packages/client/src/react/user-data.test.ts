@@ -59,15 +59,23 @@ describe("the data of the user", () => {
     expect(service.reads).toBe(0);
   });
 
-  it("is read once for all components, those that come later and those that React mounts twice", async () => {
+  it("is read once for all components, and for those that come later", async () => {
     const { users, mount, register, loaded, service } = open();
-    mount().unmount();
     mount();
     mount();
     await register();
     await loaded();
     mount();
     expect(users.current().user).toMatchObject({ email: "ada@example.com", name: null });
+    expect(service.reads).toBe(1);
+  });
+
+  it("is read once, too, when the first component leaves and comes again while it is on its way", async () => {
+    const { mount, register, loaded, service } = open();
+    await register();
+    mount().unmount();
+    mount();
+    await loaded();
     expect(service.reads).toBe(1);
   });
 
