@@ -1,13 +1,35 @@
 import { defineConfig } from "vitest/config";
 
-/** What `npm run check:timing` runs: one file after the other, so that nothing but the service takes the time. */
+const limits = { testTimeout: 120_000, hookTimeout: 20_000 };
+
+/**
+ * What `npm run check:timing` runs: first, side by side, what does little but wait for time to pass; then one file after
+ * the other, so that nothing but the service takes the time.
+ */
 export default defineConfig({
   test: {
     include: ["test/timing/**/*.timing.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: "waiting",
+          include: ["test/timing/waiting/*.timing.ts"],
+          maxWorkers: 8,
+          sequence: { groupOrder: 0 },
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "working",
+          include: ["test/timing/*.timing.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          ...limits,
+        },
+      },
+    ],
   },
 });

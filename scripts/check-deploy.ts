@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { promisify } from "node:util";
 import { installRuntimeClient } from "./runtime-client.ts";
 import { installSstPlatform } from "./sst-platform.ts";
 
@@ -10,18 +11,23 @@ import { installSstPlatform } from "./sst-platform.ts";
  * under the same flags as ours, so tsconfig.deploy.json extends nothing.
  */
 
+/** The runners of the collections. */
+async function installRunners(): Promise<void> {
+  const args = ["ci", "--prefix", "test/deployment/collections", "--ignore-scripts", "--no-audit", "--no-fund"];
+  await promisify(execFile)("npm", args, { maxBuffer: 2 ** 24 });
+}
+
 function run(command: string, ...args: string[]): void {
   const { status } = spawnSync(command, args, { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 try {
-  await installRuntimeClient();
-  installSstPlatform();
+  // Each waits for the registry most of the time.
+  await Promise.all([installRuntimeClient(), installSstPlatform(), installRunners()]);
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);
 }
 run("tsc", "-p", "tsconfig.deploy.json");
-run("npm", "ci", "--prefix", "test/deployment/collections", "--ignore-scripts", "--no-audit", "--no-fund");
 run("vitest", "run", "--config", "vitest.deploy.config.ts");

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const directory = join(import.meta.dirname, "../test/deployment/runtime");
 const client = join(directory, "node_modules/aws-lambda-ric");
@@ -24,17 +25,17 @@ export async function installRuntimeClient(): Promise<string> {
         "On Debian and Ubuntu: apt-get install autoconf automake libtool cmake g++ make",
     );
   }
-  build();
+  await build();
   return main;
 }
 
 /** Elsewhere, because libtool, which builds a part of it, fails where a path has a space in it. */
-function build(): void {
+async function build(): Promise<void> {
   const elsewhere = mkdtempSync(join(tmpdir(), "rollcall-runtime-"));
   const [built, installed] = [join(elsewhere, "node_modules"), join(directory, "node_modules")];
   try {
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(directory, file), join(elsewhere, file));
-    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: elsewhere, stdio: ["ignore", "ignore", "inherit"] });
+    await promisify(execFile)("npm", ["ci", "--no-audit", "--no-fund"], { cwd: elsewhere, maxBuffer: 2 ** 26 });
     rmSync(installed, { recursive: true, force: true });
     cpSync(built, `${installed}.part`, { recursive: true, force: true, verbatimSymlinks: true });
     renameSync(`${installed}.part`, installed);

@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const repository = join(import.meta.dirname, "..");
 
@@ -12,15 +13,16 @@ export const quietSst = { SST_TELEMETRY_DISABLED: "1", SST_SKIP_DEPENDENCY_CHECK
  * the npm registry the first time.
  * @throws When SST cannot install them, with what it printed.
  */
-export function installSstPlatform(): void {
+export async function installSstPlatform(): Promise<void> {
   if (isInstalled()) return;
   const sst = join(repository, "node_modules", ".bin", "sst");
-  const { status, stdout, stderr } = spawnSync(sst, ["install", "--stage", "production"], {
-    cwd: repository,
-    env: { ...process.env, ...quietSst },
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`sst install ended with ${status}: ${stdout}${stderr}`);
+  const options = { cwd: repository, env: { ...process.env, ...quietSst } };
+  try {
+    await promisify(execFile)(sst, ["install", "--stage", "production"], options);
+  } catch (error) {
+    const { code, stdout, stderr } = error as ExecFileException;
+    throw new Error(`sst install ended with ${code}: ${stdout}${stderr}`);
+  }
 }
 
 /** SST writes the list of providers last. */

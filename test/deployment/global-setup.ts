@@ -15,7 +15,7 @@ declare module "vitest" {
 
 /** Deploys both kinds of stages, once for all files. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  installSstPlatform();
+  await installSstPlatform();
   const projects: OfflineProject[] = [];
   const close = async () => {
     for (const project of projects) await project.close();

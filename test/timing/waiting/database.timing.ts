@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openMongoDatabase } from "../../packages/core/src/index.ts";
-import { bodyOf, logIn, signUp } from "../support/accounts.ts";
-import { hasMongodb, newMongodbBehindProxy, openObserved } from "../support/mongodb.ts";
-import { startRollcall } from "../support/rollcall.ts";
-import { unusedPort } from "../support/tcp-proxy.ts";
-import { things } from "../support/things.ts";
-import { timed } from "../support/timed.ts";
+import { openMongoDatabase } from "../../../packages/core/src/index.ts";
+import { bodyOf, logIn, signUp } from "../../support/accounts.ts";
+import { hasMongodb, newMongodbBehindProxy, openObserved } from "../../support/mongodb.ts";
+import { startRollcall } from "../../support/rollcall.ts";
+import { unusedPort } from "../../support/tcp-proxy.ts";
+import { things } from "../../support/things.ts";
+import { timed } from "../../support/timed.ts";
 
 /** Milliseconds after which docs/operations.md promises an answer to a sign-in, which asks the database twice. */
 const promised = 16_000;

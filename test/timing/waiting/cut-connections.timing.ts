@@ -1,0 +1,13 @@
+import { describe, it } from "vitest";
+import { hasMongodb } from "../../support/mongodb.ts";
+import { expectServerHeals } from "../../support/server-behind-proxy.ts";
+
+describe.runIf(hasMongodb)("a server whose connections to the database are cut 30 times, without TLS", () => {
+  it(
+    "answers again within 10 seconds each time, leaves nobody waiting, and has its whole pool (Q191)",
+    {
+      timeout: 300_000,
+    },
+    () => expectServerHeals({ tls: false }),
+  );
+});
