@@ -55,10 +55,11 @@ export function startForPages(form?: DatabaseForm, options: TestRollcallOptions 
   return { rollcall, page: openPage(rollcall, origin) };
 }
 
-/** The same with an account, which the page is signed in to. */
+/** The same with an account, which the page has signed in to a minute ago: its next refresh takes a step. */
 export async function signedUp(form?: DatabaseForm, options?: TestRollcallOptions) {
   const { rollcall, page } = startForPages(form, options);
   expect((await page.call("/auth/register", account)).status).toBe(201);
+  rollcall.clock.advance(60);
   return { rollcall, page };
 }
 

@@ -1,6 +1,6 @@
 export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
 export { issueTokens } from "./issue-tokens.ts";
-export { refresh, refreshGrace } from "./refresh.service.ts";
+export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
 export {

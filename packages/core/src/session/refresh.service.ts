@@ -11,10 +11,16 @@ import type { RefreshInput, Tokens } from "./session.schema.ts";
 /** Seconds in which the previous token still answers with the current one, because the answer may have been lost. */
 export const refreshGrace = 30;
 
-/** A genuine refresh token, and the client's name for what it tries with it. */
-interface Presented extends RefreshTokenClaims {
-  attempt: string | undefined;
+/** A refresh token, the client's name for what it tries with it, and who else may have it. */
+export interface Refresh extends RefreshInput {
+  /**
+   * Whether pages and servers hold it that do not know of each other, as they do a cookie. What they ask for together is one
+   * step: the next one is taken when the last is longer ago than an answer, or a request, may be under way.
+   */
+  isShared?: boolean;
 }
+
+interface Presented extends RefreshTokenClaims, Pick<Refresh, "attempt" | "isShared"> {}
 
 /**
  * Takes a session one step further and answers with the tokens of that step. One conditional write; of
@@ -23,11 +29,11 @@ interface Presented extends RefreshTokenClaims {
  * step. Any other token that is older than that ends its session (RFC 9700 section 4.14.2).
  * @throws RollcallError `invalid_refresh_token`
  */
-export async function refresh(ctx: Context, { refreshToken, attempt }: RefreshInput): Promise<Tokens> {
+export async function refresh(ctx: Context, { refreshToken, ...rest }: Refresh): Promise<Tokens> {
   const claims = decodeRefreshToken(ctx.secrets, refreshToken);
   if (!claims) throw new RollcallError("invalid_refresh_token");
   await ctx.accessTokens.requireSigner();
-  const presented = { ...claims, attempt };
+  const presented = { ...claims, ...rest };
   const user = (await takeStep(ctx, presented)) ?? (await repeatStep(ctx, presented));
   const entry = user.sessions[claims.sessionId];
   if (!entry) throw new RollcallError("invalid_refresh_token");
@@ -35,12 +41,14 @@ export async function refresh(ctx: Context, { refreshToken, attempt }: RefreshIn
 }
 
 function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | null> {
-  const { userId, sessionId, step, attempt } = presented;
+  const { userId, sessionId, step, attempt, isShared } = presented;
   const path = `sessions.${sessionId}`;
+  const live = withLiveSession(ctx, userId, sessionId);
+  const rested = isShared && { $lte: addSeconds(ctx.clock.now(), -refreshGrace) };
   const digest = attempt === undefined ? null : digestAttempt(ctx.secrets, presented, attempt);
   return compareAndSet(
     usersOf(ctx),
-    { ...withLiveSession(ctx, userId, sessionId), [`${path}.step`]: step },
+    { ...live, [`${path}.step`]: step, [`${path}.lastUsedAt`]: { ...Object(live[`${path}.lastUsedAt`]), ...rested } },
     { $inc: { [`${path}.step`]: 1 }, $set: { [`${path}.lastUsedAt`]: ctx.clock.now(), [`${path}.attempt`]: digest } },
     { projection: sessionsOnly },
   );
@@ -54,7 +62,9 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
   const { userId, sessionId, step } = presented;
   const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
   const entry = user?.sessions[sessionId];
-  if (!user || !entry || entry.step <= step) throw new RollcallError("invalid_refresh_token");
+  if (!user || !entry || entry.step < step) throw new RollcallError("invalid_refresh_token");
+  // The step before is too young.
+  if (entry.step === step) return user;
   if (entry.step === step + 1 && mayRepeat(ctx, presented, entry)) return user;
   // A refresh that has been given up may have been repeated meanwhile, and come second only for that.
   ctx.signal.throwIfAborted();

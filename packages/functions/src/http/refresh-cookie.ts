@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { invalid, type RefreshInput, RollcallError, type Tokens } from "@rollcall/core";
+import { invalid, type Refresh, type RefreshInput, RollcallError, type Tokens } from "@rollcall/core";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import type { AppEnv } from "./env.ts";
@@ -25,10 +25,10 @@ export function choosesCookie(c: Context<AppEnv>): boolean {
 }
 
 /** What a request presents: in its body, or in the cookie, which has an attempt beside the token. No cookie is no token. */
-export function presented(c: Context<AppEnv>, body: RefreshInput): RefreshInput {
+export function presented(c: Context<AppEnv>, body: RefreshInput): Refresh {
   if (!c.var.usesCookie) return body;
   const [refreshToken = "", attempt] = getCookie(c, cookieName)?.split(".") ?? [];
-  return { attempt, ...body, refreshToken };
+  return { attempt, ...body, refreshToken, isShared: true };
 }
 
 /**
