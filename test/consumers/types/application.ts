@@ -2,9 +2,12 @@ import {
   type CreateUserInput,
   type CreateUserProblem,
   createClient,
+  createServerClient,
   isApiError,
   memoryStore,
+  type NewCookie,
   type ProblemCode,
+  parseCookie,
   type TokenStore,
   type User,
   unwrap,
@@ -33,6 +36,16 @@ export async function create(json: CreateUserInput, name: string | undefined): P
     if (isApiError<CreateUserProblem>(error)) return error.code;
     throw error;
   }
+}
+
+/** Who has sent a request, by fields of either kind, and what goes back to the browser. */
+export async function visit(
+  headers: Headers | Record<string, string | string[] | undefined>,
+  origin: string | undefined,
+): Promise<{ userId: string | undefined; cookies: NewCookie[] }> {
+  const rollcall = createServerClient("https://auth.example.com", { headers, origin, fetch: undefined });
+  const session = await rollcall.session();
+  return { userId: session?.userId, cookies: rollcall.newCookies.map(parseCookie) };
 }
 
 export async function mistakes(): Promise<void> {

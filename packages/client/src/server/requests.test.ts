@@ -24,6 +24,15 @@ describe("a request", () => {
     expect(callsOf(rollcall, "/auth/refresh")).toBe(1);
   });
 
+  it("with the token of one account and the cookie of another never turns from the one into the other (Q194)", async () => {
+    const { rollcall, visitor } = await visited();
+    const { tokens } = await signUp(rollcall, "bob@example.com");
+    const { api } = visitor.request({ authorization: `Bearer ${tokens.accessToken}` });
+    expect(await bodyOf(await api.me.$get())).toMatchObject({ email: "bob@example.com" });
+    await rollcall.call("POST", "/auth/logout", { body: { refreshToken: tokens.refreshToken } });
+    expect((await api.me.$patch({ json: { name: "Bob" } })).status).toBe(401);
+  });
+
   it("names nobody by itself: what it says has to be taken by the service first (Q95)", async () => {
     const { rollcall, visitor, page } = await visited();
     const { user } = await signUp(rollcall, "eve@example.com");

@@ -50,7 +50,10 @@ export class ServerSession {
     if (!used || !(await isRefused(response, "invalid_token"))) return response;
     const passedOn = await this.#replace(used);
     if (passedOn) return passedOn.clone();
-    return this.#token ? this.#callAs(this.#token, input, init) : response;
+    const renewed = this.#token;
+    // Never as somebody else than those who this request has been answered as so far.
+    const isOther = used.isGenuine && renewed?.sessionId !== used.sessionId;
+    return renewed && !isOther ? this.#callAs(renewed, input, init) : response;
   };
 
   /** Who the visitor is, by the service's own word. Rejects when the service cannot be asked. */
@@ -177,8 +180,7 @@ export class ServerSession {
 
   async #confirm(): Promise<void> {
     const response = await this.fetch(`${this.#baseUrl}/me`);
-    if (response.status === 401) this.#token = null;
-    else await unwrap(response);
+    if (!(await isRefused(response, "invalid_token"))) await unwrap(response);
   }
 
   async #askForToken(audience: string): Promise<string | null> {
