@@ -43,13 +43,15 @@ export async function refresh(ctx: Context, { refreshToken, ...rest }: Refresh):
 function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | null> {
   const { userId, sessionId, step, attempt, isShared } = presented;
   const path = `sessions.${sessionId}`;
+  const usedAt = `${path}.lastUsedAt`;
+  const now = ctx.clock.now();
   const live = withLiveSession(ctx, userId, sessionId);
-  const rested = isShared && { $lte: addSeconds(ctx.clock.now(), -refreshGrace) };
+  const rested = isShared && { $lte: addSeconds(now, -refreshGrace) };
   const digest = attempt === undefined ? null : digestAttempt(ctx.secrets, presented, attempt);
   return compareAndSet(
     usersOf(ctx),
-    { ...live, [`${path}.step`]: step, [`${path}.lastUsedAt`]: { ...Object(live[`${path}.lastUsedAt`]), ...rested } },
-    { $inc: { [`${path}.step`]: 1 }, $set: { [`${path}.lastUsedAt`]: ctx.clock.now(), [`${path}.attempt`]: digest } },
+    { ...live, [`${path}.step`]: step, [usedAt]: { ...Object(live[usedAt]), ...rested } },
+    { $inc: { [`${path}.step`]: 1 }, $set: { [usedAt]: now, [`${path}.attempt`]: digest } },
     { projection: sessionsOnly },
   );
 }
