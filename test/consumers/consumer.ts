@@ -1,9 +1,8 @@
 import { type ExecFileException, execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 
 const project = join(import.meta.dirname, "../..");
 
@@ -20,8 +19,7 @@ export interface Consumer {
  * @returns Null, and says so, where no registry answers.
  */
 export async function install(folder: string): Promise<Consumer | null> {
-  const checkout = mkdtempSync(join(tmpdir(), "rollcall-consumer-"));
-  afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+  const checkout = mkdtempSync(join(inject("directory"), "consumer-"));
   const directory = join(checkout, folder);
   cpSync(join(project, folder), directory, { recursive: true, filter: isSource });
   await unpackClient(join(checkout, "packages/client"));
