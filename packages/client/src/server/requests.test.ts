@@ -24,6 +24,17 @@ describe("a request", () => {
     expect(callsOf(rollcall, "/auth/refresh")).toBe(1);
   });
 
+  it("that has an access token alone can sign out all the same", async () => {
+    const { rollcall, page, visitor } = await visited();
+    const authorization = `Bearer ${await visitor.request().accessToken()}`;
+    for (let time = 0; time < 2; time++) {
+      const handedDown = visit(rollcall).request({ authorization });
+      await handedDown.signOut();
+      expect([await handedDown.session(), handedDown.newCookies]).toEqual([null, []]);
+    }
+    expect((await page.call("/auth/refresh")).status).toBe(401);
+  });
+
   it("with the token of one account and the cookie of another never turns from the one into the other (Q194)", async () => {
     const { rollcall, visitor } = await visited();
     const { tokens } = await signUp(rollcall, "bob@example.com");

@@ -77,10 +77,16 @@ export class ServerSession {
   }
 
   async signOut(): Promise<void> {
-    if (this.#cookie) {
-      await unwrap(await this.#requests.present("/auth/logout", null));
-    }
+    if (this.#cookie) await unwrap(this.#requests.present("/auth/logout", null));
+    else if (this.#token) await this.#endByToken(this.#token);
     this.#end();
+  }
+
+  /** For a visitor who has sent nothing but an access token. */
+  async #endByToken(token: AccessToken): Promise<void> {
+    const url = `${this.#baseUrl}/me/sessions/${encodeURIComponent(token.sessionId)}`;
+    const response = await this.#callAs(token, url, { method: "DELETE" });
+    if (!(await isRefused(response, "invalid_token"))) await unwrap(response);
   }
 
   /** Every request to the service: with what the visitor has, and what the service says of it. */
