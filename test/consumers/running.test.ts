@@ -24,3 +24,8 @@ it("Vite builds a page that signs in (Q205)", async () => {
   const { page } = globalThis as unknown as { page: { register(baseUrl: string): Promise<string> } };
   expect(await page.register(await startService())).toBe("Ada");
 });
+
+it("the example for React passes its types, and Vite builds it (Q205)", async () => {
+  const { npx } = (await install("examples/react")) as Consumer;
+  expect(await npx("npm", "run", "build")).toMatch(/dist\/assets\/index-\S+\.js/);
+});
