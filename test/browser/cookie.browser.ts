@@ -69,7 +69,7 @@ describe("a session whose refresh token is in a cookie", () => {
     const other = await openTab(context, options);
     await register(other, "eve@example.com");
     rollcall.clock.advance(601);
-    expect(await saveName(tab, "Ada")).toBe(401);
+    await expect.poll(() => saveName(tab, "Ada")).toBe(401);
     expect([await statusOf(tab), await endsOf(tab)]).toEqual(["signed-out", ["replaced"]]);
     expect(await whoAmI(other)).toBe("eve@example.com");
   });
