@@ -100,7 +100,7 @@ export class Holder {
     if (!this.#tabs.isStoreShared) {
       if (!this.#isOlder(record, stored)) await this.#store.set(this.#key, text);
     } else if (stored?.sessionId !== record.sessionId || this.#isOlder(stored, record)) {
-      this.#store.expect(this.#key, text);
+      this.#store.expect(this.#key, text, () => void this.current());
     }
     this.#accept(record);
     if (replaces) this.#over.add(replaces);

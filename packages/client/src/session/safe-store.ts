@@ -49,8 +49,8 @@ export class SafeStore {
     if (item.writes === write) Object.assign(item, { outdated, isWriting: false });
   }
 
-  /** Another tab has written a text: what the store shows in its place is outdated, and soon gone. */
-  expect(key: string, text: string): void {
+  /** Another tab has written a text: what the store shows in its place is outdated, and gone by the time of `look`. */
+  expect(key: string, text: string, look: () => void): void {
     const item = this.#item(key);
     const { writes } = item;
     const found = this.#read(key);
@@ -58,6 +58,7 @@ export class SafeStore {
     Object.assign(item, { text, outdated: found });
     setTimeout(() => {
       if (item.writes === writes) item.outdated = undefined;
+      look();
     }, lag);
   }
 

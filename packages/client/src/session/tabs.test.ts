@@ -174,3 +174,14 @@ describe.each(kinds)("two tabs with %s", (_, storeOf, secondStore) => {
     expect((await second.api.me.$get()).status).toBe(200);
   });
 });
+
+it("a tab that was told of a sign-in, and does not find it in storage, soon takes it for ended", async () => {
+  const rollcall = startRollcall();
+  const browser = openBrowser(rollcall.url, rollcall.fetch);
+  const [first, second] = [browser.open(), browser.open()];
+  await first.api.auth.register.$post({ json: ada });
+  // Somebody clears the browser's data before it has come to the second.
+  browser.localStorage.removeItem(sessionKeyOf(rollcall.url));
+  await expect.poll(() => second.ends).toEqual(["signed_out"]);
+  expect(second.session.state.status).toBe("signed-out");
+});
