@@ -41,6 +41,54 @@ describeOnEachDatabase("50 refreshes with one cookie at once", (form) => {
   });
 });
 
+/** Numbers from 0 to 1 that are the same in every run. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** Who takes the browser's cookie, waits for its turn, and then its answer for the browser: what happens when, in seconds. */
+function muddle(holders: number, number: () => number) {
+  const moments = Array.from({ length: holders }, (_, holder) => {
+    const sent = number() * 10;
+    const served = sent + number() * 9;
+    return [
+      { at: sent, what: "sent", holder },
+      { at: served, what: "served", holder },
+      { at: served + number() * 9, what: "answered", holder },
+    ] as const;
+  });
+  return moments.flat().sort((one, other) => one.at - other.at);
+}
+
+describeOnEachDatabase("the tabs of a browser that is opened every morning, and the servers of their pages", (form) => {
+  it("refresh with one cookie in any order, and nobody is signed out (Q60, Q186)", async () => {
+    const { services, signUp, copies } = await start(form);
+    const pass = (seconds: number) => services.map(({ clock }) => clock.advance(seconds));
+    const browser = await signUp("ada@example.com");
+    const number = numbersFrom(24);
+    for (let morning = 0; morning < 25; morning++) {
+      pass(12 * 3_600);
+      await refreshInTurns(browser, copies(browser, 8), pass, number);
+    }
+  });
+});
+
+async function refreshInTurns(browser: Page, holders: Page[], pass: (seconds: number) => void, number: () => number) {
+  let now = 0;
+  for (const { at, what, holder } of muddle(holders.length, number)) {
+    pass(at - now);
+    now = at;
+    const page = holders[holder] as Page;
+    if (what === "sent") page.cookie = browser.cookie;
+    if (what === "served") expect((await page.call("/auth/refresh")).status).toBe(200);
+    if (what === "answered") browser.cookie = page.cookie;
+  }
+}
+
 describeOnEachDatabase("a sign-out amid refreshes with the same cookie", (form) => {
   it("ends the session, whatever cookies the refreshes leave behind", async () => {
     const { services, signUp, copies } = await start(form);
