@@ -3,17 +3,15 @@ import type { TokenStore } from "./token-store.ts";
 
 /** Milliseconds that a store's method may take. */
 const patience = 3_000;
-/** Milliseconds that a store which other tabs write, too, may take to show it. */
-const lag = 1_000;
 
 interface Item {
   /** What was last read or written. */
   text: string | null;
   /** What the store holds in its place where it could not be written, or that nobody could look. */
   outdated?: string | null | typeof unread | undefined;
-  /** How often it was written; while one is under way, no read counts. */
+  /** How often it was written, and what is under way; until that is done, no read counts. */
   writes: number;
-  isWriting: boolean;
+  writing?: Promise<void> | undefined;
 }
 
 const unread = Symbol();
@@ -34,32 +32,32 @@ export class SafeStore {
   get(key: string): string | null | Promise<string | null> {
     const item = this.#item(key);
     const { writes } = item;
-    const settle = (found: string | null) => (item.writes === writes ? believe(item, found) : item.text);
+    const settle = (found: string | null) => (item.writes === writes ? this.#settle(key, item, found) : item.text);
     const found = this.#read(key);
     if (found === undefined) return item.text;
     return isPromise(found) ? found.then((text) => (text === undefined ? item.text : settle(text))) : settle(found);
   }
 
-  /** Writes, or with null removes, in a way that later reads agree with, whatever the store makes of it. */
-  async set(key: string, text: string | null): Promise<void> {
-    const item = this.#item(key);
-    const write = ++item.writes;
-    Object.assign(item, { text, isWriting: true });
-    const outdated = (await this.#write(key, text)) ? undefined : await this.#withdraw(key, text);
-    if (item.writes === write) Object.assign(item, { outdated, isWriting: false });
+  /** What was read, or what it should have been; then the store may take now what it did not take before. */
+  #settle(key: string, item: Item, found: string | null): string | null {
+    const text = believe(item, found);
+    if (item.outdated !== undefined && !item.writing) void this.set(key, text);
+    return text;
   }
 
-  /** Another tab has written a text: what the store shows in its place is outdated, and gone by the time of `look`. */
-  expect(key: string, text: string, look: () => void): void {
+  /** Writes, or with null removes, in a way that later reads agree with, whatever the store makes of it. */
+  set(key: string, text: string | null): Promise<void> {
     const item = this.#item(key);
-    const { writes } = item;
-    const found = this.#read(key);
-    if (found === text || found === undefined || isPromise(found)) return;
-    Object.assign(item, { text, outdated: found });
-    setTimeout(() => {
-      if (item.writes === writes) item.outdated = undefined;
-      look();
-    }, lag);
+    const write = ++item.writes;
+    item.text = text;
+    const put = async () => {
+      if (item.writes !== write) return;
+      const outdated = (await this.#write(key, text)) ? undefined : await this.#withdraw(key, text);
+      if (item.writes === write) Object.assign(item, { outdated, writing: undefined });
+    };
+    // One after the other, so that what comes last stays; but at once where none is under way: a page may be closed.
+    item.writing = item.writing ? item.writing.then(put) : put();
+    return item.writing;
   }
 
   /** Gets rid of what a failed write has left behind. @returns what is there nevertheless. */
@@ -70,7 +68,7 @@ export class SafeStore {
   }
 
   #item(key: string): Item {
-    const item = this.#items.get(key) ?? { text: null, writes: 0, isWriting: false };
+    const item = this.#items.get(key) ?? { text: null, writes: 0 };
     this.#items.set(key, item);
     return item;
   }
@@ -97,7 +95,7 @@ export class SafeStore {
 }
 
 function believe(item: Item, found: string | null): string | null {
-  if (item.isWriting) return item.text;
+  if (item.writing) return item.text;
   if (item.outdated === unread) item.outdated = found;
   if (item.outdated === found) return item.text;
   item.outdated = undefined;
