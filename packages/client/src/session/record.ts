@@ -39,6 +39,9 @@ export function lifetime(expiresIn: number, receivedAt: number): Lifetime {
   return { receivedAt, expiresIn, seen: { at: elapsed(), age: age < -1000 ? Number.POSITIVE_INFINITY : age } };
 }
 
+/** Whether an answer says for how many seconds its token lives. */
+export const isLifetime = (seconds: unknown): seconds is number => typeof seconds === "number" && seconds > 0;
+
 const elapsed = () => globalThis.performance?.now() ?? Date.now();
 
 /** The record of tokens that a service has answered with, or null where something else has. */
@@ -48,9 +51,9 @@ export function recordOf(tokens: unknown, receivedAt: number): SessionRecord | n
   const isWhole =
     claims &&
     typeof accessToken === "string" &&
+    /^[\w-]+\.[\w-]+\.[\w-]+$/.test(accessToken) &&
     (refreshToken === null || (typeof refreshToken === "string" && /^[\w-]+$/.test(refreshToken))) &&
-    typeof expiresIn === "number" &&
-    expiresIn > 0;
+    isLifetime(expiresIn);
   return isWhole ? { ...claims, accessToken, refreshToken, ...lifetime(expiresIn, receivedAt) } : null;
 }
 
@@ -60,7 +63,8 @@ export function parseRecord(text: string | null): SessionRecord | null {
     const stored = JSON.parse(text ?? "null");
     const record = recordOf(stored, stored.receivedAt);
     if (!record || typeof stored.receivedAt !== "number") return null;
-    return /^[\w-]{22,64}$/.test(stored.attempt) ? { ...record, attempt: stored.attempt } : record;
+    const { attempt } = stored;
+    return typeof attempt === "string" && /^[\w-]{22,64}$/.test(attempt) ? { ...record, attempt } : record;
   } catch {
     return null;
   }
