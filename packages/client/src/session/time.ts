@@ -15,7 +15,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason ?? Object.assign(new Error("Aborted"), { name: "AbortError" }));
-    if (signal.aborted) return abort();
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
