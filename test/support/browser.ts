@@ -30,7 +30,12 @@ interface Member {
   online: () => void;
   isAsleep: boolean;
   missed: (() => void)[];
+  /** Resolves when the page is gone, and with it what it held. */
+  closed: PromiseWithResolvers<void>;
 }
+
+/** Milliseconds, as a page's own. */
+const lockPatience = 10_000;
 
 /** As a page does, which waits for the message that says why. */
 async function later(task: () => void): Promise<void> {
@@ -48,18 +53,30 @@ async function lag({ outdated }: Member, key: string, text: string | null): Prom
 
 const textIn = (store: TokenStore, key: string) => store.getItem(key) as string | null;
 
+/** Waits for a lock as long as a page does. */
+async function patiently(lock: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, lockPatience);
+  await Promise.race([lock, promise]);
+  clearTimeout(timer);
+}
+
 const macrotask = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * The tabs of one origin in one browser, without a browser: messages and storage events arrive in a later task, as copies,
  * at all tabs but the one that caused them, and one tab at a time has the lock.
  */
-export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browser {
+export function openBrowser(
+  url: string,
+  fetch: typeof globalThis.fetch,
+  localStorage: TokenStore = memoryStore(),
+): Browser {
   const members = new Set<Member>();
-  const localStorage = memoryStore();
   let lock: Promise<unknown> = Promise.resolve();
 
   function others(from: Member, event: (member: Member) => void): void {
+    if (!members.has(from)) return;
     for (const member of members) {
       if (member === from) continue;
       const deliver = () => members.has(member) && event(member);
@@ -80,26 +97,28 @@ export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browse
         for (let task = 0; task < 4; task++) await macrotask();
       },
       exclusively(task) {
-        const result = lock.then(task);
-        lock = result.catch(() => {});
+        const result = patiently(lock).then(task);
+        lock = Promise.race([result.catch(() => {}), member.closed.promise]);
         return result;
       },
     };
   }
 
-  /** localStorage as one tab has it: what it writes, the others hear of first, then see, and then have as an event. */
+  /** localStorage as one tab has it: what it changes, the others hear of first, then see, and then have as an event. */
   function storageOf(member: Member): TokenStore {
-    function write(key: string, change: () => unknown): void {
+    function change(key: string, text: string | null, write: () => unknown): void {
+      if (!members.has(member)) return;
       const before = textIn(localStorage, key);
-      change();
+      write();
       member.outdated.delete(key);
+      if (before === text) return;
       for (const other of members) if (other !== member) void lag(other, key, before);
       others(member, (other) => other.store === localStorage && void later(other.changed));
     }
     return {
       getItem: (key) => (member.outdated.has(key) ? (member.outdated.get(key) ?? null) : textIn(localStorage, key)),
-      setItem: (key, value) => write(key, () => localStorage.setItem(key, value)),
-      removeItem: (key) => write(key, () => localStorage.removeItem(key)),
+      setItem: (key, value) => change(key, value, () => localStorage.setItem(key, value)),
+      removeItem: (key) => change(key, null, () => localStorage.removeItem(key)),
     };
   }
 
@@ -116,6 +135,7 @@ export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browse
         isAsleep: false,
         missed: [],
         outdated: new Map(),
+        closed: Promise.withResolvers(),
       };
       members.add(member);
       const ends: SessionEnd[] = [];
@@ -138,7 +158,10 @@ export function openBrowser(url: string, fetch: typeof globalThis.fetch): Browse
           member.isAsleep = false;
           for (const deliver of member.missed.splice(0)) setImmediate(deliver);
         },
-        close: () => members.delete(member),
+        close() {
+          members.delete(member);
+          member.closed.resolve();
+        },
       };
     },
     goOnline() {
