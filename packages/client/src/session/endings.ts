@@ -17,17 +17,18 @@ export class Endings {
   readonly #store: SafeStore;
   readonly #requests: Requests;
   readonly #tabs: Tabs;
-  readonly #isSignedIn: () => boolean;
+  readonly #isTaken: () => Promise<boolean>;
+  #timer: unknown;
   #changes: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
   #failures = 0;
 
-  constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, isSignedIn: () => boolean) {
+  constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, isTaken: () => Promise<boolean>) {
     this.#key = key;
     this.#store = store;
     this.#requests = requests;
     this.#tabs = tabs;
-    this.#isSignedIn = isSignedIn;
+    this.#isTaken = isTaken;
   }
 
   /** Keeps a session's refresh token until the session has ended at the service. Null: it is in the cookie. */
@@ -60,9 +61,10 @@ export class Endings {
       }
       this.#failures = 0;
     } catch (error) {
-      const timer: unknown = setTimeout(this.runQuietly, Math.min(firstPause * 2 ** this.#failures++, longestPause));
+      clearTimeout(this.#timer as number | undefined);
+      this.#timer = setTimeout(this.runQuietly, Math.min(firstPause * 2 ** this.#failures++, longestPause));
       // A process in Node need not stay for it.
-      (timer as { unref?: () => void }).unref?.();
+      (this.#timer as { unref?: () => void }).unref?.();
       throw error;
     }
   }
@@ -71,7 +73,10 @@ export class Endings {
     const isCookie = token === cookie;
     const present = () => this.#requests.present("/auth/logout", isCookie ? null : token);
     // By then the cookie may be that of somebody who has signed in since.
-    const presentCookie = async () => (this.#isSignedIn() ? null : present());
+    const presentCookie = async () => {
+      await this.#tabs.ask();
+      return (await this.#isTaken()) ? null : present();
+    };
     const response = await (isCookie ? this.#tabs.exclusively(presentCookie) : present());
     if (!response) return;
     const { status } = response;
@@ -93,7 +98,7 @@ export class Endings {
   async #waiting(): Promise<string[]> {
     try {
       const stored: unknown = JSON.parse((await this.#store.get(this.#key)) ?? "[]");
-      return Array.isArray(stored) ? stored.filter((token) => /^[\w-]+$/.test(token)) : [];
+      return Array.isArray(stored) ? stored.filter((token) => typeof token === "string" && /^[\w-]+$/.test(token)) : [];
     } catch {
       return [];
     }

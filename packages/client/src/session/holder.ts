@@ -56,6 +56,11 @@ export class Holder {
     return typeof text === "object" && text ? text.then((found) => this.#look(found)) : this.#look(text);
   }
 
+  /** Whether anybody is signed in, on this page or on another one. */
+  async isTaken(): Promise<boolean> {
+    return this.#parse(await this.#store.get(this.#key)) !== null;
+  }
+
   /** Somebody has signed in on this page. @returns the session that was there before, which is nobody's now. */
   async begin(record: SessionRecord): Promise<SessionRecord | null> {
     const before = this.#parse(await this.#store.get(this.#key));
@@ -71,16 +76,15 @@ export class Holder {
     if (now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken) await this.#keep(record);
   }
 
-  /** The session is over for all tabs. @returns it, for the one who ended it. */
-  async end(reason: SessionEnd, session = this.#held): Promise<SessionRecord | null> {
-    if (!session || this.#over.has(session.sessionId)) return null;
-    this.#over.add(session.sessionId);
+  /** A session is over for all tabs. */
+  async end(reason: SessionEnd, session: SessionRecord | null): Promise<void> {
+    if (!session || this.#over.has(session.sessionId)) return;
     const { sessionId } = session;
+    this.#over.add(sessionId);
     this.#tabs.tell({ type: "end", sessionId, reason });
-    if (reason !== "expired") this.#shown = null;
+    if (reason !== "expired" && this.#held?.sessionId === sessionId) this.#shown = null;
     this.#leave(sessionId, reason);
     await this.#forget(sessionId);
-    return session;
   }
 
   /** All has been asked. */
@@ -96,14 +100,13 @@ export class Holder {
   /** The service, or another tab, has told of a session as it is now: of this page's account, or of somebody else's. */
   async hearOf(record: SessionRecord, replaces?: string): Promise<void> {
     const stored = this.#parse(await this.#store.get(this.#key));
+    if (this.#over.has(record.sessionId)) return;
+    // Who tells may have slept, or this page may have: the store knows better then.
+    const isNews = !stored || stored.sessionId === replaces || !this.#isOlder(record, stored);
     const text = serializeRecord(record);
-    if (!this.#tabs.isStoreShared) {
-      if (!this.#isOlder(record, stored)) await this.#store.set(this.#key, text);
-    } else if (stored?.sessionId !== record.sessionId || this.#isOlder(stored, record)) {
-      this.#store.expect(this.#key, text, () => void this.current());
-    }
-    this.#accept(record);
+    if (isNews && text !== this.#parsed.text) void this.#store.set(this.#key, text);
     if (replaces) this.#over.add(replaces);
+    await this.current();
   }
 
   async #keep(record: SessionRecord, replaces?: string): Promise<void> {
@@ -124,9 +127,11 @@ export class Holder {
     return this.#held;
   }
 
-  /** Storage can lag behind what tabs tell each other. */
-  #isOlder(record: SessionRecord, than: SessionRecord | null): boolean {
-    return than?.sessionId === record.sessionId && record.issuedAt < than.issuedAt;
+  /** Of two sessions the one that was seen last counts, and of one session its last tokens, with the attempt that was begun. */
+  #isOlder(record: SessionRecord, than: SessionRecord): boolean {
+    if (than.sessionId !== record.sessionId) return record.issuedAt <= than.issuedAt;
+    const isSameStep = than.refreshToken === record.refreshToken && than.attempt !== undefined;
+    return isSameStep ? record.attempt !== than.attempt : record.issuedAt < than.issuedAt;
   }
 
   #parse(text: string | null): SessionRecord | null {
@@ -136,7 +141,9 @@ export class Holder {
   }
 
   #accept(record: SessionRecord | null): void {
-    if (record && this.#isOlder(record, this.#held)) return;
+    const held = this.#held;
+    // Storage can lag behind what tabs tell each other.
+    if (record && held?.sessionId === record.sessionId && this.#isOlder(record, held)) return;
     if (!record) this.#held ? this.#leave(this.#held.sessionId, "signed_out") : this.#settle();
     else if (this.#shown === null || this.#shown === record.userId) this.#show(record);
     else if (this.#held) this.#leave(this.#held.sessionId, "replaced");

@@ -1,7 +1,7 @@
 import { problemOf } from "../api/problem.ts";
 import { randomText } from "./encoding.ts";
 import type { Holder } from "./holder.ts";
-import { recordOf, type SessionRecord } from "./record.ts";
+import { isFresh, recordOf, type SessionRecord } from "./record.ts";
 import { persistently, type Requests, tokensIn } from "./requests.ts";
 import type { Tabs } from "./tabs.ts";
 
@@ -36,7 +36,7 @@ export class Refresher {
   async #renew(used: SessionRecord | null): Promise<Response | null> {
     await this.#tabs.ask();
     const record = await this.#holder.current();
-    if (record?.accessToken !== used?.accessToken) return null;
+    if (record?.accessToken !== used?.accessToken && (!record || isFresh(record))) return null;
     const tried = record && (await this.#withAttempt(record));
     let sentAt = 0;
     const response = await persistently(() => {

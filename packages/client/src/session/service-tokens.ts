@@ -1,6 +1,10 @@
 import { unwrap } from "../api/error.ts";
 import type { ServiceToken as ServiceTokenAnswer } from "../api/routes.ts";
-import { isFresh, type Lifetime, lifetime } from "./record.ts";
+import { isFresh, isLifetime, type Lifetime, lifetime } from "./record.ts";
+import { within } from "./time.ts";
+
+/** Milliseconds that a token may take, with the refresh that it may need first. */
+const patience = 45_000;
 
 interface ServiceToken extends Lifetime {
   accessToken: string;
@@ -8,13 +12,13 @@ interface ServiceToken extends Lifetime {
 
 /** Access tokens for other services, each kept while it lives, and asked for by one request at a time. */
 export class ServiceTokens {
-  readonly #request: (audience: string) => Promise<Response>;
+  readonly #request: (audience: string, signal: AbortSignal) => Promise<Response>;
   readonly #kept = new Map<string, ServiceToken>();
   readonly #asked = new Map<string, Promise<ServiceToken>>();
   #sessionId = "";
 
   /** @param request for a token; rejects, or answers with a refusal, where there is none to be had. */
-  constructor(request: (audience: string) => Promise<Response>) {
+  constructor(request: (audience: string, signal: AbortSignal) => Promise<Response>) {
     this.#request = request;
   }
 
@@ -35,12 +39,18 @@ export class ServiceTokens {
   async #ask(audience: string): Promise<ServiceToken> {
     const sessionId = this.#sessionId;
     const askedAt = Date.now();
+    const giveUp = new AbortController();
     try {
-      const { accessToken, expiresIn } = (await unwrap(this.#request(audience))) as ServiceTokenAnswer;
+      const answer = within(patience, unwrap(this.#request(audience, giveUp.signal)));
+      const { accessToken, expiresIn } = (await answer) as Partial<ServiceTokenAnswer>;
+      if (typeof accessToken !== "string" || !isLifetime(expiresIn)) {
+        throw new Error(`There is no token for ${audience}: something other than Rollcall answered`);
+      }
       const token = { accessToken, ...lifetime(expiresIn, askedAt) };
       if (this.#sessionId === sessionId) this.#kept.set(audience, token);
       return token;
     } finally {
+      giveUp.abort();
       if (this.#sessionId === sessionId) this.#asked.delete(audience);
     }
   }

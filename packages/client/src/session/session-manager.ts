@@ -35,7 +35,7 @@ export class SessionManager {
   readonly #holder: Holder;
   readonly #refresher: Refresher;
   readonly #endings: Endings;
-  readonly #serviceTokens = new ServiceTokens((audience) => this.#askForToken(audience));
+  readonly #serviceTokens = new ServiceTokens((...asked) => this.#askForToken(...asked));
   /** Whether the cookie, which no script sees, may hold a session. */
   #isCookieUntried: boolean;
 
@@ -48,10 +48,9 @@ export class SessionManager {
     this.#requests = createRequests(baseUrl, fetch);
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
-    const isSignedIn = () => this.#holder.state.status === "signed-in";
-    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, isSignedIn);
+    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, () => this.#holder.isTaken());
     void this.#holder.current();
-    if (!isSignedIn()) void tabs.ask();
+    if (this.#holder.state.status !== "signed-in") void tabs.ask();
     this.#endings.runQuietly();
     tabs.online(this.#endings.runQuietly);
   }
@@ -76,10 +75,10 @@ export class SessionManager {
   fetch: typeof fetch = async (input, init) => {
     const path = pathOf(this.#baseUrl, String(input));
     if (!takesToken(path)) return this.#callOpenly(path, input, init);
-    const { status } = this.#holder.state;
+    const shown = this.#holder.state;
     const record = await unlessAborted(this.#current(), init?.signal);
-    // It has ended elsewhere, or somebody else has signed in: the page shows what is no longer so.
-    if (status === "signed-in" && !record) return refusal(path);
+    // It has ended, or somebody else has signed in: the call was meant for whom the page showed.
+    if (shown.status === "signed-in" && shown.userId !== record?.userId) return refusal(path);
     const call: Call = (current) => this.#requests.send(input, authorized(init, current));
     const response = await (record ? this.#callAs(record, call, path, init?.signal) : call(null));
     if (response.ok) this.#endings.retry();
@@ -94,7 +93,8 @@ export class SessionManager {
     if (isFresh(record)) return record.accessToken;
     const failure = await this.#refresher.renew(record).catch((error: unknown) => error);
     const renewed = await this.#holder.current();
-    if (!renewed || remaining(renewed) > 0) return renewed?.accessToken ?? null;
+    if (renewed?.userId !== record.userId) return null;
+    if (remaining(renewed) > 0 || !failure) return renewed.accessToken;
     if (failure instanceof Response) await unwrap(failure.clone());
     throw failure;
   }
@@ -104,7 +104,7 @@ export class SessionManager {
     // First noted down and then done: a page may be closed at any moment.
     if (record || this.#isCookieUntried) await this.#endings.add(record?.refreshToken ?? null);
     this.#isCookieUntried = false;
-    await this.#holder.end("signed_out");
+    await this.#holder.end("signed_out", record);
     this.#holder.close();
     await this.#endings.run();
   }
@@ -113,38 +113,44 @@ export class SessionManager {
   async #current(): Promise<SessionRecord | null> {
     const record = await this.#holder.current();
     if (record || !this.#isCookieUntried) return record;
-    await this.#refresher.renew(null).then(
-      (passedOn) => {
-        this.#isCookieUntried = passedOn !== null;
-      },
-      () => {},
-    );
+    try {
+      // A sign-out that waits has its token in the cookie.
+      await this.#endings.run();
+      this.#isCookieUntried = (await this.#refresher.renew(null)) !== null;
+    } catch {}
     this.#holder.close();
     return this.#holder.current();
   }
 
-  async #callAs(record: SessionRecord, call: Call, path: string, signal: AbortSignal | null | undefined) {
-    const response = remaining(record) > 0 ? await call(record) : null;
-    if (response && !(await isRefused(response, "invalid_token"))) return response;
-    const passedOn = await unlessAborted(this.#refresher.renew(record), signal);
-    if (passedOn) return passedOn.clone();
-    const renewed = await this.#holder.current();
-    if (renewed && renewed.accessToken !== record.accessToken) return call(renewed);
-    return response ?? refusal(path);
+  async #callAs(first: SessionRecord, call: Call, path: string, signal: AbortSignal | null | undefined) {
+    let record = first;
+    for (let tries = 2; ; tries--) {
+      const response = tries === 0 || remaining(record) > 0 ? await call(record) : null;
+      if (response && (tries === 0 || !(await isRefused(response, "invalid_token")))) return response;
+      const passedOn = await unlessAborted(this.#refresher.renew(record), signal);
+      if (passedOn) return passedOn.clone();
+      const renewed = await this.#holder.current();
+      const isSame = renewed?.userId === record.userId;
+      if (!isSame || renewed.accessToken === record.accessToken) return response ?? refusal(path);
+      // Another tab's, perhaps, which may have expired as well.
+      record = renewed;
+    }
   }
 
   /** A route for whoever it may be: it may begin a session or end one. */
   async #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
-    const send = () => this.#requests.send(input, isByCookie ? withCookie(init) : init);
-    const isByCookie = this.#isCookie && path.startsWith("/auth/");
+    if (!path.startsWith("/auth/")) return this.#requests.send(input, init);
+    const exchange = async () => {
+      const sentAt = Date.now();
+      const response = await this.#requests.send(input, this.#isCookie ? withCookie(init) : init);
+      const record = response.ok ? recordOf(await tokensIn(response), sentAt) : null;
+      if (record) await this.#begin(record);
+      return response;
+    };
     // A sign-out that waits has its token in the cookie that this answer may set.
-    if (isByCookie) await this.#endings.run().catch(() => {});
-    const sentAt = Date.now();
-    // Answers set the cookie, so those of two requests must not overtake each other.
-    const response = await (isByCookie ? this.#tabs.exclusively(send) : send());
-    if (!response.ok || !path.startsWith("/auth/")) return response;
-    const record = recordOf(await tokensIn(response), sentAt);
-    if (record) await this.#begin(record);
+    if (this.#isCookie) await this.#endings.run().catch(() => {});
+    // Answers set the cookie, so no two of them must overtake each other, and all tabs have to hear of them.
+    const response = await (this.#isCookie ? this.#tabs.exclusively(exchange) : exchange());
     if (path === "/auth/logout" && response.status === 204) await this.#followLogout(init);
     return response;
   }
@@ -159,15 +165,15 @@ export class SessionManager {
   async #followLogout(init: RequestInit | undefined): Promise<void> {
     const record = await this.#holder.current();
     if (record && (record.refreshToken === null || String(init?.body).includes(record.refreshToken))) {
-      await this.#holder.end("signed_out");
+      await this.#holder.end("signed_out", record);
     }
   }
 
-  async #followDeletion(path: string, { sessionId, refreshToken }: SessionRecord): Promise<void> {
-    if (path === `/me/sessions/${sessionId}`) await this.#holder.end("signed_out");
+  async #followDeletion(path: string, record: SessionRecord): Promise<void> {
+    if (path === `/me/sessions/${record.sessionId}`) await this.#holder.end("signed_out", record);
     if (path !== "/me") return;
-    await this.#holder.end("account_deleted");
-    if (refreshToken !== null) return;
+    await this.#holder.end("account_deleted", record);
+    if (record.refreshToken !== null) return;
     await this.#endings.add(null);
     this.#endings.runQuietly();
   }
@@ -181,9 +187,10 @@ export class SessionManager {
     }
   }
 
-  #askForToken(audience: string): Promise<Response> {
+  #askForToken(audience: string, signal: AbortSignal): Promise<Response> {
     const headers = { "content-type": "application/json" };
-    return this.fetch(`${this.#baseUrl}/auth/tokens`, { method: "POST", headers, body: JSON.stringify({ audience }) });
+    const init = { method: "POST", headers, body: JSON.stringify({ audience }), signal };
+    return this.fetch(`${this.#baseUrl}/auth/tokens`, init);
   }
 }
 
