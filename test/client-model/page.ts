@@ -1,0 +1,130 @@
+import { createClient, type SessionEnd, type SessionState } from "../../packages/client/src/index.ts";
+import type { TokenStore } from "../../packages/client/src/session/token-store.ts";
+import type { Browser, Tab } from "../support/browser.ts";
+import type { Sessions } from "./sessions.ts";
+import type { FailingStore } from "./stores.ts";
+
+export type Client = ReturnType<typeof createClient>;
+
+interface Surroundings {
+  url: string;
+  fetch: typeof fetch;
+  browser: Browser | null;
+  store: FailingStore;
+  transport: "body" | "cookie";
+  sessions: Sessions;
+  violate(rule: string): void;
+}
+
+/** A page, or a process, with a client, from its start to its end, and what may be said of it. */
+export class Page {
+  readonly client: Client;
+  readonly tab: Tab | null;
+  readonly store: FailingStore;
+  readonly sessions: Sessions;
+  readonly ends: SessionEnd[];
+  isAsleep = false;
+  isClosed = false;
+  /** Whose account it has shown, and goes on acting for. */
+  bound: string | null = null;
+  /** The account that it shows, or showed last. */
+  last: string | null = null;
+  /** Sign-outs on it that are under way: after one it is nobody's. */
+  leaving = 0;
+  /** Who is being signed in on it. */
+  readonly arriving = new Set<string>();
+  readonly #closing = new AbortController();
+  #seen: SessionState;
+  #notified = 0;
+  #signedOut = 0;
+  readonly #violate: (rule: string) => void;
+
+  constructor({ url, fetch, browser, store, transport, sessions, violate }: Surroundings) {
+    this.store = store;
+    this.sessions = sessions;
+    this.#violate = violate;
+    const mortal: typeof globalThis.fetch = async (input, init) => {
+      if (this.isClosed) return new Promise(() => {});
+      // What is under way ends with the page, unless it was to be kept alive.
+      const signals = [init?.signal, init?.keepalive ? null : this.#closing.signal].filter((signal) => !!signal);
+      return this.#unlessClosed(fetch(input, { ...init, signal: AbortSignal.any(signals) }));
+    };
+    if (browser) {
+      const own = store === browser.localStorage ? store : this.#mortal(store);
+      this.tab = browser.open({ store: own, transport, fetch: mortal });
+      this.client = this.tab;
+      this.ends = this.tab.ends;
+    } else {
+      const ends: SessionEnd[] = [];
+      this.tab = null;
+      this.client = createClient(url, {
+        store: this.#mortal(store),
+        fetch: mortal,
+        onSessionEnd: (end) => ends.push(end),
+      });
+      this.ends = ends;
+    }
+    const { session } = this.client;
+    this.#seen = session.state;
+    this.#look();
+    session.subscribe(() => {
+      this.#notified++;
+      this.#look();
+    });
+  }
+
+  get state(): SessionState {
+    return this.client.session.state;
+  }
+
+  /** Whose account it shows; null: nobody's. */
+  get shown(): string | null {
+    return this.state.status === "signed-in" ? this.state.userId : null;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.#closing.abort();
+    this.tab?.close();
+  }
+
+  /** What holds whenever nothing is under way. */
+  check(): void {
+    if (this.isClosed) return;
+    if (this.#seen !== this.state) this.#violate("a change of the state was not told");
+    if (this.ends.length < this.#signedOut || this.ends.length > this.#notified) {
+      this.#violate(`${this.ends.length} ends were told of ${this.#signedOut} to ${this.#notified}`);
+    }
+  }
+
+  #look(): void {
+    const before = this.#seen;
+    const state = this.state;
+    this.#seen = state;
+    if (state.status === "signed-in") {
+      const isStranger = this.bound !== null && this.bound !== state.userId && !this.arriving.has(state.userId);
+      if (isStranger && !this.isClosed) this.#violate("the page shows another account than before");
+      this.bound = state.userId;
+      this.last = state.userId;
+    } else if (before.status === "signed-in") {
+      this.#signedOut++;
+      if (this.leaving > 0) this.bound = null;
+      if (!this.isClosed && !this.sessions.mayBeOver(before.sessionId))
+        this.#violate("was signed out without a reason");
+    }
+  }
+
+  #mortal(store: TokenStore): TokenStore {
+    const unlessClosed = <T>(task: () => T | Promise<T>): T | Promise<T> =>
+      this.isClosed ? new Promise<T>(() => {}) : task();
+    return {
+      getItem: (key) => unlessClosed(() => store.getItem(key)),
+      setItem: (key, value) => unlessClosed(() => store.setItem(key, value)),
+      removeItem: (key) => unlessClosed(() => store.removeItem(key)),
+    };
+  }
+
+  #unlessClosed<T>(promise: Promise<T>): Promise<T> {
+    return promise.finally(() => (this.isClosed ? new Promise(() => {}) : undefined));
+  }
+}

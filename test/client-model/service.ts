@@ -1,0 +1,78 @@
+import { createDependencies, createSecrets, definitions, users } from "@rollcall/core";
+import { openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { createApp } from "../../packages/functions/src/app.ts";
+import { origin } from "../support/cookie-page.ts";
+import { password, testSecret, testSettings } from "../support/rollcall.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+export interface Account {
+  id: string;
+  email: string;
+}
+
+/** The real app, for many runs one after another. */
+export interface Service {
+  url: string;
+  /** Has a request answered, as if it had come over a network. */
+  answer(url: string, init: RequestInit): Promise<Response>;
+  signUp(name: string): Promise<Account>;
+  /** Whether a session can go on. */
+  isAlive(accountId: string, sessionId: string): Promise<boolean>;
+  /** What the service told its operator: sessions that it took for stolen. */
+  notices: { type: string; sessionId: string }[];
+  close(): Promise<void>;
+}
+
+export function startService(time: VirtualTime): Service {
+  const database = openEmbeddedDatabase({ definitions });
+  const clock = { now: () => new Date(time.truth) };
+  const dependencies = createDependencies({
+    database,
+    secrets: createSecrets([testSecret]),
+    settings: { ...testSettings, sessionMaxTtl: 3650 * 86_400 },
+    clock,
+    hashingCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
+  });
+  const notices: Service["notices"] = [];
+  const app = createApp({
+    dependencies,
+    corsOrigins: [origin],
+    allowsLoopback: false,
+    clientIp: () => "203.0.113.7",
+    logLevel: "info",
+    log: (line) => notices.push(...(JSON.parse(line).notices ?? [])),
+  });
+  const accounts = database.collection(users);
+  const idle = testSettings.sessionIdleTtl * 1000;
+  let count = 0;
+
+  const service: Service = {
+    url: testSettings.issuer,
+    async answer(url, init) {
+      time.busy++;
+      try {
+        const response = await app.fetch(new Request(url, init));
+        const body = await response.arrayBuffer();
+        return new Response(body.byteLength > 0 ? body : null, response);
+      } finally {
+        time.busy--;
+      }
+    },
+    async signUp(name) {
+      const email = `${name}${++count}@example.com`;
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({ email, password });
+      const response = await service.answer(`${service.url}/auth/register`, { method: "POST", headers, body });
+      const { user } = (await response.json()) as { user: Account };
+      return { id: user.id, email };
+    },
+    async isAlive(accountId, sessionId) {
+      const user = await accounts.findOne({ _id: accountId });
+      const session = user?.sessions[sessionId];
+      return !!session && session.lastUsedAt.getTime() + idle > time.truth;
+    },
+    notices,
+    close: () => database.close(),
+  };
+  return service;
+}
