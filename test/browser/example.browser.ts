@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { openBrowser, openPage, useBrowser } from "./support/browser.ts";
 import { openExample, openExampleWithNotes, registerIn, signInIn } from "./support/example.ts";
 import { refreshesOf } from "./support/services.ts";
+import { register, startClient } from "./support/tabs.ts";
 
 useBrowser();
 
@@ -150,6 +152,21 @@ describe("two tabs", () => {
     await said(tab, "Eve");
     expect(await tab.getByLabel("Name").inputValue()).toBe("Eve");
   });
+});
+
+it("the page of who was signed in ends, when somebody else signs in without a sign-out (Q194)", async () => {
+  const { rollcall, tab, page, context } = await openExample();
+  await registerIn(tab, "ada@example.com", "Ada");
+  await tab.getByLabel("Name").fill("half a name");
+  const other = await openPage(context, page);
+  await other.addScriptTag({ path: join(inject("pages"), "bare/page.js"), type: "module" });
+  await startClient(other, { page, service: rollcall.url });
+  await register(other, "eve@example.com");
+  await said(tab, "Somebody else has signed in in another tab. Load the page again to go on as they.");
+  expect(await tab.locator("body").innerText()).not.toMatch(/Ada|eve/);
+  await tab.reload();
+  await tab.locator("header", { hasText: "eve@example.com" }).waitFor();
+  expect(await tab.getByLabel("Name").inputValue()).toBe("");
 });
 
 describe("the second service", () => {

@@ -1,7 +1,7 @@
 import { lazy } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { createClient } from "../../../packages/client/src/index.ts";
-import "./bare.tsx";
+import "./bare.ts";
 import { LatePart, Page } from "./page.tsx";
 
 /* Takes over what a server has rendered, or begins. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { build as bundle } from "esbuild";
 import type { TestProject } from "vitest/node";
 import { buildClient } from "../../../scripts/client-package.ts";
@@ -19,31 +19,28 @@ declare module "vitest" {
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const pages = mkdtempSync(join(tmpdir(), "rollcall-pages-"));
   await buildClient();
-  const example = [
-    "run",
-    "--silent",
-    "build",
-    "-w",
-    "examples/react",
-    "--",
-    "--outDir",
-    join(pages, "example"),
-    "--emptyOutDir",
-  ];
-  execFileSync("npm", [...example, "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
-  for (const name of ["bare", "components"]) {
+  buildExample(join(pages, "example"));
+  for (const file of ["bare.ts", "components.tsx"]) {
+    const page = join(pages, parse(file).name);
     await bundle({
-      entryPoints: [join(root, `test/browser/pages/${name}.tsx`)],
-      outfile: join(pages, name, "page.js"),
+      entryPoints: [join(root, "test/browser/pages", file)],
+      outfile: join(page, "page.js"),
       bundle: true,
       format: "esm",
       jsx: "automatic",
       define: { "process.env.NODE_ENV": '"development"' },
     });
-    writeFileSync(join(pages, name, "index.html"), html);
+    writeFileSync(join(page, "index.html"), html);
   }
   provide("pages", pages);
   return () => rmSync(pages, { recursive: true, force: true });
+}
+
+/** As its README says, so that its types are checked, too. */
+function buildExample(outDir: string): void {
+  const command = ["run", "--silent", "build", "-w", "examples/react", "--"];
+  const options = ["--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"];
+  execFileSync("npm", [...command, ...options], { cwd: root, stdio: "inherit" });
 }
 
 const html = `<!doctype html>

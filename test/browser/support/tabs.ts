@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import type {} from "../pages/bare.tsx";
+import type {} from "../pages/bare.ts";
 import { openPage } from "./browser.ts";
 
 export type Store = "localStorage" | "sessionStorage" | "memory";
