@@ -10,6 +10,8 @@ interface Call {
 export interface ParameterStoreOptions {
   /** Answered first, one each. */
   failures?: [status: number, type: string][];
+  /** So many callers, told apart by their access keys, are throttled, each so many times. */
+  throttles?: { callers: number; times: number };
   port?: number;
   /** Milliseconds before each answer. */
   delay?: number;
@@ -18,15 +20,23 @@ export interface ParameterStoreOptions {
 /** An SSM Parameter Store with these values, until it is closed. */
 export async function startParameterStore(
   values: Record<string, string>,
-  { failures = [], port = 0, delay = 0 }: ParameterStoreOptions = {},
+  { failures = [], throttles, port = 0, delay = 0 }: ParameterStoreOptions = {},
 ) {
+  const throttled = new Map<string, number>();
+  /** Whether this call is one of those that are throttled; it is counted. */
+  const isThrottled = ({ authorization = "" }: IncomingHttpHeaders): boolean => {
+    const caller = /Credential=([^/]+)/.exec(authorization)?.[1] ?? "";
+    const times = throttled.get(caller) ?? 0;
+    if (!throttles || times >= throttles.times || (times === 0 && throttled.size >= throttles.callers)) return false;
+    return Boolean(throttled.set(caller, times + 1));
+  };
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Call["body"];
     calls.push({ headers: request.headers, body });
     if (delay > 0) await sleep(delay);
-    const [status, type] = failures.shift() ?? [];
+    const [status, type] = isThrottled(request.headers) ? [400, "ThrottlingException"] : (failures.shift() ?? []);
     const Parameters = body.Names.flatMap((Name) => (Name in values ? [{ Name, Value: values[Name] }] : []));
     response.writeHead(status ?? 200);
     response.end(JSON.stringify(status ? { __type: type } : { Parameters, InvalidParameters: [] }));

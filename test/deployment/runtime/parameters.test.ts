@@ -43,8 +43,10 @@ it("an environment whose secrets are not there does not start, and says which", 
 
 it("20 environments that start at once are throttled, and start all the same", async () => {
   const store = { [names.SECRET_KEY]: testSecret, [names.MONGODB_URI]: nowhere };
-  const throttled = Array.from({ length: 15 }, (): [number, string] => [400, "ThrottlingException"]);
-  const { url } = await openParameterStore(store, { failures: throttled });
-  const apis = await Promise.all(Array.from({ length: 20 }, () => startApi({ environment: environmentOf(url) })));
+  const { url, calls } = await openParameterStore(store, { throttles: { callers: 15, times: 2 } });
+  const start = (_: unknown, index: number) =>
+    startApi({ environment: { ...environmentOf(url), AWS_ACCESS_KEY_ID: `ENVIRONMENT${index}` } });
+  const apis = await Promise.all(Array.from({ length: 20 }, start));
+  expect(calls.length).toBeGreaterThanOrEqual(20 + 15 * 2);
   for (const api of apis) expect((await api.call("GET", "/health")).status).toBe(200);
 });
