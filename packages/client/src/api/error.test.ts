@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { createApi } from "./create-api.ts";
 import { ApiError, isApiError, unwrap } from "./error.ts";
-import type { LoginProblem, Problem, ProblemCode, Session, User } from "./routes.ts";
+import type { LoginProblem, Problem, ProblemCode, Session, SessionList, User } from "./routes.ts";
 
 const problem: Problem = {
   type: "https://auth.example.test/problems/validation_failed",
@@ -43,6 +43,14 @@ describe("unwrap", () => {
     const nothing = await unwrap(api.me.sessions.$delete());
     expectTypeOf(nothing).toEqualTypeOf<undefined>();
     expect(nothing).toBeUndefined();
+  });
+
+  it("gives the body of whichever of two routes was called", async () => {
+    const api = apiThatAnswers(() => Response.json({ items: [] }));
+    const isOwner = Math.random() < 0.5;
+    const answer = await unwrap(isOwner ? api.me.sessions.$get() : api.me.$get());
+    expectTypeOf(answer).toEqualTypeOf<SessionList | User>();
+    expect(answer).toEqual({ items: [] });
   });
 
   it("takes an answer that has come already, and any fetch's", async () => {

@@ -54,9 +54,9 @@ export type SuccessOf<R> = R extends { ok: false }
  * The body of a route's success: `const user = await unwrap(api.me.$get())`.
  * @throws ApiError for every other answer; what fetch rejects with stays what it is.
  */
-export async function unwrap<R extends Answer>(answer: R | PromiseLike<R>): Promise<SuccessOf<R>> {
-  const response = (await answer) as Answer;
-  if (response.status === 204) return undefined as SuccessOf<R>;
+export async function unwrap<R extends Answer | PromiseLike<Answer>>(answer: R): Promise<SuccessOf<Awaited<R>>> {
+  const response: Answer = await answer;
+  if (response.status === 204) return undefined as SuccessOf<Awaited<R>>;
   if (response.ok) {
     const text = await response.clone().text();
     try {
