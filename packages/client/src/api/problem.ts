@@ -23,6 +23,11 @@ export async function problemOf(response: Answer): Promise<Problem | null> {
   }
 }
 
+/** Whether Rollcall itself refused it, because of a token that is not good. */
+export async function isRefused(response: Answer, code: "invalid_token" | "invalid_refresh_token"): Promise<boolean> {
+  return response.status === 401 && (await problemOf(response))?.code === code;
+}
+
 const ourMediaType = /^application\/problem\+json *(;|$)/i;
 
 function isProblem(body: unknown): body is Problem {

@@ -1,7 +1,7 @@
 import { ApiError, unwrap } from "../api/error.ts";
-import { problemOf } from "../api/problem.ts";
+import { isRefused, problemOf } from "../api/problem.ts";
 import type { ServiceToken } from "../api/routes.ts";
-import { createRequests, type Requests, tokensIn, withCookie } from "../session/requests.ts";
+import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie } from "../session/requests.ts";
 import { type AccessToken, givenToken, isFresh, readAccessToken } from "./access-token.ts";
 import { accessCookie, bind, cookieIn, cookieText, refreshCookie } from "./cookies.ts";
 import type { Visitor } from "./visitor.ts";
@@ -40,7 +40,7 @@ export class ServerSession {
 
   /** Like `fetch`, as the visitor; with a new access token where the one at hand has expired or is refused. */
   fetch: typeof fetch = async (input, init) => {
-    const path = String(input).slice(this.#baseUrl.length);
+    const path = pathOf(this.#baseUrl, String(input));
     if (path.startsWith("/auth/") && !takesToken(path)) return this.#callOpenly(path, input, init);
     if (!takesToken(path)) return this.#requests.send(input, init);
     const failure = await this.#renewStale();
@@ -196,11 +196,4 @@ export class ServerSession {
     if (response.status === 401) return null;
     return ((await unwrap(response)) as ServiceToken).accessToken;
   }
-}
-
-/** The routes that want an access token, and answer with a success only to a genuine one. */
-const takesToken = (path: string) => /^\/(me|users|events|auth\/tokens)([/?]|$)/.test(path);
-
-async function isRefused(response: Response, code: string): Promise<boolean> {
-  return response.status === 401 && (await problemOf(response))?.code === code;
 }

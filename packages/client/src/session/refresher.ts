@@ -1,4 +1,4 @@
-import { problemOf } from "../api/problem.ts";
+import { isRefused } from "../api/problem.ts";
 import { randomText } from "./encoding.ts";
 import type { Holder } from "./holder.ts";
 import { isFresh, recordOf, type SessionRecord } from "./record.ts";
@@ -49,13 +49,12 @@ export class Refresher {
       await this.#take(renewed, tried);
       return null;
     }
-    const problem = response.status === 401 ? await problemOf(response) : null;
-    if (problem?.code !== "invalid_refresh_token") return response;
+    if (!(await isRefused(response, "invalid_refresh_token"))) return response;
     await this.#holder.end("expired", tried);
     return null;
   }
 
-  /** The attempt is kept before it is sent: whoever repeats it gets the same answer (docs/decisions/0022). */
+  /** The attempt is kept before it is sent: whoever repeats it gets the same answer (docs/decisions/0005). */
   async #withAttempt(record: SessionRecord): Promise<SessionRecord> {
     if (record.attempt || record.refreshToken === null) return record;
     const tried = { ...record, attempt: randomText() };

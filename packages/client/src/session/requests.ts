@@ -39,6 +39,12 @@ export function createRequests(baseUrl: string, fetch: Send): Requests {
   };
 }
 
+/** The path of a route, from the service's address on. */
+export const pathOf = (baseUrl: string, url: string) => url.slice(baseUrl.length).replace(/[?#].*$/, "");
+
+/** The routes that want an access token, and answer with a success only to a genuine one. */
+export const takesToken = (path: string) => /^\/(me|users|events|auth\/tokens)(\/|$)/.test(path);
+
 /** The refresh token comes and goes in a cookie. */
 export function withCookie(init: RequestInit | undefined): RequestInit {
   const headers = new Headers(init?.headers);

@@ -1,11 +1,11 @@
 import { unwrap } from "../api/error.ts";
-import { problemOf } from "../api/problem.ts";
+import { isRefused } from "../api/problem.ts";
 import { Endings } from "./endings.ts";
 import { Holder } from "./holder.ts";
 import { isFresh, recordOf, remaining, type SessionRecord } from "./record.ts";
 import { Refresher } from "./refresher.ts";
 import { refusal } from "./refusal.ts";
-import { createRequests, type Requests, tokensIn, withCookie } from "./requests.ts";
+import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie } from "./requests.ts";
 import { SafeStore } from "./safe-store.ts";
 import { ServiceTokens } from "./service-tokens.ts";
 import type { ClientSession, SessionEnd } from "./state.ts";
@@ -194,17 +194,8 @@ export class SessionManager {
   }
 }
 
-const pathOf = (baseUrl: string, url: string) => url.slice(baseUrl.length).replace(/[?#].*$/, "");
-
-/** The routes that want an access token. */
-const takesToken = (path: string) => /^\/(me|users|events|auth\/tokens)(\/|$)/.test(path);
-
 function authorized(init: RequestInit | undefined, record: SessionRecord | null): RequestInit {
   const headers = new Headers(init?.headers);
   if (record) headers.set("authorization", `Bearer ${record.accessToken}`);
   return { ...init, headers };
-}
-
-async function isRefused(response: Response, code: string): Promise<boolean> {
-  return response.status === 401 && (await problemOf(response))?.code === code;
 }
