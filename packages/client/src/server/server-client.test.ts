@@ -1,14 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { bodyOf, signUp } from "../../../../test/support/accounts.ts";
 import {
   account,
   cookieName,
+  copyOf,
   openPage,
   origin,
   signedUp,
   startForPages,
 } from "../../../../test/support/cookie-page.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import type { TestRollcall } from "../../../../test/support/rollcall.ts";
 import { callsOf, visit, visited } from "../../../../test/support/visitor.ts";
 import { createServerClient } from "../index.ts";
 
@@ -159,6 +162,49 @@ describe("whoever signs in on the server", () => {
     const request = visit(rollcall).request({ origin });
     expect((await request.api.auth.login.$post({ json: account })).status).toBe(401);
     expect([await request.session(), request.newCookies]).toEqual([null, []]);
+  });
+});
+
+describe("calls of one request that are under way at the same time", () => {
+  /** A service whose answers to refreshes come late. */
+  const slowly =
+    (rollcall: TestRollcall): typeof fetch =>
+    async (input, init) => {
+      const response = await rollcall.fetch(input, init);
+      if (String(input).endsWith("/auth/refresh")) await setTimeout(30);
+      return response;
+    };
+
+  it.each([
+    ["that is refreshed", false],
+    ["that has ended", true],
+  ])("leave whoever signs in signed in, whatever comes of a session before %s", async (_, isOver) => {
+    const { rollcall, page, visitor } = await visited();
+    await signUp(rollcall, "eve@example.com", { password: account.password });
+    if (isOver) await copyOf(rollcall, page).call("/auth/logout");
+    const request = visitor.request({ origin }, { fetch: slowly(rollcall) });
+    const login = () => request.api.auth.login.$post({ json: { ...account, email: "eve@example.com" } });
+    const [, answer] = await Promise.all([request.session(), login()]);
+    visitor.pass(request);
+    const { user } = await bodyOf<{ user: { id: string } }>(answer);
+    for (const { session } of [request, visitor.request()]) expect(await session()).toMatchObject({ userId: user.id });
+  });
+
+  it("need no refresh where somebody signs in", async () => {
+    const { rollcall, visitor } = await visited();
+    const { api } = visitor.request({ origin });
+    const [answer, me] = await Promise.all([api.auth.login.$post({ json: account }), api.me.$get()]);
+    expect([answer.status, me.status, callsOf(rollcall, "/auth/refresh")]).toEqual([200, 200, 0]);
+  });
+
+  it("leave nobody's cookies where the visitor signs out", async () => {
+    const { rollcall, visitor } = await visited();
+    const request = visitor.request({ origin }, { fetch: slowly(rollcall) });
+    const asked = request.session();
+    await setTimeout(15);
+    await Promise.all([asked, request.signOut()]);
+    visitor.pass(request);
+    expect([visitor.jar.size, await request.session()]).toEqual([0, null]);
   });
 });
 

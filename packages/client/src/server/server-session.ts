@@ -24,6 +24,7 @@ export class ServerSession {
   #token: AccessToken | null;
   #refreshing: Promise<Response | null> | undefined;
   #confirming: Promise<void> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ baseUrl, visitor, fetch }: ServerSessionOptions) {
     this.#baseUrl = baseUrl;
@@ -41,8 +42,7 @@ export class ServerSession {
   /** Like `fetch`, as the visitor; with a new access token where the one at hand has expired or is refused. */
   fetch: typeof fetch = async (input, init) => {
     const path = pathOf(this.#baseUrl, String(input));
-    if (path.startsWith("/auth/") && !takesToken(path)) return this.#callOpenly(path, input, init);
-    if (!takesToken(path)) return this.#requests.send(input, init);
+    if (!takesToken(path)) return this.#callOpenly(path, input, init);
     const failure = await this.#renewStale();
     const used = this.#token;
     if (failure && !used) return failure.clone();
@@ -76,10 +76,12 @@ export class ServerSession {
     return asked;
   }
 
-  async signOut(): Promise<void> {
-    if (this.#cookie) await unwrap(this.#requests.present("/auth/logout", null));
-    else if (this.#token) await this.#endByToken(this.#token);
-    this.#end();
+  signOut(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#cookie) await unwrap(this.#requests.present("/auth/logout", null));
+      else if (this.#token) await this.#endByToken(this.#token);
+      this.#end();
+    });
   }
 
   /** For a visitor who has sent nothing but an access token. */
@@ -104,6 +106,13 @@ export class ServerSession {
     return response;
   }
 
+  /** One after the other, what may set the cookie: an answer that overtook another would be of a session that is over. */
+  #inTurn<T>(exchange: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(exchange);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
   #take(text: string): void {
     if (!text.startsWith(`${refreshCookie}=`)) return;
     this.#newCookies.set(refreshCookie, text);
@@ -119,12 +128,15 @@ export class ServerSession {
     return response;
   }
 
-  /** A route that may begin a session or end one. */
-  async #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
-    const response = await this.#requests.send(input, withCookie(init));
-    if (response.ok) await this.#begin(response);
-    if (response.status === 204 && path === "/auth/logout") this.#end();
-    return response;
+  /** A route for whoever it may be: it may begin a session or end one. */
+  #callOpenly(path: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
+    if (!path.startsWith("/auth/")) return this.#requests.send(input, init);
+    return this.#inTurn(async () => {
+      const response = await this.#requests.send(input, withCookie(init));
+      if (response.ok) await this.#begin(response);
+      if (response.status === 204 && path === "/auth/logout") this.#end();
+      return response;
+    });
   }
 
   /** Takes the tokens of an answer, if it has any. @returns whether it had. */
@@ -161,11 +173,13 @@ export class ServerSession {
 
   /** One refresh, whoever needs it and however often. Null: it is done, or the session is over. */
   #refresh(): Promise<Response | null> {
-    this.#refreshing ??= this.#refreshOnce();
+    this.#refreshing ??= this.#inTurn(() => this.#refreshOnce());
     return this.#refreshing;
   }
 
   async #refreshOnce(): Promise<Response | null> {
+    // Somebody has signed in or out meanwhile.
+    if (!this.#cookie || (this.#token && isFresh(this.#token))) return null;
     const response = await this.#requests.present("/auth/refresh", null);
     if (response.ok) {
       if (await this.#begin(response)) return null;
