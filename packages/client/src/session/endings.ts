@@ -1,3 +1,4 @@
+import { ApiError } from "../api/error.ts";
 import { problemOf } from "../api/problem.ts";
 import type { Requests } from "./requests.ts";
 import type { SafeStore } from "./safe-store.ts";
@@ -80,9 +81,10 @@ export class Endings {
     const response = await (isCookie ? this.#tabs.exclusively(presentCookie) : present());
     if (!response) return;
     const { status } = response;
+    if (status === 204) return;
+    const problem = await problemOf(response);
     // What the service itself refuses it will refuse later, too.
-    if (status === 204 || (status < 429 && (await problemOf(response)))) return;
-    throw new Error(`The session is over here, but the service, which answered ${status}, has not ended it yet`);
+    if (!problem || status >= 429) throw new ApiError(response, problem);
   }
 
   /** One change after another: what one has read is still there when it writes. */

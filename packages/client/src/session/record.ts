@@ -36,7 +36,7 @@ export function isFresh(thing: Lifetime): boolean {
 export function lifetime(expiresIn: number, receivedAt: number): Lifetime {
   const age = Date.now() - receivedAt;
   // From the future: the clock has been set back since, and nobody knows how long ago this was.
-  return { receivedAt, expiresIn, seen: { at: elapsed(), age: age < -1000 ? Number.POSITIVE_INFINITY : age } };
+  return { receivedAt, expiresIn, seen: { at: elapsed(), age: age < -1000 ? expiresIn * 1000 : age } };
 }
 
 /** Whether an answer says for how many seconds its token lives. */

@@ -1,3 +1,4 @@
+import { ApiError } from "../api/error.ts";
 import { isRefused } from "../api/problem.ts";
 import { randomText } from "./encoding.ts";
 import type { Holder } from "./holder.ts";
@@ -45,7 +46,7 @@ export class Refresher {
     });
     if (response.ok) {
       const renewed = recordOf(await tokensIn(response), sentAt);
-      if (!renewed) throw new Error("The session could not be refreshed: something other than Rollcall answered");
+      if (!renewed) throw new ApiError(response, null);
       await this.#take(renewed, tried);
       return null;
     }

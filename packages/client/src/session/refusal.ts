@@ -5,7 +5,7 @@ export function refusal(instance: string): Response {
     title: "The session is over",
     status: 401,
     code: "invalid_token",
-    detail: "It has ended, or somebody else has signed in, in another tab. Nothing was sent.",
+    detail: "It was ended elsewhere. Nothing was sent.",
     instance,
     requestId: "none",
   };

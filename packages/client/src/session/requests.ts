@@ -19,7 +19,7 @@ export function createRequests(baseUrl: string, fetch: Send): Requests {
   /** Rollcall redirects nobody; whoever does must not get what was meant for it. */
   const send: Send = async (input, init) => {
     const response = await fetch(input, { ...init, redirect: "manual" });
-    if (response.type === "opaqueredirect") throw new TypeError("Something redirected a request to Rollcall");
+    if (response.type === "opaqueredirect") throw new TypeError("The request was redirected");
     return response;
   };
   return {

@@ -44,7 +44,7 @@ export class ServiceTokens {
       const answer = within(patience, unwrap(this.#request(audience, giveUp.signal)));
       const { accessToken, expiresIn } = (await answer) as Partial<ServiceTokenAnswer>;
       if (typeof accessToken !== "string" || !isLifetime(expiresIn)) {
-        throw new Error(`There is no token for ${audience}: something other than Rollcall answered`);
+        throw new Error("Not answered by Rollcall");
       }
       const token = { accessToken, ...lifetime(expiresIn, askedAt) };
       if (this.#sessionId === sessionId) this.#kept.set(audience, token);
