@@ -144,3 +144,14 @@ describe("an origin that is refused", () => {
     expect(noticesOf(rollcall)).toEqual([]);
   });
 });
+
+describe("what is for everybody", () => {
+  it("is for no page that asks with cookies", async () => {
+    const rollcall = startRollcall({ corsOrigins: [listed] });
+    for (const origin of [listed, "https://elsewhere.example"]) {
+      const { headers } = await ask(rollcall, origin, "GET", "/.well-known/jwks.json");
+      expect(headers.get("access-control-allow-origin")).toBe("*");
+      expect(headers.get("access-control-allow-credentials")).toBeNull();
+    }
+  });
+});

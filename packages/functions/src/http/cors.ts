@@ -27,9 +27,8 @@ export function forPages({ corsOrigins, allowsLoopback = false }: CorsOptions): 
     const origin = c.req.header("origin");
     if (origin === undefined) return next();
     const { clock, settings } = c.var.dependencies;
-    const isOwn = origin === settings.issuer;
-    const isAllowed = isListed(origin);
-    c.set("isPageAllowed", isOwn || isAllowed);
+    const isAllowed = origin === settings.issuer || isListed(origin);
+    c.set("isPageAllowed", isAllowed);
     if (isAllowed) c.header("access-control-allow-origin", origin);
     c.header("access-control-expose-headers", "x-request-id,retry-after");
     if (c.req.method === "OPTIONS") answerPreflight(c);
@@ -38,7 +37,7 @@ export function forPages({ corsOrigins, allowsLoopback = false }: CorsOptions): 
     const readableBy = headers.get("access-control-allow-origin");
     // Not what is for everybody: that is for no page that asks with cookies.
     if (readableBy === origin) headers.set("access-control-allow-credentials", "true");
-    if (!isOwn && !readableBy && isNews(origin, clock.now())) c.var.logged.notices.push(refusal(origin));
+    if (!readableBy && isNews(origin, clock.now())) c.var.logged.notices.push(refusal(origin));
   };
 }
 
