@@ -232,4 +232,15 @@ describe("tokens in bodies", () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect(await bodyOf(answer)).toMatchObject({ tokens: { refreshToken: expect.any(String) } });
   });
+
+  it("take no cookie away from such a page, which may be another one's, when they are signed out or refused", async () => {
+    const { rollcall } = startForPages();
+    for (const [path, status] of [
+      ["/auth/logout", 204],
+      ["/auth/refresh", 401],
+    ] as const) {
+      const answer = await rollcall.call("POST", path, { body: { refreshToken: "x" }, headers: { origin } });
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([status, []]);
+    }
+  });
 });
