@@ -153,7 +153,6 @@ export class ServerSession {
   #end(): void {
     this.#token = null;
     this.#cookie = null;
-    this.#serviceTokens.clear();
     if (this.#visitor.cookie || this.#newCookies.has(accessCookie)) {
       this.#newCookies.set(accessCookie, cookieText(accessCookie, "", 0));
     }
@@ -207,7 +206,8 @@ export class ServerSession {
     const headers = { "content-type": "application/json" };
     const init = { method: "POST", headers, body: JSON.stringify({ audience }) };
     const response = await this.fetch(`${this.#baseUrl}/auth/tokens`, init);
-    if (response.status === 401) return null;
+    // The session is over; others' 401 say nothing of it.
+    if (response.status === 401 && (await problemOf(response))) return null;
     return ((await unwrap(response)) as ServiceToken).accessToken;
   }
 }
