@@ -6,7 +6,7 @@ export function baseAddressOf(baseUrl: string): string {
   const { origin = "" } = (globalThis as { location?: { origin?: string } }).location ?? {};
   const address = /^\/(?!\/)/.test(baseUrl) || baseUrl === "" ? origin + baseUrl : baseUrl;
   // As text: not every platform's URL takes addresses apart. On a server, the page's origin is unknown.
-  if (!/^(https?:\/\/[^\s/?#@\\]+)?(\/[^\s?#\\]*)?$/i.test(address)) {
+  if (!/^(?!\/\/)(https?:\/\/[^\s/?#@\\]+)?(\/[^\s?#\\]*)?$/i.test(address)) {
     throw new TypeError(`${JSON.stringify(baseUrl)} is not the address of a service, such as https://auth.example.com`);
   }
   return address.replace(/\/+$/, "");
