@@ -97,8 +97,9 @@ export function openBrowser(
         for (let task = 0; task < 4; task++) await macrotask();
       },
       exclusively(task) {
-        const result = patiently(lock).then(task);
-        lock = Promise.race([result.catch(() => {}), member.closed.promise]);
+        const turn = patiently(lock);
+        const result = turn.then(task);
+        lock = turn.then(() => Promise.race([result.catch(() => {}), member.closed.promise]));
         return result;
       },
     };
