@@ -123,4 +123,59 @@ describe("a client whose refresh token is in a cookie", () => {
     const ended = rollcall.logs.filter((line) => JSON.parse(line).route === "/auth/logout");
     expect(ended).toHaveLength(1);
   });
+
+  it("does not go on with a session whose sign-out waits, when the page is loaded again", async () => {
+    const { rollcall } = await signedIn();
+    const page = openPage(rollcall, origin);
+    let isOffline = false;
+    const browser = openBrowser(rollcall.url, async (input, init) => {
+      if (isOffline) throw new TypeError("Failed to fetch");
+      return page.fetch(input, init);
+    });
+    const tab = browser.open({ transport: "cookie" });
+    await tab.api.auth.login.$post({ json: account });
+    isOffline = true;
+    await expect(tab.signOut()).rejects.toThrow("Failed to fetch");
+    tab.close();
+    isOffline = false;
+    const reloaded = browser.open({ transport: "cookie" });
+    expect([await reloaded.session.isSignedIn(), page.cookie]).toEqual([false, undefined]);
+  });
+
+  it("signs out while the page still asks who is signed in", async () => {
+    const { tab, page, open } = await signedIn();
+    tab.close();
+    const reloaded = open();
+    const isSignedIn = reloaded.session.isSignedIn();
+    await reloaded.signOut();
+    await isSignedIn;
+    await settle();
+    expect([reloaded.session.state.status, page.cookie]).toEqual(["signed-out", undefined]);
+  });
+
+  it("does not end who signs in while another tab signs out", async () => {
+    const { rollcall, tab, page, open } = await signedIn();
+    const other = open();
+    await settle();
+    await Promise.all([tab.signOut(), other.api.auth.login.$post({ json: eve })]);
+    await settle();
+    rollcall.clock.advance(601);
+    expect(page.cookie).toBeDefined();
+    const shown = await other.api.me.$get();
+    expect(shown.ok && (await shown.json()).email).toBe(eve.email);
+    expect(other.ends.length).toBeLessThan(2);
+  });
+
+  it("goes on with the session that the cookie has, where it is another one of the account", async () => {
+    const { rollcall, tab, page } = await signedIn();
+    const before = page.cookie;
+    await tab.api.auth.login.$post({ json: account });
+    // As when two tabs sign in at once and the browser keeps the first one's cookie.
+    page.cookie = before;
+    for (let hour = 0; hour < 2; hour++) {
+      rollcall.clock.advance(3_600);
+      expect((await tab.api.me.$get()).status).toBe(200);
+    }
+    expect(tab.ends).toEqual([]);
+  });
 });

@@ -23,6 +23,7 @@ export class Endings {
   #changes: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
   #failures = 0;
+  #added = 0;
 
   constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, isTaken: () => Promise<boolean>) {
     this.#key = key;
@@ -34,14 +35,13 @@ export class Endings {
 
   /** Keeps a session's refresh token until the session has ended at the service. Null: it is in the cookie. */
   add(refreshToken: string | null): Promise<void> {
+    this.#added++;
     return this.#change((waiting) => [...waiting, refreshToken ?? cookie]);
   }
 
   /** Ends all that wait. Rejects when one could not be ended, which is then tried again in a while. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
     return this.#running;
   }
 
@@ -55,11 +55,15 @@ export class Endings {
 
   async #run(): Promise<void> {
     try {
-      for (let [token] = await this.#waiting(); token; [token] = await this.#waiting()) {
-        await this.#end(token);
-        const done = token;
-        await this.#change((waiting) => waiting.filter((other) => other !== done));
-      }
+      let seen: number;
+      do {
+        seen = this.#added;
+        await this.#changes;
+        for (const token of await this.#waiting()) {
+          await this.#end(token);
+          await this.#change((waiting) => waiting.filter((other) => other !== token));
+        }
+      } while (seen !== this.#added);
       this.#failures = 0;
     } catch (error) {
       clearTimeout(this.#timer as number | undefined);
@@ -67,6 +71,8 @@ export class Endings {
       // A process in Node need not stay for it.
       (this.#timer as { unref?: () => void }).unref?.();
       throw error;
+    } finally {
+      this.#running = undefined;
     }
   }
 
@@ -98,11 +104,15 @@ export class Endings {
   }
 
   async #waiting(): Promise<string[]> {
-    try {
-      const stored: unknown = JSON.parse((await this.#store.get(this.#key)) ?? "[]");
-      return Array.isArray(stored) ? stored.filter((token) => typeof token === "string" && /^[\w-]+$/.test(token)) : [];
-    } catch {
-      return [];
-    }
+    return this.#store.get(this.#key, (text) => {
+      try {
+        const stored: unknown = JSON.parse(text ?? "[]");
+        return Array.isArray(stored)
+          ? stored.filter((token) => typeof token === "string" && /^[\w-]+$/.test(token))
+          : [];
+      } catch {
+        return [];
+      }
+    });
   }
 }

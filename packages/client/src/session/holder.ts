@@ -46,34 +46,39 @@ export class Holder {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const heard = () => listener();
+    this.#listeners.add(heard);
+    return () => this.#listeners.delete(heard);
   }
 
   /** The session as it is now, wherever it was changed; at once where the store answers at once. */
   current(): SessionRecord | null | Promise<SessionRecord | null> {
-    const text = this.#store.get(this.#key);
-    return typeof text === "object" && text ? text.then((found) => this.#look(found)) : this.#look(text);
+    return this.#store.get(this.#key, (text) => this.#look(text));
   }
 
   /** Whether anybody is signed in, on this page or on another one. */
   async isTaken(): Promise<boolean> {
-    return this.#parse(await this.#store.get(this.#key)) !== null;
+    return this.#store.get(this.#key, (text) => this.#parse(text) !== null);
   }
 
   /** Somebody has signed in on this page. @returns the session that was there before, which is nobody's now. */
   async begin(record: SessionRecord): Promise<SessionRecord | null> {
-    const before = this.#parse(await this.#store.get(this.#key));
-    const replaced = before && before.sessionId !== record.sessionId ? before : null;
-    this.#shown = record.userId;
-    await this.#keep(record, replaced?.sessionId);
-    return replaced;
+    return this.#store.get(this.#key, async (text) => {
+      const before = this.#parse(text);
+      const replaced = before && before.sessionId !== record.sessionId ? before : null;
+      this.#shown = record.userId;
+      await this.#keep(record, replaced?.sessionId);
+      return replaced;
+    });
   }
 
-  /** The session has new tokens, or an attempt to get some: kept unless it is over, or has been replaced. */
+  /** The session has new tokens, or a first attempt to get some: kept unless it is over, or has been replaced. */
   async update(record: SessionRecord, from: SessionRecord): Promise<void> {
-    const now = await this.current();
-    if (now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken) await this.#keep(record);
+    await this.#store.get(this.#key, (text) => {
+      const now = this.#look(text);
+      const isSame = now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken;
+      return isSame && !(record.attempt && now.attempt) ? this.#keep(record) : undefined;
+    });
   }
 
   /** A session is over for all tabs. */
@@ -97,15 +102,23 @@ export class Holder {
     if (this.#state === unknown && !this.#isOpen) this.#show(null);
   }
 
+  /** The cookie is that of another session than this page's: one that lives, whatever was heard of it. */
+  adopt(record: SessionRecord): Promise<void> {
+    this.#over.delete(record.sessionId);
+    return this.hearOf(record);
+  }
+
   /** The service, or another tab, has told of a session as it is now: of this page's account, or of somebody else's. */
   async hearOf(record: SessionRecord, replaces?: string): Promise<void> {
-    const stored = this.#parse(await this.#store.get(this.#key));
-    if (this.#over.has(record.sessionId)) return;
-    // Who tells may have slept, or this page may have: the store knows better then.
-    const isNews = !stored || stored.sessionId === replaces || !this.#isOlder(record, stored);
-    const text = serializeRecord(record);
-    if (isNews && text !== this.#parsed.text) void this.#store.set(this.#key, text);
-    if (replaces) this.#over.add(replaces);
+    await this.#store.get(this.#key, (text) => {
+      const stored = this.#parse(text);
+      if (this.#over.has(record.sessionId)) return;
+      // Who tells may have slept, or this page may have: the store knows better then.
+      const isNews = !stored || stored.sessionId === replaces || !this.#isOlder(record, stored);
+      const told = serializeRecord(record);
+      if (isNews && told !== text) void this.#store.set(this.#key, told);
+      if (replaces) this.#over.add(replaces);
+    });
     await this.current();
   }
 
@@ -168,8 +181,9 @@ export class Holder {
   }
 
   async #forget(sessionId: string): Promise<void> {
-    const stored = parseRecord(await this.#store.get(this.#key));
-    if (stored?.sessionId === sessionId) await this.#store.set(this.#key, null);
+    await this.#store.get(this.#key, (text) =>
+      parseRecord(text)?.sessionId === sessionId ? this.#store.set(this.#key, null) : undefined,
+    );
   }
 
   #hear(message: Message): void {

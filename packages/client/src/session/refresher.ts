@@ -60,12 +60,14 @@ export class Refresher {
     if (record.attempt || record.refreshToken === null) return record;
     const tried = { ...record, attempt: randomText() };
     await this.#holder.update(tried, record);
-    return tried;
+    // Another process may have been first.
+    const kept = await this.#holder.current();
+    return kept?.refreshToken === record.refreshToken ? kept : tried;
   }
 
   /** A cookie may be that of another session, which somebody has begun in another tab. */
   #take(renewed: SessionRecord, tried: SessionRecord | null): Promise<void> {
     if (tried?.sessionId === renewed.sessionId) return this.#holder.update(renewed, tried);
-    return this.#holder.hearOf(renewed);
+    return this.#holder.adopt(renewed);
   }
 }

@@ -28,14 +28,14 @@ export class SafeStore {
     this.#store = store;
   }
 
-  /** The text at once where the store gives it at once. */
-  get(key: string): string | null | Promise<string | null> {
+  /** Gives `use` the text, at once where the store gives it at once; nothing comes between that and what `use` writes. */
+  get<T>(key: string, use: (text: string | null) => T): T | Promise<T> {
     const item = this.#item(key);
     const { writes } = item;
-    const settle = (found: string | null) => (item.writes === writes ? this.#settle(key, item, found) : item.text);
+    const settle = (found: string | null | undefined) =>
+      use(found === undefined || item.writes !== writes ? item.text : this.#settle(key, item, found));
     const found = this.#read(key);
-    if (found === undefined) return item.text;
-    return isPromise(found) ? found.then((text) => (text === undefined ? item.text : settle(text))) : settle(found);
+    return isPromise(found) ? found.then(settle) : settle(found);
   }
 
   /** What was read, or what it should have been; then the store may take now what it did not take before. */

@@ -82,7 +82,7 @@ export class SessionManager {
     const call: Call = (current) => this.#requests.send(input, authorized(init, current));
     const response = await (record ? this.#callAs(record, call, path, init?.signal) : call(null));
     if (response.ok) this.#endings.retry();
-    if (response.ok && record && init?.method === "DELETE") await this.#followDeletion(path, record);
+    if (response.status === 204 && record && init?.method === "DELETE") await this.#followDeletion(path, record);
     return response;
   };
 
@@ -100,7 +100,7 @@ export class SessionManager {
   }
 
   async signOut(): Promise<void> {
-    const record = await this.#holder.current();
+    const record = await this.#current();
     // First noted down and then done: a page may be closed at any moment.
     if (record || this.#isCookieUntried) await this.#endings.add(record?.refreshToken ?? null);
     this.#isCookieUntried = false;

@@ -44,13 +44,13 @@ export function tabsOf(name: string, store: TokenStore): Tabs {
 }
 
 function browserTabs(name: string, isStoreShared: boolean): Tabs {
-  const channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined;
+  const channel = openChannel(name);
   const tell = (message: Message) => channel?.postMessage(message);
   return {
     isStoreShared,
     tell,
     listen(heard, changed) {
-      channel?.addEventListener("message", ({ data }) => heard(data));
+      channel?.addEventListener("message", ({ data }) => heard(Object(data)));
       addEventListener("storage", ({ key }) => {
         // A message that says why comes as soon.
         if (key === name || key === null) setTimeout(changed, patience.storage);
@@ -58,14 +58,23 @@ function browserTabs(name: string, isStoreShared: boolean): Tabs {
     },
     online: (listener) => addEventListener("online", listener),
     ask() {
-      if (!channel || isStoreShared) return Promise.resolve();
       tell({ type: "ask" });
+      if (!channel || isStoreShared) return Promise.resolve();
       return new Promise((resolve) => {
         setTimeout(resolve, patience.answer);
       });
     },
     exclusively: (task) => (globalThis.navigator?.locks ? withLock(name, task) : task()),
   };
+}
+
+/** Some browsers have none for a page whose cookies are blocked, and say so by throwing. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A tab that sleeps keeps its lock: then two go on at once, which the service knows to be one refresh. */
