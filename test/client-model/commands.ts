@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { password } from "../support/rollcall.ts";
 import type { Fate } from "./network.ts";
 import type { Client } from "./page.ts";
 import { type PageName, pages } from "./pages.ts";
@@ -50,6 +51,24 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** Ends the session, or the account, by a call; whether that arrives is for the network to say. */
+function end(world: World, which: number, what: "session" | "account"): void {
+  const page = world.page(which);
+  const { state } = page;
+  if (state.status !== "signed-in") return;
+  const param = { id: state.sessionId };
+  page.leaving++;
+  world.start(`the ${what}'s end`, which, async ({ api: { me } }, options) => {
+    const isAccount = what === "account";
+    const call = isAccount
+      ? me.$delete({ json: { password } }, options)
+      : me.sessions[":id"].$delete({ param }, options);
+    return call.finally(() => {
+      page.leaving--;
+    });
+  });
+}
+
 /** What people, devices and networks do. */
 export const commands: fc.Arbitrary<Command>[] = [
   ...[1, 2].map(() =>
@@ -84,6 +103,11 @@ export const commands: fc.Arbitrary<Command>[] = [
       isAwake(which),
     ),
   ),
+  fc
+    .tuple(index, fc.constantFrom("session" as const, "account" as const))
+    .map(([which, what]) =>
+      command(`page ${which}: end the ${what}, and on`, (world) => end(world, which, what), isAwake(which)),
+    ),
   index.map((which) => command(`page ${which}: reload`, (world) => world.reload(which), isAwake(which))),
   index.map((which) =>
     command(
@@ -129,7 +153,7 @@ export const commands: fc.Arbitrary<Command>[] = [
         world.isTroubled ||= mode !== "works";
       },
       // Processes that share nothing but a store cannot do without it.
-      (world) => !world.isServer || ["works", "unreadable"].includes(mode),
+      (world) => !world.isServer,
     ),
   ),
   fc.constant(command("settle", (world) => world.settle())),

@@ -29,6 +29,8 @@ export class Page {
   bound: string | null = null;
   /** The account that it shows, or showed last. */
   last: string | null = null;
+  /** Whether it is nobody's since a sign-out that may have come too late, so that it may hear of others or not. */
+  isFree = false;
   /** Sign-outs on it that are under way: after one it is nobody's. */
   leaving = 0;
   /** Who is being signed in on it. */
@@ -106,9 +108,11 @@ export class Page {
       if (isStranger && !this.isClosed) this.#violate("the page shows another account than before");
       this.bound = state.userId;
       this.last = state.userId;
+      this.isFree = false;
     } else if (before.status === "signed-in") {
       this.#signedOut++;
       if (this.leaving > 0) this.bound = null;
+      this.isFree = this.leaving > 0;
       if (!this.isClosed && !this.sessions.mayBeOver(before.sessionId))
         this.#violate("was signed out without a reason");
     }

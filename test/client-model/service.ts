@@ -76,3 +76,8 @@ export function startService(time: VirtualTime): Service {
   };
   return service;
 }
+
+/** Whose an access token is. */
+export function claimsIn(accessToken: string): { sub: string; sid: string } {
+  return JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
+}

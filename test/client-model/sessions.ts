@@ -56,6 +56,12 @@ export class Sessions {
     }
   }
 
+  endOne(id: string): void {
+    const session = this.#all.get(id);
+    if (session) session.mayEnd ??= "ended";
+    if (this.current === id) this.current = null;
+  }
+
   mayBeOver(id: string): boolean {
     const session = this.#all.get(id);
     return !session || session.mayEnd !== null || this.isIdle(id);

@@ -6,7 +6,7 @@ import { isInBrowser, isServer, isSlow, isVolatile, type Layout, storesOf } from
 import { Network, type Watcher } from "./network.ts";
 import { isUnderWay, type Operation, Operations } from "./operations.ts";
 import { type Client, Page } from "./page.ts";
-import type { Account, Service } from "./service.ts";
+import { type Account, claimsIn, type Service } from "./service.ts";
 import { Sessions } from "./sessions.ts";
 import { type FailingStore, syncStore } from "./stores.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -209,9 +209,7 @@ export class World {
     const page = this.page(index);
     const { current } = page.sessions;
     const accounts = [null, current && page.sessions.accountOf(current)];
-    // Who signs out after somebody else has come may have meant the one or the other.
-    const isUncertain = page.bound === null && page.ends.at(-1) === "replaced";
-    const mayBe = current && !page.sessions.mayBeOver(current) && accounts.includes(page.bound) && !isUncertain;
+    const mayBe = current && !page.sessions.mayBeOver(current) && accounts.includes(page.bound) && !page.isFree;
     const isShared = page.store === this.#localStorage || !isInBrowser(this.#setting.layout);
     const { shown } = page;
     const operation = this.start("the last call", index, async ({ api }, options) => {
@@ -266,11 +264,16 @@ export class World {
 
   async #watchAnswered(url: string, init: RequestInit, response: Response): Promise<void> {
     const path = url.slice(this.service.url.length);
+    const { sessions } = this.page(Number(new Headers(init.headers).get("x-page")));
+    if (init.method === "DELETE" && response.status === 204) {
+      const { sub, sid } = claimsIn(new Headers(init.headers).get("authorization") ?? "");
+      for (const any of this.#sessions) if (path === "/me") any.end("deleted", sub);
+      if (path !== "/me") sessions.endOne(sid);
+    }
     if (!response.ok || !/^\/auth\/(login|refresh)$/.test(path)) return;
-    const page = this.page(Number(new Headers(init.headers).get("x-page")));
     const { tokens } = (await response.clone().json()) as { tokens: { accessToken: string } };
     const claims = claimsIn(tokens.accessToken);
-    if (path === "/auth/refresh") page.sessions.use(claims.sid);
+    if (path === "/auth/refresh") sessions.use(claims.sid);
     else this.#begun.set(response, claims);
   }
 
@@ -285,8 +288,4 @@ export class World {
     const operation = this.#operations.of(init);
     if (operation) operation.bound += ms;
   }
-}
-
-function claimsIn(accessToken: string): { sub: string; sid: string } {
-  return JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
 }
