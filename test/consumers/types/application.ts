@@ -15,7 +15,7 @@ import {
 
 /** What an application has: perhaps a store, perhaps not. */
 export function start(store: TokenStore | undefined, onSessionEnd: ((reason: string) => void) | undefined) {
-  return createClient("https://auth.example.com", { store, onSessionEnd, fetch: undefined });
+  return createClient("https://auth.example.com", { store, transport: undefined, onSessionEnd, fetch: undefined });
 }
 
 /** Its address, or why it was refused. */
