@@ -102,6 +102,7 @@ describe("auth", () => {
     const responses = await Promise.all(Array.from({ length: 50 }, () => call("/mine", token)));
     for (const response of responses) {
       const seconds = Number(response.headers.get("retry-after"));
+      expect(Number.isInteger(seconds)).toBe(true);
       expect(seconds).toBeGreaterThanOrEqual(20);
       expect(seconds).toBeLessThanOrEqual(25);
       const { problem } = await shapeOf(response);
@@ -137,6 +138,21 @@ describe("auth", () => {
     expect((await app.request("/", { headers: { authorization: `Bearer ${token}` } })).status).toBe(503);
     const message = `${rollcall.url}/.well-known/jwks.json cannot be reached`;
     expect(logged).toEqual([expect.objectContaining({ name: "KeysUnavailableError", message })]);
+  });
+
+  it("takes no failure of its own for one of the keys", async () => {
+    const clock = {
+      now: () => {
+        throw new Error("no clock");
+      },
+    };
+    const app = new Hono()
+      .onError((error, c) => c.text(error.message, 500))
+      .use(auth({ issuer: "https://auth.example.test", audience: "orders", clock }));
+    const { rollcall } = await startOrders();
+    const token = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
+    const response = await app.request("/", { headers: { authorization: `Bearer ${token}` } });
+    expect([response.status, await response.text()]).toEqual([500, "no clock"]);
   });
 
   it("takes the id that hono/request-id gave the request", async () => {

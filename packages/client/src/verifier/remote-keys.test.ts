@@ -43,9 +43,21 @@ it("leaves out what is no key that this service signs with", async () => {
   const secret = { kty: "oct", k: "c2VjcmV0", kid: "secret", alg: "HS256" };
   const named = { kty: "oct", k: "c2VjcmV0", kid: "named", alg: "ES256" };
   const weak = { ...rsaJwk(1024), kid: "weak", alg: "RS256" };
-  const others = [null, "x", secret, named, weak, { ...jwk("no-alg"), alg: undefined }, { ...jwk("off"), x: "AA" }];
+  // Whatever it is asked to sign is its signature.
+  const transparent = { ...rsaJwk(2048), e: "AQ", kid: "transparent", alg: "RS256" };
+  const others = [
+    null,
+    "x",
+    secret,
+    named,
+    weak,
+    transparent,
+    { ...jwk("no-alg"), alg: undefined },
+    { ...jwk("off"), x: "AA" },
+  ];
   const { keys } = await startIssuer([...others, jwk("one"), { ...rsaJwk(2048), kid: "rsa", alg: "RS256" }]);
-  for (const kid of ["secret", "named", "weak", "no-alg", "off"]) expect(await keys.find(kid)).toBeNull();
+  for (const kid of ["secret", "named", "weak", "transparent", "no-alg", "off"])
+    expect(await keys.find(kid)).toBeNull();
   expect(await keys.find("rsa")).not.toBeNull();
   expect(await keys.find("one")).not.toBeNull();
 });
