@@ -9,6 +9,10 @@ import { parseArgs } from "node:util";
 const text = { type: "string" } as const;
 const { values } = parseArgs({ options: { runs: { ...text, default: "2000" }, seed: text, path: text, replay: text } });
 const { runs, seed, path, replay } = values;
+if (!(Number(runs) >= 1)) {
+  console.error(`--runs: expected a number of runs, and this is ${runs}`);
+  process.exit(2);
+}
 const env = {
   ...process.env,
   MODEL_RUNS: String(Math.ceil(Number(runs) / 2)),
