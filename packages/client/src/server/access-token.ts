@@ -11,14 +11,14 @@ export interface AccessToken {
   isGenuine: boolean;
 }
 
-/** What can be read of a token; null for what is none. Nothing of it is checked. */
+/** What can be read of a token; null for what is none. Nothing that it says is checked. */
 export function readAccessToken(text: string | null): AccessToken | null {
+  const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(text ?? "") ?? [];
+  if (text === null || payload === undefined) return null;
   try {
-    const { sub, sid, exp } = JSON.parse(decodeBase64url(text?.split(".")[1] ?? ""));
+    const { sub, sid, exp } = JSON.parse(decodeBase64url(payload));
     const isWhole = typeof sub === "string" && typeof sid === "string" && typeof exp === "number";
-    return isWhole
-      ? { text: text as string, userId: sub, sessionId: sid, expiresAt: exp * 1000, isGenuine: false }
-      : null;
+    return isWhole ? { text, userId: sub, sessionId: sid, expiresAt: exp * 1000, isGenuine: false } : null;
   } catch {
     return null;
   }

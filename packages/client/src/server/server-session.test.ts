@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { signUp } from "../../../../test/support/accounts.ts";
+import { bodyOf, signUp } from "../../../../test/support/accounts.ts";
 import { account, cookieName, origin } from "../../../../test/support/cookie-page.ts";
 import { accessCookie, callsOf, visit, visited } from "../../../../test/support/visitor.ts";
-import type { LogoutInput } from "../index.ts";
+import type { LogoutInput, Tokens } from "../index.ts";
 
 /** A visitor whose browser has both cookies. */
 async function returning() {
@@ -131,6 +131,19 @@ describe("what goes over the wire", () => {
     const request = visitor.request({}, { fetch: balanced });
     expect(await request.session()).not.toBeNull();
     expect(request.newCookies.map((text) => text.split("=")[0])).toEqual([cookieName, accessCookie]);
+  });
+
+  it("becomes no cookie where it is no token, whoever has answered", async () => {
+    const { rollcall, visitor } = await visited();
+    const forged: typeof fetch = async (input, init) => {
+      const response = await rollcall.fetch(input, init);
+      const { tokens } = await bodyOf<{ tokens: Tokens }>(response.clone());
+      const accessToken = `x; Domain=localhost; ${tokens.accessToken}`;
+      return new Response(JSON.stringify({ tokens: { ...tokens, accessToken } }), response);
+    };
+    const request = visitor.request({}, { fetch: forged });
+    await expect(request.session()).rejects.toThrow("something other than Rollcall answered");
+    expect(request.newCookies.filter((text) => /domain/i.test(text))).toEqual([]);
   });
 
   it("may be a sign-out by its route as well", async () => {
