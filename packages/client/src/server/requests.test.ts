@@ -130,6 +130,22 @@ describe("a request", () => {
 });
 
 describe("a service that cannot be asked", () => {
+  it("may be asked again, for what needs no refresh", async () => {
+    const { rollcall, visitor } = await visited();
+    let isAway = true;
+    const request = visitor.request(
+      { origin },
+      {
+        fetch: async (input, init) =>
+          isAway ? Promise.reject(new TypeError("fetch failed")) : rollcall.fetch(input, init),
+      },
+    );
+    await expect(request.session()).rejects.toThrow("fetch failed");
+    isAway = false;
+    expect((await request.api.auth.login.$post({ json: account })).status).toBe(200);
+    expect(await request.session()).not.toBeNull();
+  });
+
   const away: typeof fetch = async () =>
     Response.json(
       { type: "about:blank", title: "Away", status: 503, code: "unavailable", requestId: "1" },
