@@ -55,6 +55,20 @@ describe("an access token that the browser has handed over", () => {
     await expect(accessToken()).rejects.toThrow("Not answered by Rollcall (502)");
   });
 
+  it("that is refused is no reason to call anybody signed out while there can be no other", async () => {
+    const { rollcall, visitor } = await returning();
+    rollcall.clock.advance(601);
+    const { api, session } = visitor.request(
+      {},
+      {
+        fetch: (input, init) =>
+          String(input).endsWith("/auth/refresh") ? badGateway(input, init) : rollcall.fetch(input, init),
+      },
+    );
+    expect((await api.me.$get()).status).toBe(502);
+    await expect(session()).rejects.toThrow("Not answered by Rollcall (502)");
+  });
+
   it("may be refused late, when another call has got the next one already", async () => {
     const { rollcall, visitor } = await returning();
     rollcall.clock.advance(601);
