@@ -2,18 +2,8 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The bytes of a base64url text (RFC 4648 section 5), each as one character. Not every platform has `atob`. */
 export function decodeBase64url(text: string): string {
-  let decoded = "";
-  let bits = 0;
-  let value = 0;
-  for (const character of text) {
-    value = ((value << 6) | alphabet.indexOf(character)) & 0xfff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      decoded += String.fromCharCode((value >> bits) & 0xff);
-    }
-  }
-  return decoded;
+  const bits = Array.from(text, (character) => alphabet.indexOf(character).toString(2).padStart(6, "0")).join("");
+  return (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join("");
 }
 
 /** A text of 144 random bits: 24 characters of base64url. */
