@@ -169,6 +169,19 @@ describe("the cookie", () => {
     }
   });
 
+  it("is refused to pages of another site, whose browsers would drop it, before anything is done", async () => {
+    const { page } = startForPages();
+    const from = (site: string) => page.call("/auth/register", account, { "sec-fetch-site": site });
+    const answer = await from("cross-site");
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(await answer.json()).toMatchObject({
+      status: 403,
+      code: "forbidden",
+      detail: expect.stringContaining("site"),
+    });
+    expect((await from("same-site")).status).toBe(201);
+  });
+
   it("is for the service's own pages, too, and on the local server for those of this machine", async () => {
     const { rollcall } = startForPages();
     const { rollcall: local } = startForPages(undefined, { allowsLoopback: true });

@@ -95,7 +95,9 @@ describe("a request", () => {
     const request = visitor.request({ origin: "https://evil.example.test" });
     const answer = await request.api.me.$patch({ json: { name: "Eve" } });
     expect(await bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
-    await expect(request.session()).rejects.toThrow("Its Origin is not in CORS_ORIGINS. (forbidden)");
+    await expect(request.session()).rejects.toThrow(
+      "The request has no Origin, or one that is not in CORS_ORIGINS. (forbidden)",
+    );
     expect(request.newCookies).toEqual([]);
     expect(callsOf(rollcall, "/me")).toBe(0);
   });
