@@ -115,6 +115,14 @@ describe("the local server", () => {
     );
   });
 
+  it("names the port that another process has, in one line", async () => {
+    const first = await startLocalServer({ cwd: temporaryDirectory() });
+    const { port } = new URL(first.url);
+    await expect(startLocalServer({ cwd: temporaryDirectory(), env: { PORT: port } })).rejects.toThrow(
+      `The server ended with 1: PORT: ${port} is taken by another process. Set it to another one\n`,
+    );
+  });
+
   it.each([".rollcall", ".rollcall/data"])(
     "names a place where it cannot keep its files, in one line: %s",
     async (path) => {

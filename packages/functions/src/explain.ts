@@ -12,7 +12,7 @@ export function explain(error: unknown): string | null {
   if (error instanceof RollcallError && error.code === "unavailable") {
     return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
   }
-  const { code, name, syscall } = error as NodeJS.ErrnoException;
+  const { code, name, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (embedded.has(name)) return (error as Error).message;
   if (name === "UnreadableFileError") return `MONGODB_URI: ${(error as Error).message}`;
   if (invalid.has(name)) return "MONGODB_URI: is not a valid connection string";
@@ -22,7 +22,7 @@ export function explain(error: unknown): string | null {
     return "MONGODB_URI: the database refuses: check the user, the password and their rights";
   }
   if (syscall !== "listen" && syscall !== "getaddrinfo") return unwritable(error as NodeJS.ErrnoException);
-  if (code === "EADDRINUSE") return "PORT: is taken by another process. Set it to another one";
+  if (code === "EADDRINUSE") return `PORT: ${port} is taken by another process. Set it to another one`;
   if (code === "EACCES") return "PORT: needs more rights than this process has. Set it to 1024 or above";
   return "HOST: is not an address of this machine";
 }
