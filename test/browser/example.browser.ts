@@ -197,6 +197,12 @@ describe("the second service", () => {
     await tab.getByRole("region", { name: "Notes" }).getByRole("alert").filter({ hasText: "no connection" }).waitFor();
     await said(tab, "Sessions");
   });
+
+  it("is missed in words where Rollcall gives no tokens for it", async () => {
+    const { tab } = await openExample({}, { audiences: ["orders"] });
+    await registerIn(tab, "ada@example.com");
+    await tab.getByRole("region", { name: "Notes" }).getByRole("alert").filter({ hasText: "cannot do this" }).waitFor();
+  });
 });
 
 describe("the page", () => {

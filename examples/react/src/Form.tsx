@@ -1,5 +1,5 @@
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
-import { explain, issueOf } from "./explain.ts";
+import { explain, isAboutFields, issueOf } from "./explain.ts";
 
 /** What the fields of a form hold, by their names. */
 export type Values = Record<string, string>;
@@ -52,7 +52,7 @@ export function Form({ onSubmit, button, done, children }: FormProps) {
           {button}
         </button>
         <p role="status">{message}</p>
-        <p role="alert">{error ? explain(error) : null}</p>
+        <p role="alert">{error && !isAboutFields(error) ? explain(error) : null}</p>
       </form>
     </Failure>
   );

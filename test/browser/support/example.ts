@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { startServerProcess } from "../../support/commands.ts";
-import { password, type TestRollcall } from "../../support/rollcall.ts";
+import { password, type TestRollcall, type TestRollcallOptions } from "../../support/rollcall.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { listeningRollcall, servePage } from "./services.ts";
 
@@ -16,8 +16,11 @@ export interface Example {
 }
 
 /** The example as it was built, open in a browser, with the real service behind it, and without the second one. */
-export async function openExample(options: BrowserContextOptions = {}): Promise<Example> {
-  return show(await listeningRollcall(), {}, options);
+export async function openExample(
+  options: BrowserContextOptions = {},
+  settings: TestRollcallOptions["settings"] = {},
+): Promise<Example> {
+  return show(await listeningRollcall({ settings }), {}, options);
 }
 
 /** The same with its second service, as the README starts it. */
