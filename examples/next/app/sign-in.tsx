@@ -7,6 +7,8 @@ import { useActionState } from "react";
 interface Failure {
   message: string;
   issues: readonly Issue[];
+  /** What was typed: React empties a form whose action is done. */
+  typed: { email: string; isNew: boolean };
 }
 
 /** The browser talks to Rollcall itself: passwords are nothing that this app's server needs to see. */
@@ -15,12 +17,13 @@ export function SignIn() {
   const [failure, submit, isPending] = useActionState(async (_: Failure | null, form: FormData) => {
     const { api } = createClient("/rollcall", { transport: "cookie" });
     const json = { email: String(form.get("email")), password: String(form.get("password")) };
+    const typed = { email: json.email, isNew: form.has("new") };
     try {
-      if (form.get("new")) await unwrap(api.auth.register.$post({ json }));
+      if (typed.isNew) await unwrap(api.auth.register.$post({ json }));
       else await unwrap(api.auth.login.$post({ json }));
     } catch (error) {
-      if (!isApiError(error)) return { message: "The service cannot be reached.", issues: [] };
-      return { message: error.problem?.title ?? "The service is not there.", issues: error.issues };
+      if (!isApiError(error)) return { message: "The service cannot be reached.", issues: [], typed };
+      return { message: error.problem?.title ?? "The service is not there.", issues: error.issues, typed };
     }
     router.replace("/profile");
     router.refresh();
@@ -30,7 +33,14 @@ export function SignIn() {
   return (
     <form action={submit}>
       <h1>Sign in</h1>
-      <Field name="email" label="E-mail address" type="email" autoComplete="username" issues={failure?.issues} />
+      <Field
+        name="email"
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        defaultValue={failure?.typed.email}
+        issues={failure?.issues}
+      />
       <Field
         name="password"
         label="Password"
@@ -39,7 +49,7 @@ export function SignIn() {
         issues={failure?.issues}
       />
       <label>
-        <input type="checkbox" name="new" /> I am new here
+        <input type="checkbox" name="new" defaultChecked={failure?.typed.isNew} /> I am new here
       </label>
       <button type="submit" disabled={isPending}>
         Go on
@@ -54,6 +64,7 @@ interface FieldProps {
   label: string;
   type: string;
   autoComplete: string;
+  defaultValue?: string | undefined;
   issues: readonly Issue[] | undefined;
 }
 
