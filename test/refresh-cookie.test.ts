@@ -147,6 +147,12 @@ describe("the cookie", () => {
     }
   });
 
+  it("is nothing to routes that neither give nor take a refresh token", async () => {
+    const { rollcall } = startForPages();
+    for (const headers of [transport, { "x-rollcall-transport": "x" }])
+      expect((await rollcall.call("GET", "/health", { headers })).status).toBe(200);
+  });
+
   it("stands beside no refresh token in the body", async () => {
     const { page } = await signedUp();
     const [refreshToken] = partsOf(page);

@@ -116,6 +116,13 @@ describe("a request", () => {
     }
   });
 
+  it("comes from the service's origin where the app has not said its own, also under a path of it", async () => {
+    const { rollcall, page } = await visited();
+    const inside: typeof fetch = (input, init) => rollcall.fetch(String(input).replace("/rollcall", ""), init);
+    const options = { headers: { cookie: `${cookieName}=${page.cookie}` }, fetch: inside };
+    expect(await createServerClient(`${rollcall.url}/rollcall/`, options).session()).not.toBeNull();
+  });
+
   it("comes from the app's origin where it does not say so itself", async () => {
     const rollcall = startRollcall({ corsOrigins: [origin] });
     const page = openPage(rollcall, origin);
