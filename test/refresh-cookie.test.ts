@@ -100,6 +100,7 @@ describeOnEachDatabase("a refresh token in a cookie", (form) => {
       const answer = await rollcall.call("POST", path, { body: {}, headers });
       expect(await answer.json()).toMatchObject({ status: 422, issues: [{ path: ["refreshToken"] }] });
     }
+    expect((await rollcall.call("POST", "/auth/logout", { body: { refreshToken: "" }, headers })).status).toBe(204);
     const { tokens } = await bodyOf<SignedIn>(await rollcall.call("POST", "/auth/login", { body: account, headers }));
     expect(await refreshes(rollcall, tokens.refreshToken)).toBe(true);
     for (const more of [{}, transport]) {

@@ -38,6 +38,13 @@ export async function create(json: CreateUserInput, name: string | undefined): P
   }
 }
 
+/** What one of two routes has to say. */
+export async function nameOf(id: string | undefined): Promise<string | null> {
+  const { api } = start(memoryStore(), undefined);
+  const { name } = await unwrap(id === undefined ? api.me.$get() : api.users[":id"].$get({ param: { id } }));
+  return name;
+}
+
 /** Who has sent a request, by fields of either kind, and what goes back to the browser. */
 export async function visit(
   headers: Headers | Record<string, string | string[] | undefined>,

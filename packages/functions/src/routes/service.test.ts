@@ -27,6 +27,8 @@ interface KeySet {
 interface Operation {
   operationId: string;
   security: Record<string, string[]>[];
+  parameters: object[];
+  requestBody?: { content: Record<string, { schema: { required?: string[] } }> };
   responses: Record<string, unknown>;
 }
 
@@ -34,6 +36,7 @@ interface ApiDocument {
   openapi: string;
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
+  components: { headers: object };
 }
 
 describeOnEachDatabase("a monitor", (form) => {
@@ -147,6 +150,25 @@ describe("the OpenAPI document", () => {
     for (const { security, responses } of operations) {
       const isPublic = security.every((schemes) => !("accessToken" in schemes));
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(["500", "503", ...(isPublic ? [] : ["401"])]));
+    }
+  });
+
+  it("says where a cookie may stand for the refresh token in the body, and where one comes back (Q72)", async () => {
+    const { paths, components } = await read();
+    const postTo = (path: string) => paths[path]?.post as Operation;
+    expect(Object.keys(components.headers)).toContain("RefreshCookie");
+    for (const path of ["/auth/register", "/auth/login", "/auth/refresh", "/auth/logout"]) {
+      const { parameters, responses } = postTo(path);
+      expect(parameters).toContainEqual(
+        expect.objectContaining({ name: "X-Rollcall-Transport", in: "header", schema: { enum: ["cookie"] } }),
+      );
+      const [[, success] = []] = Object.entries(responses);
+      expect(success).toMatchObject({ headers: { "Set-Cookie": { $ref: "#/components/headers/RefreshCookie" } } });
+    }
+    for (const path of ["/auth/refresh", "/auth/logout"]) {
+      const { security, requestBody } = postTo(path);
+      expect(security).toEqual([{}, { refreshCookie: [] }]);
+      expect(requestBody?.content["application/json"]?.schema.required ?? []).not.toContain("refreshToken");
     }
   });
 
