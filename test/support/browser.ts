@@ -34,9 +34,6 @@ interface Member {
   closed: PromiseWithResolvers<void>;
 }
 
-/** Milliseconds, as a page's own. */
-const lockPatience = 10_000;
-
 /** As a page does, which waits for the message that says why. */
 async function later(task: () => void): Promise<void> {
   for (let count = 0; count < 4; count++) await macrotask();
@@ -54,9 +51,9 @@ async function lag({ outdated }: Member, key: string, text: string | null): Prom
 const textIn = (store: TokenStore, key: string) => store.getItem(key) as string | null;
 
 /** Waits for a lock as long as a page does. */
-async function patiently(lock: Promise<unknown>): Promise<void> {
+async function patiently(lock: Promise<unknown>, patience: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, lockPatience);
+  const timer = setTimeout(resolve, patience);
   await Promise.race([lock, promise]);
   clearTimeout(timer);
 }
@@ -88,7 +85,6 @@ export function openBrowser(
   function tabsFor(member: Member): Tabs {
     const tell = (message: Message) => others(member, ({ heard }) => heard(structuredClone(message)));
     return {
-      isStoreShared: member.store === localStorage,
       tell,
       listen: (heard, changed) => Object.assign(member, { heard, changed }),
       online: (online) => Object.assign(member, { online }),
@@ -96,8 +92,8 @@ export function openBrowser(
         tell({ type: "ask" });
         for (let task = 0; task < 4; task++) await macrotask();
       },
-      exclusively(task) {
-        const turn = patiently(lock);
+      exclusively(task, isForCookie) {
+        const turn = patiently(lock, isForCookie ? 40_000 : 10_000);
         const result = turn.then(task);
         lock = turn.then(() => Promise.race([result.catch(() => {}), member.closed.promise]));
         return result;

@@ -1,4 +1,8 @@
+import { within } from "../session/time.ts";
 import type { Problem } from "./routes.ts";
+
+/** Milliseconds that a body may take: what others answer may never end. */
+const patience = 8_000;
 
 /** What is read of an answer: of fetch's, which has more to it on some platforms, and of those of `api`. */
 export interface Answer {
@@ -16,10 +20,10 @@ export interface Answer {
 export async function problemOf(response: Answer): Promise<Problem | null> {
   if (!ourMediaType.test(response.headers.get("content-type") ?? "")) return null;
   try {
-    const body: unknown = await response.clone().json();
+    const body: unknown = await within(patience, response.clone().json());
     return isProblem(body) && body.status === response.status ? body : null;
   } catch {
-    return null; // Not JSON, cut short, or read before.
+    return null; // Not JSON, cut short, without an end, or read before.
   }
 }
 

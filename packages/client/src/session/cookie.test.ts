@@ -3,7 +3,7 @@ import { type Browser, openBrowser, settle } from "../../../../test/support/brow
 import { account, openPage, origin, type Page, startForPages } from "../../../../test/support/cookie-page.ts";
 import type { TestRollcall } from "../../../../test/support/rollcall.ts";
 import { sessionKeyOf } from "../base-address.ts";
-import { memoryStore } from "./token-store.ts";
+import { memoryStore, type TokenStore } from "./token-store.ts";
 
 const eve = { ...account, email: "eve@example.com" };
 
@@ -124,7 +124,8 @@ describe("a client whose refresh token is in a cookie", () => {
     expect(ended).toHaveLength(1);
   });
 
-  it("does not go on with a session whose sign-out waits, when the page is loaded again", async () => {
+  /** A browser that can be offline, in which the account has signed out without a network. */
+  async function signedOutOffline(store = memoryStore()) {
     const { rollcall } = await signedIn();
     const page = openPage(rollcall, origin);
     let isOffline = false;
@@ -132,14 +133,32 @@ describe("a client whose refresh token is in a cookie", () => {
       if (isOffline) throw new TypeError("Failed to fetch");
       return page.fetch(input, init);
     });
-    const tab = browser.open({ transport: "cookie" });
+    const tab = browser.open({ store, transport: "cookie" });
     await tab.api.auth.login.$post({ json: account });
     isOffline = true;
     await expect(tab.signOut()).rejects.toThrow("Failed to fetch");
     tab.close();
     isOffline = false;
-    const reloaded = browser.open({ transport: "cookie" });
-    expect([await reloaded.session.isSignedIn(), page.cookie]).toEqual([false, undefined]);
+    return { page, open: (from: TokenStore) => browser.open({ store: from, transport: "cookie" }) };
+  }
+
+  it("does not go on with a session whose sign-out waits, when the page is loaded again", async () => {
+    const store = memoryStore();
+    const { page, open } = await signedOutOffline(store);
+    expect([await open(store).session.isSignedIn(), page.cookie]).toEqual([false, undefined]);
+  });
+
+  it("signs out also where another page, which knows nothing of it, has gone on with the cookie", async () => {
+    const store = memoryStore();
+    const { page, open } = await signedOutOffline(store);
+    const other = open(memoryStore());
+    expect(await other.session.isSignedIn()).toBe(true);
+    const again = open(store);
+    await again.session.isSignedIn();
+    await settle();
+    expect(page.cookie).toBeUndefined();
+    expect([other, again].map(({ session: { state } }) => state.status)).toEqual(["signed-out", "signed-out"]);
+    expect(other.ends).toEqual(["signed_out"]);
   });
 
   it("signs out while the page still asks who is signed in", async () => {

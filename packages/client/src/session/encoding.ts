@@ -8,10 +8,8 @@ export function decodeBase64url(text: string): string {
 
 /** A text of 144 random bits: 24 characters of base64url. */
 export function randomText(): string {
-  const bytes = new Uint8Array(24);
   // React Native has no Web Crypto of its own, and this is no secret.
   const { crypto } = globalThis as { crypto?: Partial<Crypto> };
-  if (crypto?.getRandomValues) crypto.getRandomValues(bytes);
-  else for (let index = 0; index < bytes.length; index++) bytes[index] = Math.random() * 256;
+  const bytes = crypto?.getRandomValues?.(new Uint8Array(24)) ?? Array.from({ length: 24 }, () => Math.random() * 256);
   return Array.from(bytes, (byte) => alphabet[byte & 63]).join("");
 }

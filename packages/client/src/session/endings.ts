@@ -1,11 +1,12 @@
 import { ApiError } from "../api/error.ts";
 import { problemOf } from "../api/problem.ts";
+import type { SessionRecord } from "./record.ts";
 import type { Requests } from "./requests.ts";
 import type { SafeStore } from "./safe-store.ts";
 import type { Tabs } from "./tabs.ts";
 
-/** Stands for the session whose refresh token is in the cookie. */
-const cookie = "cookie";
+/** Stands, before the session's id, for the refresh token in the cookie; in a token there is no dot. */
+const cookie = "cookie.";
 /** Sessions that wait for their end; a page that is offline for long makes few. */
 const mostWaiting = 10;
 /** Milliseconds until it is tried again: the first, and the longest. */
@@ -18,14 +19,21 @@ export class Endings {
   readonly #store: SafeStore;
   readonly #requests: Requests;
   readonly #tabs: Tabs;
-  readonly #isTaken: () => Promise<boolean>;
+  readonly #isTaken: (besides: string) => Promise<boolean>;
   #timer: unknown;
   #changes: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
   #failures = 0;
   #added = 0;
 
-  constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, isTaken: () => Promise<boolean>) {
+  /** @param isTaken whether there is a session besides the one that is over. */
+  constructor(
+    key: string,
+    store: SafeStore,
+    requests: Requests,
+    tabs: Tabs,
+    isTaken: (besides: string) => Promise<boolean>,
+  ) {
     this.#key = key;
     this.#store = store;
     this.#requests = requests;
@@ -33,10 +41,11 @@ export class Endings {
     this.#isTaken = isTaken;
   }
 
-  /** Keeps a session's refresh token until the session has ended at the service. Null: it is in the cookie. */
-  add(refreshToken: string | null): Promise<void> {
+  /** Keeps what is over until it has ended at the service: a session, or null for one that only the cookie knows. */
+  add(session: SessionRecord | null): Promise<void> {
     this.#added++;
-    return this.#change((waiting) => [...waiting, refreshToken ?? cookie]);
+    const token = session?.refreshToken ?? cookie + (session?.sessionId ?? "");
+    return this.#change((waiting) => [...waiting, token]);
   }
 
   /** Ends all that wait. Rejects when one could not be ended, which is then tried again in a while. */
@@ -77,14 +86,14 @@ export class Endings {
   }
 
   async #end(token: string): Promise<void> {
-    const isCookie = token === cookie;
+    const isCookie = token.startsWith(cookie);
     const present = () => this.#requests.present("/auth/logout", isCookie ? null : token);
     // By then the cookie may be that of somebody who has signed in since.
     const presentCookie = async () => {
       await this.#tabs.ask();
-      return (await this.#isTaken()) ? null : present();
+      return (await this.#isTaken(token.slice(cookie.length))) ? null : present();
     };
-    const response = await (isCookie ? this.#tabs.exclusively(presentCookie) : present());
+    const response = await (isCookie ? this.#tabs.exclusively(presentCookie, true) : present());
     if (!response) return;
     const { status } = response;
     if (status === 204) return;
@@ -108,7 +117,7 @@ export class Endings {
       try {
         const stored: unknown = JSON.parse(text ?? "[]");
         return Array.isArray(stored)
-          ? stored.filter((token) => typeof token === "string" && /^[\w-]+$/.test(token))
+          ? stored.filter((token) => typeof token === "string" && /^[\w.-]+$/.test(token))
           : [];
       } catch {
         return [];

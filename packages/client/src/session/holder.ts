@@ -46,9 +46,8 @@ export class Holder {
   }
 
   subscribe(listener: () => void): () => void {
-    const heard = () => listener();
-    this.#listeners.add(heard);
-    return () => this.#listeners.delete(heard);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The session as it is now, wherever it was changed; at once where the store answers at once. */
@@ -56,9 +55,12 @@ export class Holder {
     return this.#store.get(this.#key, (text) => this.#look(text));
   }
 
-  /** Whether anybody is signed in, on this page or on another one. */
-  async isTaken(): Promise<boolean> {
-    return this.#store.get(this.#key, (text) => this.#parse(text) !== null);
+  /** Whether anybody is signed in, on this page or on another one, besides a session that is over, which ends here, too. */
+  async isTaken(besides: string): Promise<boolean> {
+    const record = await this.#store.get(this.#key, (text) => this.#parse(text));
+    if (record?.sessionId !== besides) return record !== null;
+    await this.end("signed_out", record);
+    return false;
   }
 
   /** Somebody has signed in on this page. @returns the session that was there before, which is nobody's now. */
@@ -195,10 +197,10 @@ export class Holder {
       void this.#forget(message.sessionId);
     }
     if (type !== "session" && type !== "known") return;
-    const record = parseRecord(message.text);
-    if (!record || this.#over.has(record.sessionId)) return;
+    const { text, replaces } = message;
+    const record = parseRecord(text);
     // Who answers may have slept through a sign-in.
-    const isNews = type === "session" || !this.#held || this.#held.sessionId === record.sessionId;
-    if (isNews) void this.hearOf(record, message.type === "session" ? message.replaces : undefined);
+    const isNews = type === "session" || !this.#held || this.#held.sessionId === record?.sessionId;
+    if (record && isNews) void this.hearOf(record, replaces);
   }
 }

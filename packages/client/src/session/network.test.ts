@@ -167,6 +167,16 @@ describe("what others answer to a call", () => {
     expect([device.session.state, device.ends]).toEqual([state, []]);
   });
 
+  it("is not waited for where it never ends", async () => {
+    const { device, network, outcome } = await expired();
+    await outcome(device.api.me.$get());
+    network.fates = [by("endless problem"), by("endless")];
+    expect((await outcome(device.api.me.$get())).status).toBe(401);
+    const json = { email: "ada@example.com", password };
+    expect((await outcome(device.api.auth.login.$post({ json }))).status).toBe(200);
+    expect(device.ends).toEqual([]);
+  });
+
   it("is passed on for a wrong token, too: only Rollcall's own problem is worth a refresh", async () => {
     const { device, network, outcome, count } = await expired();
     await outcome(device.api.me.$get());

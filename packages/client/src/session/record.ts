@@ -51,7 +51,6 @@ export function recordOf(tokens: unknown, receivedAt: number): SessionRecord | n
   const isWhole =
     claims &&
     typeof accessToken === "string" &&
-    /^[\w-]+\.[\w-]+\.[\w-]+$/.test(accessToken) &&
     (refreshToken === null || (typeof refreshToken === "string" && /^[\w-]+$/.test(refreshToken))) &&
     isLifetime(expiresIn);
   return isWhole ? { ...claims, accessToken, refreshToken, ...lifetime(expiresIn, receivedAt) } : null;
@@ -75,10 +74,13 @@ export function serializeRecord(record: SessionRecord): string {
   return JSON.stringify({ accessToken, refreshToken, receivedAt, expiresIn, attempt });
 }
 
+/** Three parts of base64url, with the claims in the second. */
+const tokenShape = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
+
 /** Whose token it is; whether it is genuine is the service's matter. */
 function claimsOf(accessToken: unknown): Pick<SessionRecord, "userId" | "sessionId" | "issuedAt"> | null {
   try {
-    const { sub, sid, iat } = JSON.parse(decodeBase64url(String(accessToken).split(".")[1] ?? ""));
+    const { sub, sid, iat } = JSON.parse(decodeBase64url(tokenShape.exec(accessToken as string)?.[1] ?? ""));
     const isWhole = typeof sub === "string" && typeof sid === "string" && typeof iat === "number";
     return isWhole ? { userId: sub, sessionId: sid, issuedAt: iat } : null;
   } catch {

@@ -27,7 +27,7 @@ export class Refresher {
    */
   renew(used: SessionRecord | null): Promise<Response | null> {
     const token = used?.accessToken;
-    const running = this.#running.get(token) ?? this.#tabs.exclusively(() => this.#renew(used));
+    const running = this.#running.get(token) ?? this.#tabs.exclusively(() => this.#renew(used), !used?.refreshToken);
     this.#running.set(token, running);
     const done = () => this.#running.delete(token);
     running.then(done, done);

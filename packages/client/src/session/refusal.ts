@@ -2,10 +2,9 @@
 export function refusal(instance: string): Response {
   const problem = {
     type: "about:blank",
-    title: "The session is over",
+    title: "The session is over, and nothing was sent",
     status: 401,
     code: "invalid_token",
-    detail: "It was ended elsewhere. Nothing was sent.",
     instance,
     requestId: "none",
   };

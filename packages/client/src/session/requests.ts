@@ -1,4 +1,4 @@
-import { wait, within } from "./time.ts";
+import { bounded, wait, within } from "./time.ts";
 
 /** Milliseconds that an answer may take. */
 const answerLimit = 8_000;
@@ -24,17 +24,15 @@ export function createRequests(baseUrl: string, fetch: Send): Requests {
   };
   return {
     send,
-    async present(path, refreshToken, attempt) {
-      const giveUp = new AbortController();
+    present(path, refreshToken, attempt) {
       const body = JSON.stringify(refreshToken === null ? {} : { refreshToken, attempt });
       const headers = { "content-type": "application/json" };
-      const init = { method: "POST", headers, body, signal: giveUp.signal, keepalive: true };
-      const exchange = async () => {
+      return bounded(answerLimit, async (signal) => {
+        const init = { method: "POST", headers, body, signal, keepalive: true };
         const response = await send(baseUrl + path, refreshToken === null ? withCookie(init) : init);
         // An answer may stop in the middle.
         return new Response((await response.text()) || null, response);
-      };
-      return within(answerLimit, exchange()).finally(() => giveUp.abort());
+      });
     },
   };
 }
@@ -69,9 +67,6 @@ const retryAfter = ({ headers }: Response) => Number(headers.get("retry-after"))
 
 /** The tokens in an answer, whatever it is; the answer itself stays unread. */
 export async function tokensIn(response: Response): Promise<unknown> {
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => null);
+  const body: unknown = await within(answerLimit, response.clone().json()).catch(() => null);
   return (body as { tokens?: unknown } | null)?.tokens;
 }

@@ -1,7 +1,7 @@
 import { unwrap } from "../api/error.ts";
 import type { ServiceToken as ServiceTokenAnswer } from "../api/routes.ts";
 import { isFresh, isLifetime, type Lifetime, lifetime } from "./record.ts";
-import { within } from "./time.ts";
+import { bounded } from "./time.ts";
 
 /** Milliseconds that a token may take, with the refresh that it may need first. */
 const patience = 45_000;
@@ -39,9 +39,8 @@ export class ServiceTokens {
   async #ask(audience: string): Promise<ServiceToken> {
     const sessionId = this.#sessionId;
     const askedAt = Date.now();
-    const giveUp = new AbortController();
     try {
-      const answer = within(patience, unwrap(this.#request(audience, giveUp.signal)));
+      const answer = bounded(patience, (signal) => unwrap(this.#request(audience, signal)));
       const { accessToken, expiresIn } = (await answer) as Partial<ServiceTokenAnswer>;
       if (typeof accessToken !== "string" || !isLifetime(expiresIn)) {
         throw new Error("Not answered by Rollcall");
@@ -50,7 +49,6 @@ export class ServiceTokens {
       if (this.#sessionId === sessionId) this.#kept.set(audience, token);
       return token;
     } finally {
-      giveUp.abort();
       if (this.#sessionId === sessionId) this.#asked.delete(audience);
     }
   }

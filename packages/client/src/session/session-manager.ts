@@ -35,7 +35,14 @@ export class SessionManager {
   readonly #holder: Holder;
   readonly #refresher: Refresher;
   readonly #endings: Endings;
-  readonly #serviceTokens = new ServiceTokens((...asked) => this.#askForToken(...asked));
+  readonly #serviceTokens = new ServiceTokens((audience, signal) =>
+    this.fetch(`${this.#baseUrl}/auth/tokens`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ audience }),
+      signal,
+    }),
+  );
   /** Whether the cookie, which no script sees, may hold a session. */
   #isCookieUntried: boolean;
 
@@ -48,7 +55,7 @@ export class SessionManager {
     this.#requests = createRequests(baseUrl, fetch);
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
-    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, () => this.#holder.isTaken());
+    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, (id) => this.#holder.isTaken(id));
     void this.#holder.current();
     if (this.#holder.state.status !== "signed-in") void tabs.ask();
     this.#endings.runQuietly();
@@ -102,7 +109,7 @@ export class SessionManager {
   async signOut(): Promise<void> {
     const record = await this.#current();
     // First noted down and then done: a page may be closed at any moment.
-    if (record || this.#isCookieUntried) await this.#endings.add(record?.refreshToken ?? null);
+    if (record || this.#isCookieUntried) await this.#endings.add(record);
     this.#isCookieUntried = false;
     await this.#holder.end("signed_out", record);
     this.#holder.close();
@@ -125,8 +132,8 @@ export class SessionManager {
   async #callAs(first: SessionRecord, call: Call, path: string, signal: AbortSignal | null | undefined) {
     let record = first;
     for (let tries = 2; ; tries--) {
-      const response = tries === 0 || remaining(record) > 0 ? await call(record) : null;
-      if (response && (tries === 0 || !(await isRefused(response, "invalid_token")))) return response;
+      const response = tries && remaining(record) <= 0 ? null : await call(record);
+      if (response && !(tries && (await isRefused(response, "invalid_token")))) return response;
       const passedOn = await unlessAborted(this.#refresher.renew(record), signal);
       if (passedOn) return passedOn.clone();
       const renewed = await this.#holder.current();
@@ -150,7 +157,7 @@ export class SessionManager {
     // A sign-out that waits has its token in the cookie that this answer may set.
     if (this.#isCookie) await this.#endings.run().catch(() => {});
     // Answers set the cookie, so no two of them must overtake each other, and all tabs have to hear of them.
-    const response = await (this.#isCookie ? this.#tabs.exclusively(exchange) : exchange());
+    const response = await (this.#isCookie ? this.#tabs.exclusively(exchange, true) : exchange());
     if (path === "/auth/logout" && response.status === 204) await this.#followLogout(init);
     return response;
   }
@@ -158,24 +165,21 @@ export class SessionManager {
   async #begin(record: SessionRecord): Promise<void> {
     const replaced = await this.#holder.begin(record);
     this.#isCookieUntried = false;
-    if (replaced?.refreshToken) await this.#endings.add(replaced.refreshToken);
+    if (replaced?.refreshToken) await this.#endings.add(replaced);
     this.#endings.runQuietly();
   }
 
   async #followLogout(init: RequestInit | undefined): Promise<void> {
     const record = await this.#holder.current();
-    if (record && (record.refreshToken === null || String(init?.body).includes(record.refreshToken))) {
-      await this.#holder.end("signed_out", record);
-    }
+    if (record && String(init?.body).includes(record.refreshToken ?? "")) await this.#holder.end("signed_out", record);
   }
 
   async #followDeletion(path: string, record: SessionRecord): Promise<void> {
-    if (path === `/me/sessions/${record.sessionId}`) await this.#holder.end("signed_out", record);
-    if (path !== "/me") return;
-    await this.#holder.end("account_deleted", record);
-    if (record.refreshToken !== null) return;
-    await this.#endings.add(null);
-    this.#endings.runQuietly();
+    const isAccount = path === "/me";
+    if (!isAccount && path !== `/me/sessions/${record.sessionId}`) return;
+    await this.#holder.end(isAccount ? "account_deleted" : "signed_out", record);
+    // The cookie goes, too.
+    if (record.refreshToken === null) await this.#endings.add(record).then(this.#endings.runQuietly);
   }
 
   async #serviceToken({ sessionId }: SessionRecord, audience: string): Promise<string | null> {
@@ -185,12 +189,6 @@ export class SessionManager {
       if (this.#holder.state.status === "signed-out") return null;
       throw error;
     }
-  }
-
-  #askForToken(audience: string, signal: AbortSignal): Promise<Response> {
-    const headers = { "content-type": "application/json" };
-    const init = { method: "POST", headers, body: JSON.stringify({ audience }), signal };
-    return this.fetch(`${this.#baseUrl}/auth/tokens`, init);
   }
 }
 

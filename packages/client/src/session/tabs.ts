@@ -1,4 +1,5 @@
 import type { SessionEnd } from "./state.ts";
+import { wait } from "./time.ts";
 import type { TokenStore } from "./token-store.ts";
 
 /** What tabs of one origin tell each other. It is checked by whoever hears it like anything from outside. */
@@ -6,14 +7,12 @@ export type Message =
   /** A session has begun or has new tokens: its record as it is stored. */
   | { type: "session"; text: string; replaces?: string | undefined }
   /** The same, for a tab that asked. */
-  | { type: "known"; text: string }
+  | { type: "known"; text: string; replaces?: undefined }
   | { type: "end"; sessionId: string; reason: SessionEnd }
   | { type: "ask" };
 
 /** The other tabs that hold the session of a service at this origin. */
 export interface Tabs {
-  /** Whether what one of them writes into the store is there for all. */
-  readonly isStoreShared: boolean;
   tell(message: Message): void;
   /** Hears of what others tell, and of changes that they made to a store that all of them have. */
   listen(heard: (message: Message) => void, changed: () => void): void;
@@ -22,12 +21,11 @@ export interface Tabs {
   /** Asks for the session's newest tokens, and waits until an answer would have come. */
   ask(): Promise<void>;
   /** Runs a task while none of the others runs one, or after waiting too long for that. */
-  exclusively<T>(task: () => Promise<T>): Promise<T>;
+  exclusively<T>(task: () => Promise<T>, isForCookie: boolean): Promise<T>;
 }
 
 /** In Node, on servers and on phones nothing is shared but by the store. */
 const alone: Tabs = {
-  isStoreShared: false,
   tell() {},
   listen() {},
   online() {},
@@ -35,8 +33,16 @@ const alone: Tabs = {
   exclusively: (task) => task(),
 };
 
-/** Milliseconds. */
-const patience = { answer: 60, lock: 10_000, storage: 50 };
+/** Milliseconds until an answer of another tab would have come. */
+const answerPatience = 60;
+/** Milliseconds that a message, which says why, may come later than the change of a store. */
+const storagePatience = 50;
+/**
+ * Milliseconds to wait for the lock. A tab that sleeps may keep it, and two refreshes of one token are one to the service;
+ * but answers that set the cookie must not overtake each other, however slow a refresh is.
+ */
+const lockPatience = 10_000;
+const cookiePatience = 40_000;
 
 /** @param name of the service, at this origin. */
 export function tabsOf(name: string, store: TokenStore): Tabs {
@@ -47,24 +53,23 @@ function browserTabs(name: string, isStoreShared: boolean): Tabs {
   const channel = openChannel(name);
   const tell = (message: Message) => channel?.postMessage(message);
   return {
-    isStoreShared,
     tell,
     listen(heard, changed) {
       channel?.addEventListener("message", ({ data }) => heard(Object(data)));
       addEventListener("storage", ({ key }) => {
-        // A message that says why comes as soon.
-        if (key === name || key === null) setTimeout(changed, patience.storage);
+        if (key === name || key === null) setTimeout(changed, storagePatience);
       });
     },
     online: (listener) => addEventListener("online", listener),
-    ask() {
+    async ask() {
       tell({ type: "ask" });
-      if (!channel || isStoreShared) return Promise.resolve();
-      return new Promise((resolve) => {
-        setTimeout(resolve, patience.answer);
-      });
+      // What all of them have need not be told.
+      if (channel && !isStoreShared) await wait(answerPatience);
     },
-    exclusively: (task) => (globalThis.navigator?.locks ? withLock(name, task) : task()),
+    exclusively(task, isForCookie) {
+      const limit = isForCookie ? cookiePatience : lockPatience;
+      return globalThis.navigator?.locks ? withLock(name, task, limit) : task();
+    },
   };
 }
 
@@ -78,9 +83,9 @@ function openChannel(name: string): BroadcastChannel | undefined {
 }
 
 /** A tab that sleeps keeps its lock: then two go on at once, which the service knows to be one refresh. */
-async function withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+async function withLock<T>(name: string, task: () => Promise<T>, limit: number): Promise<T> {
   const waiting = new AbortController();
-  const timer = setTimeout(() => waiting.abort(), patience.lock);
+  const timer = setTimeout(() => waiting.abort(), limit);
   let running: Promise<T> | undefined;
   const begin = () => {
     clearTimeout(timer);

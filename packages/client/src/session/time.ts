@@ -10,6 +10,12 @@ export function within<T>(milliseconds: number, promise: Promise<T>): Promise<T>
   });
 }
 
+/** The same for a task, which is told to stop when it is no longer waited for. */
+export function bounded<T>(milliseconds: number, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
+  return within(milliseconds, task(giveUp.signal)).finally(() => giveUp.abort());
+}
+
 /** What a promise gives, unless the signal is aborted first; the work goes on for those who wait as well. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return promise;
