@@ -145,16 +145,8 @@ export const commands: fc.Arbitrary<Command>[] = [
       world.network.isOnline = isOnline;
     }),
   ),
-  fc.tuple(index, fc.constantFrom(...modes)).map(([which, mode]) =>
-    command(
-      `store ${which} ${mode}`,
-      (world) => {
-        world.storeOf(which).mode = mode;
-        world.isTroubled ||= mode !== "works";
-      },
-      // Processes that share nothing but a store cannot do without it.
-      (world) => !world.isServer,
-    ),
-  ),
+  fc
+    .tuple(index, fc.constantFrom(...modes))
+    .map(([which, mode]) => command(`store ${which} ${mode}`, (world) => world.setMode(which, mode))),
   fc.constant(command("settle", (world) => world.settle())),
 ];

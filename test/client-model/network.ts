@@ -75,7 +75,7 @@ export class Network {
         await this.#time.wait(fate.ms);
         return this.#arrive(url, init);
       case "replaced":
-        if (fate.page === "endless") this.#watcher.delayed(init, Number.POSITIVE_INFINITY);
+        if (fate.page.startsWith("endless")) this.#watcher.delayed(init, Number.POSITIVE_INFINITY);
         if (fate.hasArrived) await this.#arrive(url, init);
         await this.#time.wait(1_100);
         return pages[fate.page](init.signal);

@@ -17,17 +17,19 @@ export interface Operation {
 export const isUnderWay = ({ endedAt, page }: Operation) => endedAt === null && !page.isClosed;
 
 /** Milliseconds that a caller who gives a signal waits. */
-const patience = 100_000;
+const patience = 120_000;
 /** Milliseconds that a client may take by itself, in all: for the lock, the refresh with its tries, the store. */
-const bound = 60_000;
+const bound = { body: 60_000, cookie: 100_000 };
 
 /** What clients were asked to do, and whether they did it in time. */
 export class Operations {
   readonly #time: VirtualTime;
+  readonly #bound: number;
   readonly #all = new Map<string, Operation>();
 
-  constructor(time: VirtualTime) {
+  constructor(time: VirtualTime, transport: keyof typeof bound) {
     this.#time = time;
+    this.#bound = bound[transport];
   }
 
   /** Asks a client for something, and does not wait for it. */
@@ -35,7 +37,7 @@ export class Operations {
     const id = String(this.#all.size);
     const actsFor = page.shown ?? page.bound ?? undefined;
     const startedAt = this.#time.elapsed;
-    const operation: Operation = { title, page, startedAt, endedAt: null, outcome: null, bound, actsFor };
+    const operation: Operation = { title, page, startedAt, endedAt: null, outcome: null, bound: this.#bound, actsFor };
     this.#all.set(id, operation);
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(new DOMException("No more patience", "AbortError")), patience);

@@ -18,7 +18,7 @@ const problem = (status: number, body: object) => json(status, body, { "content-
 
 /** An answer whose body stops in the middle, or never ends. */
 const unfinished =
-  (isCut: boolean): Page =>
+  (isCut: boolean, status = 200, type = "application/json"): Page =>
   (signal) => {
     const body = new ReadableStream({
       start(controller) {
@@ -27,7 +27,7 @@ const unfinished =
         else signal?.addEventListener("abort", () => controller.error(signal.reason));
       },
     });
-    return new Response(body, { status: 200, headers: { "content-type": "application/json" } });
+    return new Response(body, { status, headers: { "content-type": type } });
   };
 
 /** What a browser shows of a redirect that it was told not to follow. */
@@ -45,6 +45,7 @@ export const pages = {
   "gateway's 401": html(401),
   "gateway's 401 in JSON": json(401, { message: "Unauthorized", code: "invalid_refresh_token" }),
   "other API's problem": problem(401, { type: "about:blank", title: "No", status: 401, code: "invalid_token" }),
+  "endless problem": unfinished(false, 401, "application/problem+json"),
   "firewall's 403": html(403),
   "404": html(404),
   "408": html(408),

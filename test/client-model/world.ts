@@ -8,7 +8,7 @@ import { isUnderWay, type Operation, Operations } from "./operations.ts";
 import { type Client, Page } from "./page.ts";
 import { type Account, claimsIn, type Service } from "./service.ts";
 import { Sessions } from "./sessions.ts";
-import { type FailingStore, syncStore } from "./stores.ts";
+import { type FailingStore, type StoreMode, syncStore } from "./stores.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 export interface Setting {
@@ -68,12 +68,16 @@ export class World {
     const shared = new Sessions(time);
     this.#sessions = [0, 1, 2].map(() => (layout === "apart" ? new Sessions(time) : shared));
     this.#stores = storesOf(layout, time, this.#localStorage);
-    this.#operations = new Operations(time);
+    this.#operations = new Operations(time, setting.transport);
   }
 
-  /** Whether the clients are processes that cannot do without the store that they have in common. */
-  get isServer(): boolean {
-    return isServer(this.#setting.layout);
+  /** A store fails; but processes cannot do without the one that they share, and in a browser what can be read can be removed. */
+  setMode(index: number, mode: StoreMode): void {
+    const store = this.storeOf(index);
+    const isRemovable = store !== this.#localStorage || mode !== "read-only";
+    if (isServer(this.#setting.layout) || !isRemovable) return;
+    store.mode = mode;
+    this.isTroubled ||= mode !== "works";
   }
 
   get key(): string {
@@ -228,14 +232,16 @@ export class World {
 
   /** Nothing that is over is left in a store. */
   async #isTidy(index: number): Promise<void> {
-    const { store, state, sessions } = this.page(index);
+    const { store, state, sessions, bound } = this.page(index);
     const ended = store.peek(`${this.key}.ended`);
     if (ended !== null) this.violate(`store ${index} still has sessions to end: ${ended}`);
     const text = store.peek(this.key);
     if (!text) return;
     const { sub, sid } = claimsIn(JSON.parse(text).accessToken);
-    const isAlive = await this.service.isAlive(sub, sid);
-    if (!isAlive && !sessions.isIdle(sid)) this.violate(`store ${index} has a session that is over (${state.status})`);
+    // Of somebody else's session that has ended a page need not have heard.
+    const isKnown = !sessions.isIdle(sid) && [null, sub].includes(bound);
+    if (isKnown && !(await this.service.isAlive(sub, sid)))
+      this.violate(`store ${index} has a session that is over (${state.status})`);
   }
 
   async #areEnded(): Promise<void> {
