@@ -217,6 +217,7 @@ describe("auth", () => {
     [{ audience: "" }, /^audience/],
     [{ audience: undefined }, /^audience/],
     [{ jwksUri: "/keys" }, /^jwksUri/],
+    [{ jwksUri: "file:///etc/keys" }, /^jwksUri/],
   ])("refuses options that would refuse every token: %o", (options, message) => {
     const all = { issuer: "https://auth.example.test", audience: "orders", ...options } as never;
     expect(() => auth(all)).toThrow(TypeError);

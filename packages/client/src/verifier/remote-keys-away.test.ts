@@ -84,6 +84,18 @@ describe("an issuer that goes on failing", () => {
     expect(later).toBeLessThanOrEqual(21);
   });
 
+  it("is asked again after a second when it had been well in between", async () => {
+    const { issuer, clock, keys } = await startIssuer([jwk("one")]);
+    for (let time = 0; time < 4; time++) {
+      issuer.status = 503;
+      await expect(keys.find("one")).rejects.toThrow("answered 503");
+      issuer.status = 200;
+      clock.advance(1.3);
+      expect(await keys.find("one"), `the ${time + 1}. time`).not.toBeNull();
+      clock.advance(3_600);
+    }
+  });
+
   it.each([
     ["in seconds", () => "90", 90],
     ["as a date", () => new Date(Date.now() + 90_000).toUTCString(), 88],
