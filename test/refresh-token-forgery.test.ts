@@ -1,4 +1,9 @@
 import { describe, expect, it } from "vitest";
+import {
+  decodeRefreshToken,
+  encodeRefreshToken,
+  type RefreshTokenClaims,
+} from "../packages/core/src/session/refresh-token.ts";
 import { refreshes, refusalOf, signIn, signUp } from "./support/accounts.ts";
 import { startRollcall, type TestRollcall } from "./support/rollcall.ts";
 
@@ -97,6 +102,18 @@ describe("the two kinds of token", () => {
     const me = await rollcall.call("GET", "/me", { token: refreshToken });
     expect(await refusalOf(me)).toBe("401 invalid_token");
     expect((await rollcall.call("GET", "/me", { token: accessToken })).status).toBe(200);
+    expect(await refreshes(rollcall, refreshToken)).toBe(true);
+  });
+});
+
+describe("a refresh token of a step that the database does not know", () => {
+  it("is refused and ends nothing, as when a backup has been restored", async () => {
+    const rollcall = startRollcall();
+    const { secrets } = rollcall.dependencies;
+    const { refreshToken } = (await signUp(rollcall)).tokens;
+    const claims = decodeRefreshToken(secrets, refreshToken) as RefreshTokenClaims;
+    for (const ahead of [1, 2, 1_000])
+      await expectRefused(rollcall, encodeRefreshToken(secrets, { ...claims, step: claims.step + ahead }));
     expect(await refreshes(rollcall, refreshToken)).toBe(true);
   });
 });
