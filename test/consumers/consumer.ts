@@ -34,8 +34,9 @@ export async function install(folder: string): Promise<Consumer | null> {
   };
 }
 
+/** Neither what commands make nor how somebody has set up their own copy. */
 function isSource(path: string): boolean {
-  return !["node_modules", "dist", ".next", ".wrangler"].includes(basename(path));
+  return !/^(node_modules|dist|\.next|\.wrangler|\.env.*)$/.test(basename(path));
 }
 
 async function unpackClient(directory: string): Promise<void> {
