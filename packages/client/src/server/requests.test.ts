@@ -96,7 +96,7 @@ describe("a request", () => {
     const answer = await request.api.me.$patch({ json: { name: "Eve" } });
     expect(await bodyOf(answer)).toMatchObject({ status: 403, code: "forbidden" });
     await expect(request.session()).rejects.toThrow(
-      "The request has no Origin, or one that is not in CORS_ORIGINS. (forbidden)",
+      "The cookie is for pages of this site that CORS_ORIGINS lists. (forbidden)",
     );
     expect(request.newCookies).toEqual([]);
     expect(callsOf(rollcall, "/me")).toBe(0);

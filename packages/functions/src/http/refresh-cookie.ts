@@ -20,15 +20,12 @@ export function choosesCookie(c: Context<AppEnv>): boolean {
   const transport = c.req.header(transportField);
   if (transport === undefined) return false;
   if (transport !== "cookie") throw invalid([transportField], "Must be cookie");
-  if (!c.var.isPageAllowed) throw forbidden("The request has no Origin, or one that is not in CORS_ORIGINS.");
-  // Such a browser drops the cookie without a word, and the session would end with its first access token.
-  if (c.req.header("sec-fetch-site") === "cross-site") {
-    throw forbidden("The page is on another site than the service: browsers keep no cookie for it.");
+  // The browser of another site's page drops the cookie without a word: the session would end with its first access token.
+  if (!c.var.isPageAllowed || c.req.header("sec-fetch-site") === "cross-site") {
+    throw new RollcallError("forbidden", { detail: "The cookie is for pages of this site that CORS_ORIGINS lists." });
   }
   return true;
 }
-
-const forbidden = (detail: string) => new RollcallError("forbidden", { detail });
 
 /** What a request presents: in its body, or in the cookie, which has an attempt beside the token. No cookie is no token. */
 export function presented(c: Context<AppEnv>, body: RefreshInput): Refresh {

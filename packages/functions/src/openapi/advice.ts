@@ -17,7 +17,7 @@ export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = 
   reauthentication_required:
     "Another service wants an authentication that is at most `maxAge` seconds old. Sign in again and take its token; a refresh is no authentication.",
   forbidden:
-    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages whose origin is in `CORS_ORIGINS` and that are on the same site as the service: `localhost` and `127.0.0.1` are two.",
+    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
   not_found:
     "There is no such path, or no account or session with this id; what was deleted or has ended is not found either. Paths have no slash at the end.",
