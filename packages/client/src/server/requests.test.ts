@@ -139,6 +139,15 @@ describe("a request", () => {
 });
 
 describe("a service that cannot be asked", () => {
+  it("is waited for no longer than the caller wants", async () => {
+    const { visitor } = await visited();
+    const { api } = visitor.request({}, { fetch: () => new Promise(() => {}) });
+    const giveUp = new AbortController();
+    const call = api.me.$get({}, { init: { signal: giveUp.signal } });
+    giveUp.abort(new Error("enough"));
+    await expect(call).rejects.toThrow("enough");
+  });
+
   it("may be asked again, for what needs no refresh", async () => {
     const { rollcall, visitor } = await visited();
     let isAway = true;

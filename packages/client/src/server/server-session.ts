@@ -2,6 +2,7 @@ import { ApiError, unwrap } from "../api/error.ts";
 import { isRefused, problemOf } from "../api/problem.ts";
 import type { ServiceToken } from "../api/routes.ts";
 import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie } from "../session/requests.ts";
+import { unlessAborted } from "../session/time.ts";
 import { type AccessToken, givenToken, isFresh, readAccessToken } from "./access-token.ts";
 import { accessCookie, bind, cookieIn, cookieText, refreshCookie } from "./cookies.ts";
 import type { Visitor } from "./visitor.ts";
@@ -43,12 +44,12 @@ export class ServerSession {
   fetch: typeof fetch = async (input, init) => {
     const path = pathOf(this.#baseUrl, String(input));
     if (!takesToken(path)) return this.#callOpenly(path, input, init);
-    const failure = await this.#renewStale();
+    const failure = await unlessAborted(this.#renewStale(), init?.signal);
     const used = this.#token;
     if (failure && !used) return failure.clone();
     const response = await this.#callAs(used, input, init);
     if (!used || !(await isRefused(response, "invalid_token"))) return response;
-    const passedOn = await this.#replace(used);
+    const passedOn = await unlessAborted(this.#replace(used), init?.signal);
     if (passedOn) return passedOn.clone();
     const renewed = this.#token;
     // Never as somebody else than those who this request has been answered as so far.
