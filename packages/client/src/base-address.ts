@@ -7,7 +7,7 @@ export function baseAddressOf(baseUrl: string): string {
   const address = /^\/(?!\/)/.test(baseUrl) || baseUrl === "" ? origin + baseUrl : baseUrl;
   // As text: not every platform's URL takes addresses apart. On a server, the page's origin is unknown.
   if (!/^(?!\/\/)(https?:\/\/[^\s/?#@\\]+)?(\/[^\s?#\\]*)?$/i.test(address)) {
-    throw new TypeError(`${JSON.stringify(baseUrl)} is not the address of a service, such as https://auth.example.com`);
+    throw new TypeError(`${JSON.stringify(baseUrl)} is not an address such as https://auth.example.com`);
   }
   return address.replace(/\/+$/, "");
 }

@@ -24,6 +24,8 @@ export class Holder {
   #held: SessionRecord | null = null;
   /** Whose account the page has shown. */
   #shown: string | null = null;
+  /** Done when what was told last is in the store. */
+  #heard: Promise<void> | undefined;
   /** Sessions that are over, whatever a store or a tab that slept still says. */
   readonly #over = new Set<string>();
   /** The last text that was read, so that it is taken apart once. */
@@ -57,6 +59,7 @@ export class Holder {
 
   /** Whether anybody is signed in, on this page or on another one, besides a session that is over, which ends here, too. */
   async isTaken(besides: string): Promise<boolean> {
+    await this.#heard;
     const record = await this.#store.get(this.#key, (text) => this.#parse(text));
     if (record?.sessionId !== besides) return record !== null;
     await this.end("signed_out", record);
@@ -69,7 +72,7 @@ export class Holder {
       const before = this.#parse(text);
       const replaced = before && before.sessionId !== record.sessionId ? before : null;
       this.#shown = record.userId;
-      await this.#keep(record, replaced?.sessionId);
+      await this.#keep(record, "session", replaced?.sessionId);
       return replaced;
     });
   }
@@ -79,7 +82,7 @@ export class Holder {
     await this.#store.get(this.#key, (text) => {
       const now = this.#look(text);
       const isSame = now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken;
-      return isSame && !(record.attempt && now.attempt) ? this.#keep(record) : undefined;
+      return isSame && !(record.attempt && now.attempt) ? this.#keep(record, "known") : undefined;
     });
   }
 
@@ -105,13 +108,14 @@ export class Holder {
   }
 
   /** The cookie is that of another session than this page's: one that lives, whatever was heard of it. */
-  adopt(record: SessionRecord): Promise<void> {
+  async adopt(record: SessionRecord): Promise<void> {
     this.#over.delete(record.sessionId);
-    return this.hearOf(record);
+    void this.#store.set(this.#key, serializeRecord(record));
+    await this.current();
   }
 
-  /** The service, or another tab, has told of a session as it is now: of this page's account, or of somebody else's. */
-  async hearOf(record: SessionRecord, replaces?: string): Promise<void> {
+  /** Another tab has told of a session as it is now: of this page's account, or of somebody else's. */
+  async #hearOf(record: SessionRecord, replaces?: string): Promise<void> {
     await this.#store.get(this.#key, (text) => {
       const stored = this.#parse(text);
       if (this.#over.has(record.sessionId)) return;
@@ -124,13 +128,13 @@ export class Holder {
     await this.current();
   }
 
-  async #keep(record: SessionRecord, replaces?: string): Promise<void> {
+  async #keep(record: SessionRecord, type: "session" | "known", replaces?: string): Promise<void> {
     const text = serializeRecord(record);
     this.#parsed = { text, record };
     const written = this.#store.set(this.#key, text);
     this.#show(record);
     if (replaces) this.#over.add(replaces);
-    this.#tabs.tell({ type: "session", text, replaces });
+    this.#tabs.tell({ type, text, replaces });
     await written;
   }
 
@@ -142,9 +146,9 @@ export class Holder {
     return this.#held;
   }
 
-  /** Of two sessions the one that was seen last counts, and of one session its last tokens, with the attempt that was begun. */
+  /** Of two sessions the one that began last counts, as its id says, and of one session its last tokens, with their attempt. */
   #isOlder(record: SessionRecord, than: SessionRecord): boolean {
-    if (than.sessionId !== record.sessionId) return record.issuedAt <= than.issuedAt;
+    if (than.sessionId !== record.sessionId) return record.sessionId < than.sessionId;
     const isSameStep = than.refreshToken === record.refreshToken && than.attempt !== undefined;
     return isSameStep ? record.attempt !== than.attempt : record.issuedAt < than.issuedAt;
   }
@@ -199,8 +203,8 @@ export class Holder {
     if (type !== "session" && type !== "known") return;
     const { text, replaces } = message;
     const record = parseRecord(text);
-    // Who answers may have slept through a sign-in.
+    // Who goes on with a session, or answers, may have slept through a sign-in.
     const isNews = type === "session" || !this.#held || this.#held.sessionId === record?.sessionId;
-    if (record && isNews) void this.hearOf(record, replaces);
+    if (record && isNews) this.#heard = this.#hearOf(record, replaces);
   }
 }

@@ -2,7 +2,7 @@
 export function refusal(instance: string): Response {
   const problem = {
     type: "about:blank",
-    title: "The session is over, and nothing was sent",
+    title: "The session is over",
     status: 401,
     code: "invalid_token",
     instance,

@@ -164,6 +164,23 @@ describe.each(kinds)("two tabs with %s", (_, storeOf, secondStore) => {
     expect([first.ends, second.ends]).toEqual([[], []]);
   });
 
+  it("agree on one account when two sign in at the same moment (Q194)", async () => {
+    const { rollcall, first, second } = await twoTabs();
+    await Promise.all([first.api.auth.login.$post({ json: ada }), second.api.auth.login.$post({ json: eve })]);
+    await settle();
+    const shown = [first, second].map(idOf).filter((id) => id !== "signed-out");
+    expect(new Set(shown).size).toBe(1);
+    for (let hour = 0; hour < 2; hour++) {
+      rollcall.clock.advance(3_600);
+      for (const tab of [first, second]) {
+        const before = idOf(tab);
+        expect((await tab.api.me.$get()).status).toBe(before === "signed-out" ? 401 : 200);
+        expect(idOf(tab)).toBe(before);
+      }
+      await settle();
+    }
+  });
+
   it("may change places: who was ended by a sign-in elsewhere can sign in again", async () => {
     const { first, second } = await twoTabs();
     await first.api.auth.login.$post({ json: eve });

@@ -4,10 +4,8 @@ import type { TokenStore } from "./token-store.ts";
 
 /** What tabs of one origin tell each other. It is checked by whoever hears it like anything from outside. */
 export type Message =
-  /** A session has begun or has new tokens: its record as it is stored. */
-  | { type: "session"; text: string; replaces?: string | undefined }
-  /** The same, for a tab that asked. */
-  | { type: "known"; text: string; replaces?: undefined }
+  /** A session has begun, or has new tokens or is asked for (`known`): its record as it is stored. */
+  | { type: "session" | "known"; text: string; replaces?: string | undefined }
   | { type: "end"; sessionId: string; reason: SessionEnd }
   | { type: "ask" };
 
