@@ -109,18 +109,8 @@ export const commands: fc.Arbitrary<Command>[] = [
       command(`page ${which}: end the ${what}, and on`, (world) => end(world, which, what), isAwake(which)),
     ),
   index.map((which) => command(`page ${which}: reload`, (world) => world.reload(which), isAwake(which))),
-  index.map((which) =>
-    command(
-      `page ${which}: sleep`,
-      (world) => {
-        const page = world.page(which);
-        page.isAsleep = true;
-        page.tab?.sleep();
-      },
-      (world) => world.page(which).tab !== null,
-    ),
-  ),
-  index.map((which) => command(`page ${which}: wake`, (world) => world.wake(world.page(which)))),
+  index.map((which) => command(`page ${which}: sleep`, (world) => world.page(which).sleep())),
+  index.map((which) => command(`page ${which}: wake`, (world) => world.page(which).wake())),
   fc
     .constantFrom(100, 3_000, 31_000, 11 * minute, hour)
     .map((ms) => command(`${ms / 1000} s pass`, (world) => world.time.pass(ms))),

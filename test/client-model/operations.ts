@@ -14,7 +14,7 @@ export interface Operation {
   actsFor: string | undefined;
 }
 
-export const isUnderWay = ({ endedAt, page }: Operation) => endedAt === null && !page.isClosed;
+export const isUnderWay = ({ endedAt, page }: Operation) => endedAt === null && !page.isClosed && !page.isAsleep;
 
 /** Milliseconds that a caller who gives a signal waits. */
 const patience = 120_000;
@@ -67,7 +67,7 @@ export class Operations {
   tooLong(): Operation[] {
     return [...this.#all.values()].filter(({ page, startedAt, endedAt, bound }) => {
       const most = Math.min(bound, patience + 100);
-      return endedAt !== null && !page.isClosed && endedAt - startedAt > most;
+      return endedAt !== null && !page.isClosed && !page.hasSlept && endedAt - startedAt > most;
     });
   }
 

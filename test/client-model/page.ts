@@ -23,7 +23,7 @@ export class Page {
   readonly store: FailingStore;
   readonly sessions: Sessions;
   readonly ends: SessionEnd[];
-  isAsleep = false;
+  hasSlept = false;
   isClosed = false;
   /** Whose account it has shown, and goes on acting for. */
   bound: string | null = null;
@@ -35,6 +35,7 @@ export class Page {
   leaving = 0;
   /** Who is being signed in on it. */
   readonly arriving = new Set<string>();
+  #waking: PromiseWithResolvers<void> | undefined;
   readonly #closing = new AbortController();
   #seen: SessionState;
   #notified = 0;
@@ -49,7 +50,9 @@ export class Page {
       if (this.isClosed) return new Promise(() => {});
       // What is under way ends with the page, unless it was to be kept alive.
       const signals = [init?.signal, init?.keepalive ? null : this.#closing.signal].filter((signal) => !!signal);
-      return this.#unlessClosed(fetch(input, { ...init, signal: AbortSignal.any(signals) }));
+      const response = await this.#unlessClosed(fetch(input, { ...init, signal: AbortSignal.any(signals) }));
+      while (this.#waking) await this.#waking.promise;
+      return response;
     };
     if (browser) {
       const own = store === browser.localStorage ? store : this.#mortal(store);
@@ -82,6 +85,25 @@ export class Page {
   /** Whose account it shows; null: nobody's. */
   get shown(): string | null {
     return this.state.status === "signed-in" ? this.state.userId : null;
+  }
+
+  get isAsleep(): boolean {
+    return this.#waking !== undefined;
+  }
+
+  /** What is told to the page, or answered, waits until it wakes. */
+  sleep(): void {
+    if (!this.tab) return;
+    this.hasSlept = true;
+    this.#waking ??= Promise.withResolvers();
+    this.tab.freeze();
+  }
+
+  wake(): void {
+    if (!this.isAsleep) return;
+    this.tab?.wake();
+    this.#waking?.resolve();
+    this.#waking = undefined;
   }
 
   close(): void {

@@ -9,6 +9,8 @@ export interface Tab extends ReturnType<typeof buildClient> {
   store: TokenStore;
   /** From now on it hears nothing, as a page in the background, until it wakes and hears all at once. */
   sleep(): void;
+  /** The same, and until it wakes what it asks the others for does not come either. */
+  freeze(): void;
   wake(): void;
   close(): void;
 }
@@ -29,6 +31,8 @@ interface Member {
   changed: () => void;
   online: () => void;
   isAsleep: boolean;
+  /** While it is frozen: done when it wakes. */
+  waking?: PromiseWithResolvers<void> | undefined;
   missed: (() => void)[];
   /** Resolves when the page is gone, and with it what it held. */
   closed: PromiseWithResolvers<void>;
@@ -90,11 +94,14 @@ export function openBrowser(
       online: (online) => Object.assign(member, { online }),
       async ask() {
         tell({ type: "ask" });
-        for (let task = 0; task < 4; task++) await macrotask();
+        do {
+          await member.waking?.promise;
+          for (let task = 0; task < 4; task++) await macrotask();
+        } while (member.waking);
       },
       exclusively(task, isForCookie) {
         const turn = patiently(lock, isForCookie ? 40_000 : 10_000);
-        const result = turn.then(task);
+        const result = turn.then(() => member.waking?.promise).then(task);
         lock = turn.then(() => Promise.race([result.catch(() => {}), member.closed.promise]));
         return result;
       },
@@ -151,9 +158,12 @@ export function openBrowser(
         ends,
         store,
         sleep: () => Object.assign(member, { isAsleep: true }),
+        freeze: () => Object.assign(member, { isAsleep: true, waking: Promise.withResolvers() }),
         wake() {
           member.isAsleep = false;
           for (const deliver of member.missed.splice(0)) setImmediate(deliver);
+          member.waking?.resolve();
+          member.waking = undefined;
         },
         close() {
           members.delete(member);
