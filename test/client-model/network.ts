@@ -26,6 +26,9 @@ export interface Watcher {
   delayed(init: RequestInit, ms: number): void;
 }
 
+/** Milliseconds that a request takes: more than a second, to which the service's tokens are dated. */
+const way = 1_100;
+
 /** A network between devices and the service, that treats each request as it was told to. */
 export class Network {
   isOnline = true;
@@ -45,7 +48,7 @@ export class Network {
     this.#watcher.sent(input, init);
     const { signal } = init;
     if (signal?.aborted) throw signal.reason;
-    const fate: Fate = this.isOnline ? (this.fates.shift() ?? { kind: "passes", ms: 1_100 }) : { kind: "refused" };
+    const fate: Fate = this.isOnline ? (this.fates.shift() ?? { kind: "passes", ms: way }) : { kind: "refused" };
     const answer = this.#meet(fate, input, init);
     answer.catch(() => {});
     const aborted = new Promise<never>((_, reject) => {
@@ -77,16 +80,16 @@ export class Network {
       case "replaced":
         if (fate.page.startsWith("endless")) this.#watcher.delayed(init, Number.POSITIVE_INFINITY);
         if (fate.hasArrived) await this.#arrive(url, init);
-        await this.#time.wait(1_100);
+        await this.#time.wait(way);
         return pages[fate.page](init.signal);
       default:
         this.#watcher.delayed(init, fate.ms);
-        await this.#time.wait(fate.ms);
-        return this.#arrive(url, init);
+        return this.#arrive(url, init, fate.ms);
     }
   }
 
-  async #arrive(url: string, { signal: _, ...init }: RequestInit): Promise<Response> {
+  async #arrive(url: string, { signal: _, ...init }: RequestInit, ms = way): Promise<Response> {
+    await this.#time.wait(ms);
     const response = await this.#service.answer(url, init);
     await this.#watcher.answered(url, init, response);
     return response;

@@ -24,7 +24,7 @@ const bound = { body: 60_000, cookie: 100_000 };
 /** What clients were asked to do, and whether they did it in time. */
 export class Operations {
   readonly #time: VirtualTime;
-  readonly #bound: number;
+  #bound: number;
   readonly #all = new Map<string, Operation>();
 
   constructor(time: VirtualTime, transport: keyof typeof bound) {
@@ -47,6 +47,12 @@ export class Operations {
     };
     task(page.client, { headers: { "x-operation": id }, init: { signal: giveUp.signal } }).then(end, end);
     return operation;
+  }
+
+  /** From now on something takes so many milliseconds more than it should. */
+  allow(ms: number): void {
+    this.#bound += ms;
+    for (const operation of this.#all.values()) operation.bound += ms;
   }
 
   /** What made a request. */

@@ -93,9 +93,9 @@ export class Page {
 
   /** What is told to the page, or answered, waits until it wakes. */
   sleep(): void {
-    if (!this.tab) return;
+    if (!this.tab || this.isAsleep) return;
     this.hasSlept = true;
-    this.#waking ??= Promise.withResolvers();
+    this.#waking = Promise.withResolvers();
     this.tab.freeze();
   }
 

@@ -78,6 +78,7 @@ export class World {
     if (isServer(this.#setting.layout) || !isRemovable) return;
     store.mode = mode;
     this.isTroubled ||= mode !== "works";
+    if (mode === "hangs") this.#operations.allow(60_000);
   }
 
   get key(): string {
