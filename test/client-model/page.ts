@@ -93,10 +93,9 @@ export class Page {
 
   /** What is told to the page, or answered, waits until it wakes. */
   sleep(): void {
-    if (!this.tab || this.isAsleep) return;
+    if (!this.tab || this.isAsleep || !this.tab.freeze()) return;
     this.hasSlept = true;
     this.#waking = Promise.withResolvers();
-    this.tab.freeze();
   }
 
   wake(): void {

@@ -15,16 +15,20 @@ interface Session {
  */
 export class Sessions {
   readonly #time: VirtualTime;
+  /** Whether a store takes time between reading and writing, in which another process may write. */
+  readonly #isSlow: boolean;
   readonly #all = new Map<string, Session>();
   /** The one that was begun last, if that is certain. */
   current: string | null = null;
   /** Sign-ins that are under way: which of two will be the last, nobody knows. */
   beginning = 0;
   #endedAt = Number.NEGATIVE_INFINITY;
+  #begunAt = Number.NEGATIVE_INFINITY;
   #isContested = false;
 
-  constructor(time: VirtualTime) {
+  constructor(time: VirtualTime, isSlow: boolean) {
     this.#time = time;
+    this.#isSlow = isSlow;
   }
 
   begin(id: string, accountId: string): void {
@@ -34,6 +38,7 @@ export class Sessions {
     const isCertain = this.beginning === 1 && !this.#isContested && !isJustEnded;
     this.#all.set(id, { accountId, lastUsed: this.#time.truth, mayEnd: isCertain ? null : "contested" });
     this.current = isCertain ? id : null;
+    this.#begunAt = this.#time.elapsed;
   }
 
   signInStarts(): void {
@@ -60,6 +65,9 @@ export class Sessions {
     const session = this.#all.get(id);
     if (session) session.mayEnd ??= "ended";
     if (this.current === id) this.current = null;
+    if (!this.#isSlow) return;
+    this.#endedAt = this.#time.elapsed;
+    if (this.#time.elapsed - this.#begunAt < 10_000) this.end("contested");
   }
 
   mayBeOver(id: string): boolean {

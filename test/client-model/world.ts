@@ -65,8 +65,8 @@ export class World {
     const { url } = service;
     this.#browser = isInBrowser(layout) ? openBrowser(url, fetch, this.#localStorage) : null;
     this.#fetch = this.#browser ? openPage({ fetch, url }, origin).fetch : fetch;
-    const shared = new Sessions(time);
-    this.#sessions = [0, 1, 2].map(() => (layout === "apart" ? new Sessions(time) : shared));
+    const shared = new Sessions(time, isSlow(layout));
+    this.#sessions = [0, 1, 2].map(() => (layout === "apart" ? new Sessions(time, false) : shared));
     this.#stores = storesOf(layout, time, this.#localStorage);
     this.#operations = new Operations(time, setting.transport);
   }

@@ -9,8 +9,11 @@ export interface Tab extends ReturnType<typeof buildClient> {
   store: TokenStore;
   /** From now on it hears nothing, as a page in the background, until it wakes and hears all at once. */
   sleep(): void;
-  /** The same, and until it wakes what it asks the others for does not come either. */
-  freeze(): void;
+  /**
+   * The same, and until it wakes what it asks the others for does not come either. @returns false for a page that holds a
+   * lock, which browsers freeze for that no more than one that plays music.
+   */
+  freeze(): boolean;
   wake(): void;
   close(): void;
 }
@@ -31,6 +34,8 @@ interface Member {
   changed: () => void;
   online: () => void;
   isAsleep: boolean;
+  /** How often it holds the lock, or runs without it for having waited too long. */
+  locks: number;
   /** While it is frozen: done when it wakes. */
   waking?: PromiseWithResolvers<void> | undefined;
   missed: (() => void)[];
@@ -101,7 +106,15 @@ export function openBrowser(
       },
       exclusively(task, isForCookie) {
         const turn = patiently(lock, isForCookie ? 40_000 : 10_000);
-        const result = turn.then(() => member.waking?.promise).then(task);
+        const result = turn
+          .then(() => member.waking?.promise)
+          .then(() => {
+            member.locks++;
+            return task();
+          })
+          .finally(() => {
+            member.locks--;
+          });
         lock = turn.then(() => Promise.race([result.catch(() => {}), member.closed.promise]));
         return result;
       },
@@ -137,6 +150,7 @@ export function openBrowser(
         changed: nothing,
         online: nothing,
         isAsleep: false,
+        locks: 0,
         missed: [],
         outdated: new Map(),
         closed: Promise.withResolvers(),
@@ -158,7 +172,11 @@ export function openBrowser(
         ends,
         store,
         sleep: () => Object.assign(member, { isAsleep: true }),
-        freeze: () => Object.assign(member, { isAsleep: true, waking: Promise.withResolvers() }),
+        freeze() {
+          if (member.locks > 0) return false;
+          Object.assign(member, { isAsleep: true, waking: Promise.withResolvers() });
+          return true;
+        },
         wake() {
           member.isAsleep = false;
           for (const deliver of member.missed.splice(0)) setImmediate(deliver);
