@@ -11,7 +11,9 @@ const text = { type: "string" } as const;
 const { values } = parseArgs({
   options: { runs: { ...text, default: "2000" }, transport: text, seed: text, path: text, replay: text },
 });
-const { runs, transport, seed, path, replay } = values;
+const { runs, transport, path, replay } = values;
+// CI does the same every time; by hand every run tries something else.
+const seed = values.seed ?? (process.env.CI ? undefined : String(Math.floor(Math.random() * 2 ** 31)));
 const env = {
   ...process.env,
   MODEL_RUNS: String(Math.ceil(Number(runs) / (transport ? 1 : 2))),

@@ -22,10 +22,12 @@ export class VirtualTime {
   busy = 0;
   readonly #timers = new Set<Timer>();
   #fired = 0;
+  #state = 1;
 
   /** @returns what gives the real time back. */
   install(): () => void {
     const spies = [
+      vi.spyOn(Math, "random").mockImplementation(() => this.#chance()),
       vi.spyOn(Date, "now").mockImplementation(() => this.wall),
       vi.spyOn(performance, "now").mockImplementation(() => this.elapsed),
       vi
@@ -42,6 +44,7 @@ export class VirtualTime {
   reset(): void {
     this.#timers.clear();
     this.#fired = 0;
+    this.#state = 1;
     this.wall = this.truth;
   }
 
@@ -85,6 +88,12 @@ export class VirtualTime {
     for (let quiet = 0; quiet < 32; quiet = this.busy > 0 ? 0 : quiet + 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** The same numbers in every run (the multiplier is that of Park and Miller). */
+  #chance(): number {
+    this.#state = (this.#state * 48_271) % 2_147_483_647;
+    return this.#state / 2_147_483_647;
   }
 
   #set(task: () => void, ms: number): object {
