@@ -46,6 +46,8 @@ export class World {
   readonly #begun = new WeakMap<Response, { sub: string; sid: string }>();
   /** Sessions that have to be over at the service in the end. */
   readonly #toEnd: Noted[] = [];
+  /** Of which nobody may know any more that they are to be ended. */
+  readonly #lost = new Set<string>();
   #violations: string[] = [];
   #noticed: number;
 
@@ -124,7 +126,9 @@ export class World {
     const { layout } = this.#setting;
     if (this.isTroubled) page.sessions.current = null;
     const isLost = isVolatile(layout, index) || page.store.mode !== "works";
-    this.#forgive((noted) => noted.page === page && (isLost || (isSlow(layout) && isUnderWay(noted.operation))));
+    const isGone = (noted: Noted) => isLost || (isSlow(layout) && isUnderWay(noted.operation));
+    const gone = this.#toEnd.filter((noted) => noted.page === page && isGone(noted));
+    for (const { sessionId } of gone) this.#lost.add(sessionId);
     this.#operations.close(page);
     page.close();
     this.open(index);
@@ -242,13 +246,9 @@ export class World {
 
   async #areEnded(): Promise<void> {
     for (const { accountId, sessionId } of this.#toEnd) {
+      if (this.#lost.has(sessionId)) continue;
       if (await this.service.isAlive(accountId, sessionId)) this.violate(`${sessionId} was signed out, and goes on`);
     }
-  }
-
-  /** What nobody can carry out: a page is gone with all that it had noted, or the cookie is another session's. */
-  #forgive(isForgiven: (noted: Noted) => boolean): void {
-    for (const noted of this.#toEnd.filter(isForgiven)) this.#toEnd.splice(this.#toEnd.indexOf(noted), 1);
   }
 
   /** What leaves the device goes to the service, and acts for nobody but who was meant. */
@@ -283,7 +283,8 @@ export class World {
     const begun = this.#begun.get(response);
     if (!begun) return;
     this.page(index).sessions.begin(begun.sid, begun.sub);
-    if (this.#setting.transport === "cookie") this.#forgive(() => true);
+    // The cookie is this session's now.
+    if (this.#setting.transport === "cookie") this.#toEnd.length = 0;
   }
 
   #allow(init: RequestInit, ms: number): void {
