@@ -8,7 +8,8 @@ const limits = { testTimeout: 120_000, hookTimeout: 20_000 };
  */
 export default defineConfig({
   test: {
-    include: ["test/timing/**/*.timing.ts"],
+    // Each project adds its own to this.
+    include: [],
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
     projects: [

@@ -73,11 +73,14 @@ export class World {
     this.#operations = new Operations(time, setting.transport);
   }
 
-  /** A store fails; but processes cannot do without the one that they share, and in a browser what can be read can be removed. */
+  /**
+   * A store fails; but processes cannot do without the one that they share. What nobody can remove from it comes back with the
+   * next page, outdated, and no client can help that: so a store is read-only only where it is gone with its page.
+   */
   setMode(index: number, mode: StoreMode): void {
     const store = this.storeOf(index);
-    const isRemovable = store !== this.#localStorage || mode !== "read-only";
-    if (isServer(this.#setting.layout) || !isRemovable) return;
+    const { layout } = this.#setting;
+    if (isServer(layout) || (mode === "read-only" && !isVolatile(layout, index))) return;
     store.mode = mode;
     this.isTroubled ||= mode !== "works";
     if (mode === "hangs") this.#operations.allow(60_000);
