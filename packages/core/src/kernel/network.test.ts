@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { networkOf } from "./network.ts";
+import { networkOf, prefixOf } from "./network.ts";
 
 it.each([
   ["203.0.113.7", "203.0.113.7"],
@@ -14,6 +14,19 @@ it.each([
   expect(networkOf(ip)).toBe(network);
 });
 
+it.each([
+  ["203.0.113.7", "203.0.113.0/24", "7"],
+  ["203.0.113.200", "203.0.113.0/24", "200"],
+  ["0.0.0.0", "0.0.0.0/24", "0"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "3:4:5:6"],
+  ["2001:db8:1:2::9", "2001:db8:1:2::/64", "0:0:0:9"],
+  ["2001:db8::1:2:3:4:5", "2001:db8:0:1::/64", "2:3:4:5"],
+  ["::1", "0:0:0:0::/64", "0:0:0:1"],
+  ["fe80::1%eth0.100", "fe80:0:0:0::/64", "0:0:0:1"],
+])("an address has a neighbourhood: %s in %s", (ip, network, host) => {
+  expect(prefixOf(ip)).toEqual({ network, host });
+});
+
 it("requests without an address are one network", () => {
-  expect(networkOf(null)).toBe("");
+  expect([networkOf(null), prefixOf(null)]).toEqual(["", { network: "", host: "" }]);
 });
