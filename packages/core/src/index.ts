@@ -1,6 +1,6 @@
 import "./kernel/messages.ts";
 
-export * from "./account/index.ts";
+export * from "./administration/index.ts";
 export {
   type Actor,
   type Context,
@@ -9,16 +9,20 @@ export {
   type Notice,
   systemContext,
 } from "./context.ts";
+export * from "./credentials/index.ts";
 export type { Collection, CollectionDefinition, Database, Document } from "./database/collection.ts";
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
+export { deleteMe } from "./deletion/index.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export { type ErrorCode, type ErrorDetails, errorCodes, type Issue, invalid, RollcallError } from "./kernel/errors.ts";
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
 export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
 export { newPasswordSchema, passwordMaxLength, weaknessesOf } from "./password/index.ts";
+export * from "./registration/index.ts";
 export * from "./session/index.ts";
+export * from "./sign-in/index.ts";
 export {
   type AccessTokenClaims,
   createKeyRing,

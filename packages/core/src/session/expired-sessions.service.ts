@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
-import { sessionsOnly, type UserDocument, users } from "../user/index.ts";
-import { dropExpiredSessions } from "./session.store.ts";
+import { type UserDocument, users } from "../user/index.ts";
+import { dropExpiredSessions, sessionsOnly } from "./session.store.ts";
 
 /** Accounts that are read together. */
 const batchSize = 50;

@@ -3,13 +3,6 @@ export { issueTokens } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
-export {
-  endMyOtherSessions,
-  endMySession,
-  endSessionOf,
-  endSessions,
-  listMySessions,
-  listSessions,
-  signOut,
-} from "./session.service.ts";
-export { dropSurplusSessions, maxSessions, newSession, storeSession } from "./session.store.ts";
+export { endMyOtherSessions, endMySession, endSession, listMySessions, signOut } from "./session.service.ts";
+export { maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
+export { dropSurplusSessions, newSession, sessionsOnly, storeSession, toSessions } from "./session.store.ts";

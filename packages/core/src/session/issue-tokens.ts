@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
 import type { TokenSubject } from "../token/index.ts";
-import type { SessionEntry, UserDocument } from "../user/index.ts";
+import type { UserDocument } from "../user/index.ts";
 import { encodeRefreshToken } from "./refresh-token.ts";
 import type { Tokens } from "./session.schema.ts";
+import type { SessionEntry } from "./session.slice.ts";
 
 /** Whose token it is. */
 type Bearer = Pick<UserDocument, "_id" | "roles">;

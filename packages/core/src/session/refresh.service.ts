@@ -2,11 +2,13 @@ import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { type SessionEntry, sessionsOnly, type UserDocument, usersOf, withLiveSession } from "../user/index.ts";
+import { type UserDocument, usersOf } from "../user/index.ts";
 import { issueTokens } from "./issue-tokens.ts";
 import { digestAttempt, isSameAttempt } from "./refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts";
 import type { RefreshInput, Tokens } from "./session.schema.ts";
+import { type SessionEntry, withLiveSession } from "./session.slice.ts";
+import { sessionsOnly } from "./session.store.ts";
 
 /** Seconds in which the previous token still answers with the current one, because the answer may have been lost. */
 export const refreshGrace = 30;

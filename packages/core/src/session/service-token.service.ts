@@ -1,8 +1,10 @@
 import { type Context, requireActor } from "../context.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
-import { sessionsOnly, usersOf, withLiveSession } from "../user/index.ts";
+import { usersOf } from "../user/index.ts";
 import { tokenSubject } from "./issue-tokens.ts";
 import type { ServiceToken, ServiceTokenInput } from "./session.schema.ts";
+import { withLiveSession } from "./session.slice.ts";
+import { sessionsOnly } from "./session.store.ts";
 
 /**
  * An access token of the caller's session for another service, and for no other: neither here nor elsewhere is it good.

@@ -1,10 +1,11 @@
 import { type Context, requireActor } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { confirmAdministrator, requireAdminRole, sessionsOnly, usersOf, withLiveSession } from "../user/index.ts";
+import { usersOf } from "../user/index.ts";
 import { decodeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.schema.ts";
-import { toSessions } from "./session.store.ts";
+import { withLiveSession } from "./session.slice.ts";
+import { sessionsOnly, toSessions } from "./session.store.ts";
 
 /** Ends the session of a refresh token, whichever of its steps the token is for. Anything else is nothing to end. */
 export async function signOut(ctx: Context, refreshToken: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function signOut(ctx: Context, refreshToken: string): Promise<void>
 }
 
 /** @returns whether there was such a session. */
-function endSession(ctx: Context, userId: string, sessionId: string): Promise<boolean> {
+export function endSession(ctx: Context, userId: string, sessionId: string): Promise<boolean> {
   const path = `sessions.${sessionId}`;
   return usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
 }
@@ -52,25 +53,4 @@ export async function endMyOtherSessions(ctx: Context): Promise<void> {
   const done = await compareAndSet(usersOf(ctx), expected, { $set: { sessions: { [sessionId]: entry } } });
   // The current session was refreshed in between: its entry has to be read again.
   if (!done) await endMyOtherSessions(ctx);
-}
-
-/** @throws RollcallError `not_found` */
-export async function listSessions(ctx: Context, userId: string): Promise<Session[]> {
-  requireAdminRole(ctx);
-  const user = await usersOf(ctx).findOne({ _id: userId }, { projection: sessionsOnly });
-  if (!user) throw new RollcallError("not_found");
-  return toSessions(ctx, user);
-}
-
-/** Ends every session of an account. @throws RollcallError `not_found` */
-export async function endSessions(ctx: Context, userId: string): Promise<void> {
-  await confirmAdministrator(ctx);
-  const existed = await usersOf(ctx).updateOne({ _id: userId }, { $set: { sessions: {} } });
-  if (!existed) throw new RollcallError("not_found");
-}
-
-/** Ends one session of an account. @throws RollcallError `not_found` */
-export async function endSessionOf(ctx: Context, userId: string, sessionId: string): Promise<void> {
-  await confirmAdministrator(ctx);
-  if (!(await endSession(ctx, userId, sessionId))) throw new RollcallError("not_found");
 }

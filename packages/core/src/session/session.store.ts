@@ -2,11 +2,12 @@ import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
-import type { SessionEntry, UserDocument } from "../user/index.ts";
+import { only, type UserDocument } from "../user/index.ts";
 import type { Session } from "./session.schema.ts";
+import { maxSessions, type SessionEntry, sessionSlice } from "./session.slice.ts";
 
-/** An account keeps this many sessions; a sign-in ends the least recently used ones beyond it. */
-export const maxSessions = 100;
+/** What sessions are kept and shown from. */
+export const sessionsOnly = only(sessionSlice);
 
 /** Longer User-Agent fields are cut: they are shown, never compared. */
 const maxUserAgent = 300;

@@ -1,13 +1,8 @@
-export {
-  confirmAdministrator,
-  promoteUser,
-  requireAdminRole,
-} from "./administrator.ts";
 export { emailSchema } from "./email.ts";
-export { withoutLosingTheLast } from "./last-administrator.ts";
 export { editMe, readMe } from "./profile.service.ts";
+export { searchFor } from "./search-keys.ts";
+export { only, type UserDocument } from "./user.document.ts";
 export * from "./user.schema.ts";
-export { createUser, deleteUser, editUser, listUsers, readUser, readUserByEmail } from "./user.service.ts";
 export {
   emailFields,
   insertUser,
@@ -15,11 +10,7 @@ export {
   nameFields,
   newUserDocument,
   profileOnly,
-  type SessionEntry,
-  sessionsOnly,
   toUser,
-  type UserDocument,
   users,
   usersOf,
-  withLiveSession,
 } from "./user.store.ts";

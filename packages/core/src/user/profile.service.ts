@@ -1,7 +1,8 @@
 import { type Context, requireActor } from "../context.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { withLiveSession } from "../session/session.slice.ts";
 import type { ProfileEdit, User } from "./user.schema.ts";
-import { nameFields, profileOnly, toUser, usersOf, withLiveSession } from "./user.store.ts";
+import { nameFields, profileOnly, toUser, usersOf } from "./user.store.ts";
 
 /** The caller's own account. One read. @throws RollcallError `invalid_token` once the session has ended. */
 export async function readMe(ctx: Context): Promise<User> {

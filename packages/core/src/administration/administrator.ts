@@ -1,8 +1,8 @@
 import { type Actor, type Context, requireActor } from "../context.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import type { User } from "./user.schema.ts";
-import { profileOnly, toUser, usersOf, withLiveSession } from "./user.store.ts";
+import { withLiveSession } from "../session/index.ts";
+import { profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
 export function requireAdminRole(ctx: Context): Actor | "system" {

@@ -2,12 +2,23 @@ import type { Actor, Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
 import { requireStrongPassword } from "../password/index.ts";
+import {
+  insertUser,
+  type NewUser,
+  nameFields,
+  newUserDocument,
+  profileOnly,
+  searchFor,
+  toUser,
+  type User,
+  type UserEdit,
+  type UserPage,
+  type UserQuery,
+  usersOf,
+} from "../user/index.ts";
 import { confirmAdministrator, requireAdminRole } from "./administrator.ts";
 import { withoutLosingTheLast } from "./last-administrator.ts";
-import { searchFor } from "./search-keys.ts";
-import { decodeCursor, encodeCursor } from "./user.cursor.ts";
-import type { NewUser, User, UserEdit, UserPage, UserQuery } from "./user.schema.ts";
-import { insertUser, nameFields, newUserDocument, profileOnly, toUser, usersOf } from "./user.store.ts";
+import { decodeCursor, encodeCursor } from "./user-cursor.ts";
 
 /**
  * One page of accounts, the newest first. A walk along `nextCursor` meets every account that existed when

@@ -1,43 +1,12 @@
 import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { requireStrongPassword } from "../password/index.ts";
 import { dropSurplusSessions, issueTokens, newSession, storeSession } from "../session/index.ts";
-import {
-  emailFields,
-  insertUser,
-  nameFields,
-  newUserDocument,
-  toUser,
-  type UserDocument,
-  usersOf,
-} from "../user/index.ts";
-import type { Credentials, Registration, SignedIn } from "./account.schema.ts";
+import { emailFields, nameFields, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
 /** RFC 8176: a password was used. */
 const withPassword = ["pwd"];
-
-/**
- * Creates an account and signs its owner in, in one write; the unique index on the address decides
- * between registrations at once.
- * @throws RollcallError `email_taken`, `weak_password`, `registration_closed`
- */
-export async function register(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
-  if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
-  requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
-  await ctx.accessTokens.requireSigner();
-  const passwordHash = await ctx.passwords.hash(ctx, email, password);
-  const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
-  const session = newSession(ctx, withPassword);
-  const user: UserDocument = {
-    ...account,
-    sessions: { [session.id]: session.entry },
-    earliestSessionEnd: session.entry.endsAt,
-    lastLoginAt: session.entry.createdAt,
-  };
-  await insertUser(ctx, user);
-  return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
-}
 
 /**
  * Signs in with a password: one read, one conditional write. An unknown address, a disabled account and a

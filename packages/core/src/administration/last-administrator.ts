@@ -4,7 +4,8 @@ import type { Filter } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { profileOnly, type UserDocument, usersOf } from "./user.store.ts";
+import { only, type UserDocument, usersOf } from "../user/index.ts";
+import { administrationSlice } from "./administration.slice.ts";
 
 /*
  * There is always an active administrator who can sign in. Whoever is about to take one away first marks that account,
@@ -21,6 +22,8 @@ const maxAttempts = 10;
 
 /** The accounts that have to be marked before they are taken away. */
 const inOffice = { roles: "admin", status: "active" };
+/** What is read of them. */
+const marks = only(administrationSlice);
 const notInOffice = { $or: [{ roles: { $size: 0 } }, { status: "disabled" }] };
 
 /**
@@ -48,7 +51,7 @@ async function removeAdministrator<R>(
   id: string,
   write: (expected: Filter & { _id: string }) => Promise<R | null>,
 ): Promise<R | null | "again"> {
-  const marked = (await mark(ctx, id)) ?? (await usersOf(ctx).findOne({ _id: id }, { projection: profileOnly }));
+  const marked = (await mark(ctx, id)) ?? (await usersOf(ctx).findOne({ _id: id }, { projection: marks }));
   if (!marked?.removal) return marked && "again";
   const expected = { _id: id, "removal.id": marked.removal.id };
   try {
@@ -64,7 +67,7 @@ async function removeAdministrator<R>(
 function mark(ctx: Context, id: string): Promise<UserDocument | null> {
   const removal = { id: randomUUID(), since: ctx.clock.now() };
   const expected = { _id: id, ...inOffice, removal: { $exists: false } };
-  return compareAndSet(usersOf(ctx), expected, { $set: { removal } }, { projection: profileOnly });
+  return compareAndSet(usersOf(ctx), expected, { $set: { removal } }, { projection: marks });
 }
 
 /**
@@ -76,10 +79,10 @@ async function requireAnother(ctx: Context, id: string): Promise<void> {
   const able = { ...inOffice, passwordHash: { $ne: null } };
   const abandoned = { "removal.since": { $lt: addSeconds(ctx.clock.now(), -abandonedAfter) } };
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    if (await usersOf(ctx).findOne({ ...able, removal: { $exists: false } }, { projection: profileOnly })) return;
+    if (await usersOf(ctx).findOne({ ...able, removal: { $exists: false } }, { projection: marks })) return;
     const [marked] = await usersOf(ctx).find(
       { ...able, _id: { $ne: id }, $or: [abandoned, { _id: { $lt: id } }] },
-      { sort: { _id: 1 }, limit: 1, projection: profileOnly },
+      { sort: { _id: 1 }, limit: 1, projection: marks },
     );
     if (!marked) break;
     const expected = { _id: marked._id, ...able, "removal.id": marked.removal?.id };

@@ -1,0 +1,29 @@
+import { withoutLosingTheLast } from "../administration/index.ts";
+import { type Context, requireActor } from "../context.ts";
+import { readAccount, wrongPassword } from "../credentials/index.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { withLiveSession } from "../session/index.ts";
+import { usersOf } from "../user/index.ts";
+
+/**
+ * Deletes the caller's account and with it every session. One read and one conditional write; of an administrator's
+ * account some more.
+ * @throws RollcallError `validation_failed`, `conflict` for the last administrator, or `invalid_token` once the
+ *   session has ended.
+ */
+export async function deleteMe(ctx: Context, password: string): Promise<void> {
+  const { sessionId } = requireActor(ctx);
+  const { _id, email, credentialVersion, passwordHash } = await readAccount(ctx);
+  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) throw wrongPassword("password");
+  const live = withLiveSession(ctx, _id, sessionId);
+  await withoutLosingTheLast(ctx, _id, async (expected) => {
+    if (await usersOf(ctx).deleteOne({ ...live, credentialVersion, ...expected })) return true;
+    const now = await usersOf(ctx).findOne(live);
+    // A changed password has to be proved again; an administrator's account is not as expected the first time.
+    if (now && now.credentialVersion !== credentialVersion) throw wrongPassword("password");
+    if (now) return null;
+    // Whoever deleted it first has done what was asked.
+    if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_token");
+    return true;
+  });
+}

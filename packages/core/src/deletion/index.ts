@@ -1,0 +1,1 @@
+export { deleteMe } from "./deletion.service.ts";

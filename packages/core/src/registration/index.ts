@@ -1,0 +1,2 @@
+export * from "./registration.schema.ts";
+export { register } from "./registration.service.ts";

@@ -1,0 +1,32 @@
+import type { Context } from "../context.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { requireStrongPassword } from "../password/index.ts";
+import { issueTokens, newSession } from "../session/index.ts";
+import type { SignedIn } from "../sign-in/index.ts";
+import { insertUser, newUserDocument, toUser, type UserDocument } from "../user/index.ts";
+import type { Registration } from "./registration.schema.ts";
+
+/** RFC 8176: a password was used. */
+const withPassword = ["pwd"];
+
+/**
+ * Creates an account and signs its owner in, in one write; the unique index on the address decides
+ * between registrations at once.
+ * @throws RollcallError `email_taken`, `weak_password`, `registration_closed`
+ */
+export async function register(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
+  if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
+  requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
+  await ctx.accessTokens.requireSigner();
+  const passwordHash = await ctx.passwords.hash(ctx, email, password);
+  const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
+  const session = newSession(ctx, withPassword);
+  const user: UserDocument = {
+    ...account,
+    sessions: { [session.id]: session.entry },
+    earliestSessionEnd: session.entry.endsAt,
+    lastLoginAt: session.entry.createdAt,
+  };
+  await insertUser(ctx, user);
+  return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}

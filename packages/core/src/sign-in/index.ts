@@ -1,0 +1,2 @@
+export * from "./sign-in.schema.ts";
+export { signIn } from "./sign-in.service.ts";

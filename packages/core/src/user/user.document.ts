@@ -1,0 +1,30 @@
+import { administrationSlice } from "../administration/administration.slice.ts";
+import type { Document, Projection } from "../database/collection.ts";
+import type { Slice, SliceOf } from "../kernel/slice.ts";
+import { passwordSlice } from "../password/password.slice.ts";
+import { sessionSlice } from "../session/session.slice.ts";
+import { type ProfileSlice, searchSlice } from "./profile.slice.ts";
+
+/** What an account is made of beside its profile. A domain that keeps something in it is a line here. */
+const slices = [searchSlice, passwordSlice, sessionSlice, administrationSlice] as const;
+
+type All<S extends readonly unknown[]> = S extends readonly [infer First, ...infer Rest]
+  ? SliceOf<First> & All<Rest>
+  : unknown;
+
+/**
+ * One account, one document: everything that has to change together is in here, so every account
+ * operation is at most one read and one conditional write.
+ */
+export type UserDocument = Document & ProfileSlice & All<typeof slices>;
+
+/** All that a new account has beside its profile. */
+export function emptySlices(): All<typeof slices> {
+  return Object.assign({}, ...slices.map(({ empty }) => empty()));
+}
+
+/** The projection that leaves out every part but the profile and those that are wanted. */
+export function only(...wanted: Slice<object>[]): Projection {
+  const others = slices.filter((slice) => !wanted.includes(slice));
+  return Object.fromEntries(others.flatMap(({ fields }) => fields.map((field) => [field, 0])));
+}
