@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packClient } from "../../scripts/client-package.ts";
+
+const source = join(import.meta.dirname, "../../packages/client");
+const directory = mkdtempSync(join(tmpdir(), "rollcall-client-"));
+const installed = join(directory, "node_modules/@rollcall/client");
+let packed: string[];
+
+beforeAll(() => {
+  mkdirSync(join(source, "dist"), { recursive: true });
+  writeFileSync(join(source, "dist/stale.js"), "");
+  const tarball = packClient(directory);
+  packed = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
+  symlinkSync(join(source, "../../node_modules/hono"), join(directory, "node_modules/hono"));
+}, 60_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** What a page's bundler makes of `code`. */
+async function bundle(code: string, minify = true, external: string[] = []) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: directory },
+    bundle: true,
+    minify,
+    external,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    metafile: true,
+  });
+  return { text: outputFiles[0]?.text ?? "", files: Object.keys(metafile.inputs) };
+}
+
+/** What Node prints of `code`, a script in CommonJS. */
+function run(code: string, ...flags: string[]): string {
+  return execFileSync(process.execPath, [...flags, "-e", code], { cwd: directory, encoding: "utf8" }).trim();
+}
+
+const gzipped = (text: string) => gzipSync(text).length;
+
+describe("the published client", () => {
+  it("is made anew when it is packed, of its code and its types alone", () => {
+    const unexpected = packed.filter(
+      (file) => !/^package\/(dist\/([a-z-]+\/)*[a-z-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(file),
+    );
+    expect(unexpected).toEqual(["package/dist/cjs/package.json"]);
+    expect(packed).toContain("package/dist/index.d.ts");
+    expect(packed).not.toContain("package/dist/stale.js");
+    expect(packed.filter((file) => /\.test\./.test(file))).toEqual([]);
+  });
+
+  it("is at most 8 KB of a page, compressed, with nothing in it but itself and hono's client", async () => {
+    const { text, files } = await bundle('export { createClient } from "@rollcall/client";');
+    const foreign = files.filter(
+      (file) => !/<stdin>|client\/dist\/(?!cjs)|node_modules\/hono\/dist\/(client|utils)\//.test(file),
+    );
+    expect(foreign).toEqual([]);
+    expect(gzipped(text)).toBeLessThan(8_192);
+  });
+
+  it("adds at most 1 KB to that for React, which it brings nothing of", async () => {
+    const client = 'export * from "@rollcall/client";';
+    const withReact = await bundle(`${client} export * from "@rollcall/client/react";`, true, ["react"]);
+    expect(gzipped(withReact.text) - gzipped((await bundle(client)).text)).toBeLessThan(1_024);
+    expect(withReact.files.filter((file) => file.includes("node_modules/react"))).toEqual([]);
+  });
+
+  it("leaves out of a page what the page does not use", async () => {
+    const { text } = await bundle('import { createClient } from "@rollcall/client"; createClient("");', false);
+    expect(text).toContain("function createClient");
+    for (const unused of ["createServerClient", "isApiError"]) expect(text).not.toContain(unused);
+  });
+
+  it("comes once, however it is loaded", async () => {
+    const both = 'import { createClient } from "@rollcall/client"; f(createClient, require("@rollcall/client"));';
+    const { files } = await bundle(both);
+    expect(files.filter((file) => file.includes("dist/cjs"))).toEqual([]);
+    const isSame = 'require("@rollcall/client").createClient === (await import("@rollcall/client")).createClient';
+    expect(run(`(async () => console.log(${isSame}))()`)).toBe("true");
+  });
+
+  it("is there for a Node that requires no ES modules", () => {
+    expect(run('console.log(typeof require("@rollcall/client").createClient)', "--no-require-module")).toBe("function");
+  });
+
+  it("declares its types without the server's packages and without sources, so that a consumer needs only hono, and react or jose for these entries", () => {
+    const imported = globSync("dist/**/*.d.ts", { cwd: installed }).flatMap((file) =>
+      [...readFileSync(join(installed, file), "utf8").matchAll(/(?:from |import |import\()"([^"]+)"/g)].map(
+        ([, name]) => name as string,
+      ),
+    );
+    expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(
+      new Set(["hono", "hono/client", "hono/http-exception", "jose", "react"]),
+    );
+    expect(imported.filter((name) => name.startsWith(".") && !name.endsWith(".js"))).toEqual([]);
+  });
+});

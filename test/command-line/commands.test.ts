@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { runCommand as cli, startLocalServer, temporaryDirectory } from "../support/commands.ts";
+
+describe("rollcall keys", () => {
+  it("lists the key that signs, publishes the next one and waits until every cache has seen it", async () => {
+    const cwd = temporaryDirectory();
+    expect((await cli(["keys", "list"], { cwd })).stdout).toMatch(/^\S{43} {2}ES256 {2}active\n$/);
+    expect((await cli(["keys", "rotate"], { cwd })).stdout).toMatch(/^Published \S{43}\. Run this again from /);
+    expect((await cli(["keys", "rotate"], { cwd })).stdout).toMatch(
+      /is published, but not every cache has seen it yet/,
+    );
+    expect((await cli(["keys", "list"], { cwd })).stdout).toMatch(/active\n.*next\n$|next\n.*active\n$/);
+  });
+});
+
+describe("rollcall keys revoke", () => {
+  it("withdraws a key and says what signs instead, once", async () => {
+    const cwd = temporaryDirectory();
+    const kid = (await cli(["keys", "list"], { cwd })).stdout.split(" ")[0] as string;
+    const { code, stdout } = await cli(["keys", "revoke", kid], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Revoked \S{43}: its tokens .* \S{43} signs now\.\n$/)]);
+    expect((await cli(["keys", "list"], { cwd })).stdout).not.toContain(kid);
+    expect(await cli(["keys", "revoke", kid], { cwd })).toMatchObject({ code: 1, stdout: "" });
+  });
+});
+
+describe("rollcall maintain", () => {
+  it("says what is due, and does nothing that is not", async () => {
+    const cwd = temporaryDirectory();
+    for (let run = 0; run < 2; run++) {
+      const { code, stdout, stderr } = await cli(["maintain"], { cwd });
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^\S{43} signs\. Another is due from \S+ on\.\nRemoved 0 expired sessions\.\n$/),
+      ]);
+      expect(stderr).toContain("MONGODB_URI is not set");
+    }
+  });
+});
+
+describe("a command while the local server has the database open", () => {
+  it("works through that server, and by its clock", async () => {
+    const cwd = temporaryDirectory();
+    const { url } = await startLocalServer({ cwd });
+    const authorization = `Bearer ${readFileSync(join(cwd, ".rollcall/dev-token"), "utf8")}`;
+    const headers = { "content-type": "application/json", authorization };
+    expect((await cli(["keys", "list"], { cwd })).stdout).toMatch(/^\S{43} {2}ES256 {2}active\n$/);
+    expect((await cli(["keys", "rotate"], { cwd })).stdout).toMatch(/^Published \S{43}\./);
+    await fetch(`${url}/dev/clock`, { method: "POST", headers, body: '{"advance":901}' });
+    expect((await cli(["keys", "rotate"], { cwd })).stdout).toMatch(/^\S{43} signs now\./);
+  });
+});
+
+describe("rollcall", () => {
+  it("prints a secret that it accepts itself", async () => {
+    const cwd = temporaryDirectory();
+    const { stdout } = await cli(["secret"], { cwd });
+    expect((await cli(["indexes"], { cwd, env: { SECRET_KEY: stdout.trim() } })).stdout).toBe(
+      "Every index is there.\n",
+    );
+  });
+
+  it("explains itself with exit code 0, and says its version; in no colour where there is no terminal", async () => {
+    const cwd = temporaryDirectory();
+    const { code, stdout, stderr } = await cli(["admin", "create", "--help"], { cwd });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Usage: npm run rollcall -- admin create EMAIL\n/);
+    expect(stdout).toBe(stripVTControlCharacters(stdout));
+    expect(await cli(["--version"], { cwd })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  it("says what is missing, and not all that there is, with exit code 2", async () => {
+    expect(await cli(["admin", "create"], { cwd: temporaryDirectory() })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "admin create needs an EMAIL: `npm run rollcall -- admin create EMAIL`\n",
+    });
+  });
+});

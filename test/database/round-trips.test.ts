@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
+import { describeOnEachDatabase } from "../support/databases.ts";
+import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
+
+type Call = Parameters<TestRollcall["call"]>;
+
+const email = "ada@example.com";
+const newPassword = "seven lighthouses in a row";
+
+describeOnEachDatabase("round trips to the database", (form) => {
+  /** A service whose signing key is in memory, and what one call to it costs. */
+  async function startWarm() {
+    const rollcall = startRollcall({ form });
+    const account = await signUp(rollcall, email);
+    const costOf = async (status: number, ...call: Call): Promise<number> => {
+      const before = rollcall.storage.roundTrips();
+      const response = await rollcall.call(...call);
+      expect(response.status).toBe(status);
+      return rollcall.storage.roundTrips() - before;
+    };
+    return { rollcall, account, token: account.tokens.accessToken, costOf };
+  }
+
+  describe("of signing in and out", () => {
+    it("are 1 to register, also an address that is taken", async () => {
+      const { costOf } = await startWarm();
+      expect(await costOf(201, "POST", "/auth/register", { body: { email: "grace@example.com", password } })).toBe(1);
+      expect(await costOf(409, "POST", "/auth/register", { body: { email, password } })).toBe(1);
+    });
+
+    it("are 2 to sign in", async () => {
+      const { costOf } = await startWarm();
+      expect(await costOf(200, "POST", "/auth/login", { body: { email, password } })).toBe(2);
+    });
+
+    it("are the same for an unknown address, a wrong password and a disabled account", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { token } = await signInAsAdministrator(rollcall);
+      const { user } = await signUp(rollcall, "grace@example.com");
+      await rollcall.call("PATCH", `/users/${user.id}`, { token, body: { status: "disabled" } });
+      const costs = [
+        await costOf(401, "POST", "/auth/login", { body: { email: "nobody@example.com", password } }),
+        await costOf(401, "POST", "/auth/login", { body: { email, password: newPassword } }),
+        await costOf(401, "POST", "/auth/login", { body: { email: user.email, password } }),
+      ];
+      expect(costs).toEqual([1, 1, 1]);
+    });
+
+    it("are 1 to refresh, and none for a token that is not genuine", async () => {
+      const { account, costOf } = await startWarm();
+      const { refreshToken } = account.tokens;
+      expect(await costOf(200, "POST", "/auth/refresh", { body: { refreshToken } })).toBe(1);
+      const forged = `${refreshToken.slice(0, -1)}${refreshToken.endsWith("A") ? "B" : "A"}`;
+      expect(await costOf(401, "POST", "/auth/refresh", { body: { refreshToken: forged } })).toBe(0);
+    });
+
+    it("are 1 to sign out", async () => {
+      const { account, costOf } = await startWarm();
+      const { refreshToken } = account.tokens;
+      expect(await costOf(204, "POST", "/auth/logout", { body: { refreshToken } })).toBe(1);
+    });
+  });
+
+  describe("of one's own account", () => {
+    it("are none to authenticate a request", async () => {
+      const { token, costOf } = await startWarm();
+      expect(await costOf(422, "POST", "/me/password", { token, body: {} })).toBe(0);
+      expect(await costOf(404, "DELETE", "/me/sessions/none", { token })).toBe(0);
+      expect(await costOf(403, "GET", "/users", { token })).toBe(0);
+      expect(await costOf(401, "GET", "/me", { token: `${token.slice(0, -8)}AAAAAAAA` })).toBe(0);
+    });
+
+    it("are 1 to read it, 1 to change it and 1 to list its sessions", async () => {
+      const { token, costOf } = await startWarm();
+      expect(await costOf(200, "GET", "/me", { token })).toBe(1);
+      expect(await costOf(200, "PATCH", "/me", { token, body: { name: "Ada" } })).toBe(1);
+      expect(await costOf(200, "GET", "/me/sessions", { token })).toBe(1);
+    });
+
+    it("are 1 to end a session and 2 to end all the others", async () => {
+      const { rollcall, token, costOf } = await startWarm();
+      await signIn(rollcall, email);
+      const { items } = await (await rollcall.call("GET", "/me/sessions", { token })).json();
+      const other = items.find(({ current }: { current: boolean }) => !current);
+      expect(await costOf(204, "DELETE", `/me/sessions/${other.id}`, { token })).toBe(1);
+      expect(await costOf(204, "DELETE", "/me/sessions", { token })).toBe(2);
+    });
+
+    it("are 2 to change the password", async () => {
+      const { token, costOf } = await startWarm();
+      const body = { currentPassword: password, newPassword };
+      expect(await costOf(204, "POST", "/me/password", { token, body })).toBe(2);
+    });
+
+    it("are 2 to delete it", async () => {
+      const { token, costOf } = await startWarm();
+      expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(2);
+    });
+  });
+
+  describe("of an administrator", () => {
+    it("are 1 for each read", async () => {
+      const { rollcall, account, costOf } = await startWarm();
+      const { token } = await signInAsAdministrator(rollcall);
+      expect(await costOf(200, "GET", "/users?q=a&status=active&limit=1", { token })).toBe(1);
+      expect(await costOf(200, "GET", `/users/${account.user.id}`, { token })).toBe(1);
+      expect(await costOf(200, "GET", `/users/${account.user.id}/sessions`, { token })).toBe(1);
+    });
+
+    it("are 2 for each write: the administrator is looked up first", async () => {
+      const { rollcall, account, costOf } = await startWarm();
+      const { token } = await signInAsAdministrator(rollcall);
+      const path = `/users/${account.user.id}`;
+      const { items } = await (await rollcall.call("GET", `${path}/sessions`, { token })).json();
+      expect(await costOf(201, "POST", "/users", { token, body: { email: "grace@example.com" } })).toBe(2);
+      expect(await costOf(200, "PATCH", path, { token, body: { status: "active" } })).toBe(2);
+      expect(await costOf(204, "DELETE", `${path}/sessions/${items[0].id}`, { token })).toBe(2);
+      expect(await costOf(204, "DELETE", `${path}/sessions`, { token })).toBe(2);
+      expect(await costOf(204, "DELETE", path, { token })).toBe(2);
+    });
+
+    it("are 6 to demote, disable or delete an administrator: somebody else has to stay one", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { token } = await signInAsAdministrator(rollcall);
+      const other = await signInAsAdministrator(rollcall, "eve@example.com");
+      const path = `/users/${other.user.id}`;
+      expect(await costOf(200, "PATCH", path, { token, body: { roles: [] } })).toBe(6);
+      expect(await costOf(200, "PATCH", path, { token, body: { roles: ["admin"] } })).toBe(2);
+      expect(await costOf(200, "PATCH", path, { token, body: { status: "disabled" } })).toBe(6);
+      expect(await costOf(200, "PATCH", path, { token, body: { status: "active" } })).toBe(2);
+      expect(await costOf(204, "DELETE", path, { token })).toBe(6);
+      expect(await costOf(409, "DELETE", "/me", { token, body: { password } })).toBe(7);
+    });
+  });
+
+  it("of the signing keys are none once they are in memory", async () => {
+    const { rollcall, costOf } = await startWarm();
+    expect(await costOf(200, "GET", "/.well-known/jwks.json")).toBe(0);
+    rollcall.clock.advance(301);
+    expect(await costOf(200, "GET", "/.well-known/jwks.json")).toBe(1);
+  });
+});
