@@ -6,7 +6,7 @@ import { type FSWatcher, globSync, readFileSync, watch } from "node:fs";
  * editor or git replaces instead of writing into it, so here the folders are watched, not the files.
  */
 
-const program = "packages/functions/src/local.ts";
+const program = "packages/functions/src/node/local.ts";
 const watched = ["packages/client/src/verifier", "packages/core/src", "packages/functions/src"];
 
 /** How often to look whether npm is still there, in milliseconds. */

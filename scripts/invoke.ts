@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inventEnvironment, localDirectory } from "../packages/functions/src/local-environment.ts";
+import { inventEnvironment, localDirectory } from "../packages/functions/src/node/local-environment.ts";
 import { bundleLambda, lambdaFunctions } from "./lambda-bundle.ts";
 
 /*

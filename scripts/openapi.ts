@@ -3,7 +3,7 @@ import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { type AppOptions, createApp } from "../packages/functions/src/app.ts";
 import { parseConfig } from "../packages/functions/src/config.ts";
 import { buildDependencies } from "../packages/functions/src/deps.ts";
-import { newSecret } from "../packages/functions/src/local-environment.ts";
+import { newSecret } from "../packages/functions/src/node/local-environment.ts";
 import { openApiDocument } from "../packages/functions/src/openapi/document.ts";
 import { devRoutes } from "../packages/functions/src/routes/dev.ts";
 

@@ -8,7 +8,7 @@ import { hasherModule } from "./native-hasher.ts";
 const functions = join(import.meta.dirname, "../../packages/functions");
 
 /** The programs of the bundle, by the source of each. */
-const programs = { server: "src/server.ts", rollcall: "src/cli/main.ts" };
+const programs = { server: "src/node/server.ts", rollcall: "src/cli/main.ts" };
 
 /**
  * Makes a folder, in the place of what was there, from which Node alone runs the server and the command line.

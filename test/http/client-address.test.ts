@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import { expect, it, onTestFinished } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { sourceIp as fromEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
-import { socketAddress } from "../../packages/functions/src/listen.ts";
+import { socketAddress } from "../../packages/functions/src/node/listen.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
 import { listenOnLoopback } from "../support/loopback.ts";
 import { password, startRollcall } from "../support/rollcall.ts";

@@ -41,7 +41,7 @@ describe("the local server of `npm run dev`", () => {
 
   it("starts again after a change, and after one that broke it waits for the next", async () => {
     const cwd = copyProject();
-    const file = join(cwd, "packages/functions/src/local.ts");
+    const file = join(cwd, "packages/functions/src/node/local.ts");
     const source = readFileSync(file, "utf8");
     const { output } = await startServerProcess(dev, { cwd });
     const urls = () => [...output().matchAll(/listens on (\S+)/g)].map(([, url]) => url as string);
@@ -62,7 +62,7 @@ describe("the local server of `npm run dev`", () => {
     request.write(
       "POST /auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{",
     );
-    appendFileSync(join(cwd, "packages/functions/src/local.ts"), "\n");
+    appendFileSync(join(cwd, "packages/functions/src/node/local.ts"), "\n");
     await until(async () => !(await answers(url)));
     const exited = once(development, "exit");
     development.kill("SIGTERM");

@@ -70,7 +70,7 @@ describe("the local server", () => {
     [{ HOST: "a b" }, "HOST: expected an address or a name of this machine"],
     [{ HOST: "http://localhost:3000" }, "HOST: expected an address or a name of this machine"],
   ])("complains of what is wrong, and of nothing that would follow from it: %j (Q200)", async (env, problem) => {
-    const { code, stderr } = await runFile("local.ts", [], {
+    const { code, stderr } = await runFile("node/local.ts", [], {
       cwd: temporaryDirectory(),
       env: env as Record<string, string>,
     });
@@ -129,7 +129,7 @@ describe("the local server", () => {
       const cwd = temporaryDirectory();
       mkdirSync(join(cwd, dirname(path)), { recursive: true });
       writeFileSync(join(cwd, path), "A file where a folder belongs.");
-      for (const [file, ...args] of [["local.ts"], ["cli/main.ts", "keys", "list"]] as const) {
+      for (const [file, ...args] of [["node/local.ts"], ["cli/main.ts", "keys", "list"]] as const) {
         const { code, stdout, stderr } = await runFile(file, args, { cwd });
         expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(new RegExp(`^${path}: .*\\n$`))]);
       }

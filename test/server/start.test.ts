@@ -9,7 +9,7 @@ describe("a start that cannot succeed", () => {
     MONGODB_URI: "mongodb://127.0.0.1:9/rollcall",
   };
   const entries = [
-    ["the server", "server.ts", []],
+    ["the server", "node/server.ts", []],
     ["the command line", "cli/main.ts", ["indexes"]],
   ] as const;
 
@@ -36,7 +36,7 @@ describe("a start that cannot succeed", () => {
 
   it("of the server names every setting that is wrong, on a line each", async () => {
     const env = { ...deployed, ISSUER: "https://auth.example.test/", PORT: "x", REGISTRATION: "maybe" };
-    const { code, stderr } = await runFile("server.ts", [], { cwd: temporaryDirectory(), env });
+    const { code, stderr } = await runFile("node/server.ts", [], { cwd: temporaryDirectory(), env });
     expect(code).toBe(1);
     expect(stderr.match(/^[A-Z_]+(?=: )/gm)?.sort()).toEqual(["ISSUER", "PORT", "REGISTRATION"]);
   });
@@ -47,7 +47,7 @@ describe("a start that cannot succeed", () => {
     const env = { ...deployed, MONGODB_URI: uri.href };
     const cwd = temporaryDirectory();
     await runFile("cli/main.ts", ["keys", "list"], { cwd, env });
-    const { code, stderr } = await runFile("server.ts", [], {
+    const { code, stderr } = await runFile("node/server.ts", [], {
       cwd,
       env: { ...env, SECRET_KEY: [...testSecret].reverse().join("") },
     });

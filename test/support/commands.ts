@@ -75,12 +75,12 @@ export interface ServerProcess {
 
 /** Starts the local server on a port that the system chooses; it ends with the test. */
 export function startLocalServer(options: RunOptions): Promise<ServerProcess> {
-  return startServerProcess([process.execPath, join(functions, "local.ts")], options);
+  return startServerProcess([process.execPath, join(functions, "node/local.ts")], options);
 }
 
 /** The same with the server for any Node, which has to be told everything. */
 export function startNodeServer(options: RunOptions): Promise<ServerProcess> {
-  return startServerProcess([process.execPath, join(functions, "server.ts")], options);
+  return startServerProcess([process.execPath, join(functions, "node/server.ts")], options);
 }
 
 /** Runs a command that starts a server. Rejects with what it printed when it ends instead. */

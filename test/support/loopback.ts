@@ -7,7 +7,7 @@ import {
   type RunningServer,
   type Servable,
   startServer,
-} from "../../packages/functions/src/listen.ts";
+} from "../../packages/functions/src/node/listen.ts";
 import type { TestRollcall } from "./rollcall.ts";
 
 /** A service on a port of this machine's own, for what only real sockets show. */

@@ -5,7 +5,7 @@ import { ConfigError } from "./config/config-error.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
-import type { ListenOptions } from "./listen.ts";
+import type { ListenOptions } from "./node/listen.ts";
 
 /** Everything the environment says, checked. */
 export interface Config extends ListenOptions {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
-import { type Servable, startServer } from "../../../packages/functions/src/listen.ts";
+import { type Servable, startServer } from "../../../packages/functions/src/node/listen.ts";
 import { startRollcall, type TestRollcall, type TestRollcallOptions } from "../../support/rollcall.ts";
 
 const mediaTypes: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Clock, type Database, definitions, systemClock } from "@rollcall/core";
 import { DirectoryInUseError, openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { inventEnvironment, localDirectory } from "../local-environment.ts";
+import { inventEnvironment, localDirectory } from "../node/local-environment.ts";
 import { openThroughServer } from "./through-server.ts";
 
 /** A database, and the clock by which its accounts live. */

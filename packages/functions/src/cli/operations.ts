@@ -1,5 +1,5 @@
 import { removeExpiredSessions, signingKeyLifetime } from "@rollcall/core";
-import { newSecret } from "../local-environment.ts";
+import { newSecret } from "../node/local-environment.ts";
 import { describeStep } from "./keys.ts";
 import { withContext } from "./open.ts";
 

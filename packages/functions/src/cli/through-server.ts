@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Clock, type Database, virtualClock } from "@rollcall/core";
 import { openRemoteDatabase } from "@rollcall/core/embedded";
 import { isLoopback } from "../http/local-only.ts";
-import { tokenFile } from "../local-environment.ts";
-import { announcedServer } from "../local-server-file.ts";
+import { tokenFile } from "../node/local-environment.ts";
+import { announcedServer } from "../node/local-server-file.ts";
 import { CommandError } from "./command.ts";
 
 /** Milliseconds that the local server has for one operation. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
-import type { RunningServer } from "../../../../packages/functions/src/listen.ts";
+import type { RunningServer } from "../../../../packages/functions/src/node/listen.ts";
 import { bundleFunction } from "../../../../scripts/lambda-bundle.ts";
 import { type FunctionUrlCall, functionUrlEvent } from "../../../support/function-url-event.ts";
 import { listenOnLoopback } from "../../../support/loopback.ts";

@@ -1,7 +1,7 @@
-import { misspeltSettings } from "./config/misspelt.ts";
-import { parseDeployedConfig } from "./config.ts";
-import { buildDependencies, deployedDatabase } from "./deps.ts";
-import { explain } from "./explain.ts";
+import { misspeltSettings } from "../config/misspelt.ts";
+import { parseDeployedConfig } from "../config.ts";
+import { buildDependencies, deployedDatabase } from "../deps.ts";
+import { explain } from "../explain.ts";
 import { runServer } from "./run-server.ts";
 
 /** The API on anything that runs Node, configured by the environment alone. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { temporaryDirectory } from "../../../test/support/commands.ts";
+import { temporaryDirectory } from "../../../../test/support/commands.ts";
 
 const url = "http://127.0.0.1:3000";
 

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createFile } from "@rollcall/core/embedded";
-import { issuer } from "./config/origins.ts";
-import { setVariables } from "./config.ts";
+import { issuer } from "../config/origins.ts";
+import { setVariables } from "../config.ts";
 
 /** Where the local server keeps what it needs between two starts; git-ignored. */
 export const localDirectory = ".rollcall";

@@ -1,6 +1,6 @@
 import type { Database, Dependencies } from "@rollcall/core";
-import { type AppOptions, createApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type AppOptions, createApp } from "../app.ts";
+import type { Config } from "../config.ts";
 import { fromSocket, type RunningServer, startServer, stopOnSignal } from "./listen.ts";
 import { logTo, surviveErrorsOf } from "./log-stream.ts";
 

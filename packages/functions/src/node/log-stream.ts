@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { type LogSink, toLine } from "./http/request-log.ts";
+import { type LogSink, toLine } from "../http/request-log.ts";
 
 /** Bytes that wait for a slow reader at most. */
 const limit = 1024 * 1024;

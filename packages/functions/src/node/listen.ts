@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { type HttpBindings, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
-import { clientGone } from "./http/failure.ts";
-import { pathOf } from "./http/plain-path.ts";
+import { clientGone } from "../http/failure.ts";
+import { pathOf } from "../http/plain-path.ts";
 
 /** How long a stop waits for requests in flight, in milliseconds. */
 const drainTimeout = 4_000;

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Database, definitions, virtualClock } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { misspeltSettings } from "./config/misspelt.ts";
-import { type Config, parseConfig } from "./config.ts";
-import { buildDependencies, deployedDatabase } from "./deps.ts";
-import { explain } from "./explain.ts";
+import { misspeltSettings } from "../config/misspelt.ts";
+import { type Config, parseConfig } from "../config.ts";
+import { buildDependencies, deployedDatabase } from "../deps.ts";
+import { explain } from "../explain.ts";
+import { devRoutes } from "../routes/dev.ts";
 import { inventEnvironment, keptToken, localDirectory, reachableHost } from "./local-environment.ts";
 import { announceServer } from "./local-server-file.ts";
-import { devRoutes } from "./routes/dev.ts";
 import { runServer } from "./run-server.ts";
 
 /** The local server: starts with nothing set and nothing installed, and says what it has invented. */
