@@ -27,20 +27,24 @@ export function toBruno({ name, description, variables, folders }: Collection): 
     ["environments/local.bru", envJsonToBruV2({ variables: environment })],
     ...folders.flatMap((folder, index): [string, string][] => [
       [
-        `${folder.name}/folder.bru`,
+        `${fileName(folder.name)}/folder.bru`,
         jsonToCollectionBru({ meta: { name: folder.name, seq: index + 1 }, docs: folder.description }),
       ],
       ...folder.requests.map((request, place): [string, string] => [
-        `${folder.name}/${fileName(request.name)}.bru`,
+        `${fileName(folder.name)}/${fileName(request.name)}.bru`,
         toBru(request, place + 1),
       ]),
     ]),
   ]);
 }
 
-/** What no file system refuses. */
+/** "List an account's sessions" as list-an-accounts-sessions: what no file system refuses and no shell takes apart. */
 function fileName(name: string): string {
-  return name.replace(/[<>:"/\\|?*]/g, "-");
+  return name
+    .toLowerCase()
+    .replaceAll("'", "")
+    .split(/[^a-z0-9]+/)
+    .join("-");
 }
 
 function toBru(request: ApiRequest, seq: number): string {
