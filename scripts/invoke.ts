@@ -11,9 +11,9 @@ import { bundleLambda, lambdaFunctions } from "./lambda-bundle.ts";
 
 const usage = `Usage: npm run invoke -- EVENT
 
-EVENT is a file under events/, such as events/api/register.json; its folder names the
-function: ${lambdaFunctions.join(", ")}. \${NAMES} in it, such as
-\${ACCESS_TOKEN}, are replaced by environment variables.
+EVENT is a file under lambda-events/, such as lambda-events/api/register.json;
+its folder names the function: ${lambdaFunctions.join(", ")}.
+\${NAMES} in it, such as \${ACCESS_TOKEN}, are replaced by environment variables.
 
 The function reads the environment variables of docs/configuration.md. What is missing
 is as for the local server; the database is mongodb://127.0.0.1:27017/rollcall. The
@@ -58,7 +58,7 @@ async function main([file, ...more]: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const folder = /^(?:\.\/)?events\/([\w-]+)\/[^/]+\.json$/.exec(file ?? "")?.[1];
+  const folder = /^(?:\.\/)?lambda-events\/([\w-]+)\/[^/]+\.json$/.exec(file ?? "")?.[1];
   const name = lambdaFunctions.find((known) => known === folder);
   if (!file || !name || more.length > 0) {
     process.stderr.write(`Not understood: ${[file, ...more].join(" ") || "no event"}\n\n${usage}`);

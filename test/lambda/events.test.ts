@@ -6,8 +6,8 @@ import { type FunctionUrlEvent, functionUrlHandler } from "../../packages/functi
 import { type AuthorizerEvent, createAuthorizer } from "../../packages/functions/src/lambda/gateway-authorizer.ts";
 import { bodyOf, serviceTokenOf, sessionIdOf, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { runFile } from "../support/commands.ts";
-import { eventFiles, readEvent } from "../support/events.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
+import { eventFiles, readEvent } from "../support/lambda-events.ts";
 import { startRollcall, testSecret } from "../support/rollcall.ts";
 
 const context = { getRemainingTimeInMillis: () => 20_000 };
@@ -132,21 +132,21 @@ const invoke = (file: string, env: Record<string, string> = {}) =>
 
 describe("npm run invoke", () => {
   it("hands an event to the function as it is deployed, and prints the answer", async () => {
-    const { code, stdout } = await invoke("events/api/get-provider-metadata.json");
+    const { code, stdout } = await invoke("lambda-events/api/get-provider-metadata.json");
     expect(code).toBe(0);
     expect(stdout).toContain('"statusCode": 200');
     expect(stdout).toContain("https://auth.example.test/.well-known/jwks.json");
   });
 
   it("fails as the function does, without its stack", async () => {
-    const { code, stderr } = await invoke("events/authorizer/rest-token.json", { SERVICE_TOKEN: "x" });
+    const { code, stderr } = await invoke("lambda-events/authorizer/rest-token.json", { SERVICE_TOKEN: "x" });
     expect([code, stderr.trim()]).toEqual([1, "Error: Unauthorized"]);
   });
 
   it("says what it needs, and how it is called", async () => {
-    const missing = await invoke("events/api/get-me.json");
+    const missing = await invoke("lambda-events/api/get-me.json");
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("ACCESS_TOKEN")]);
-    for (const file of ["events", "events/api/nothing.json", "events/other/x.json"])
+    for (const file of ["lambda-events", "lambda-events/api/nothing.json", "lambda-events/other/x.json"])
       expect((await invoke(file)).code).toBeGreaterThan(0);
   });
 });

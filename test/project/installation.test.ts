@@ -72,7 +72,7 @@ describe("what runs before every command of package.json", () => {
 });
 
 it("an event is handed to its function from a folder with any name", async () => {
-  const command = [process.execPath, "scripts/invoke.ts", "events/api/get-health.json"] as const;
+  const command = [process.execPath, "scripts/invoke.ts", "lambda-events/api/get-health.json"] as const;
   const { code, stdout } = await runProcess(command, { cwd: copyProject(), env: { LOG_LEVEL: "silent" } });
   expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ statusCode: 200 })]);
 });

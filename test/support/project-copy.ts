@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, "../..");
 export function copyProject(): string {
   const copy = join(temporaryDirectory(), `it's a "folder" #1 of 100%, für $HOME`);
   mkdirSync(copy);
-  for (const name of ["package.json", "packages", "scripts", "events", "collections", "docs"]) {
+  for (const name of ["package.json", "packages", "scripts", "lambda-events", "collections", "docs"]) {
     cpSync(join(project, name), join(copy, name), { recursive: true, filter: isSource });
   }
   symlinkSync(join(project, "node_modules"), join(copy, "node_modules"));

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { serviceTokenOf, signUp } from "../../support/accounts.ts";
-import { eventFiles, readEvent } from "../../support/events.ts";
+import { eventFiles, readEvent } from "../../support/lambda-events.ts";
 import { startRollcall } from "../../support/rollcall.ts";
 import type { Artifact } from "../deployment.ts";
 import { startEnvironment } from "./environment.ts";

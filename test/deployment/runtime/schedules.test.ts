@@ -1,6 +1,6 @@
 import { expect, inject, it, onTestFinished } from "vitest";
 import { signUp } from "../../support/accounts.ts";
-import { readEvent } from "../../support/events.ts";
+import { readEvent } from "../../support/lambda-events.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
 import { testSecret } from "../../support/rollcall.ts";
 import type { Artifact } from "../deployment.ts";
