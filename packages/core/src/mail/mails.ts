@@ -1,0 +1,65 @@
+/** Where somebody signed in from, as far as it is known. */
+export interface Device {
+  /** Such as `Firefox`. */
+  readonly browser: string | null;
+  /** Such as `Windows`. */
+  readonly system: string | null;
+}
+
+/** An account's name goes only into mails to an address that is known to be its owner's. */
+interface Named {
+  readonly name: string | null;
+}
+
+/**
+ * Every mail, and what it is made of beside the proof that it carries. It lies in the outbox until it is sent: plain JSON, and
+ * nothing secret. Times are RFC 3339.
+ */
+export interface MailData {
+  /** To the address of a new account. */
+  readonly "verify-email": Record<never, never>;
+  /** To whoever asked for it, or for whom an administrator did. */
+  readonly "reset-password": Named & { readonly byAdministrator?: boolean };
+  readonly "sign-in-code": Named;
+  /** To the new address of an account. */
+  readonly "change-email": Record<never, never>;
+  /** To the address that an account had before. */
+  readonly "email-changed": Named;
+  /** To an address that has an account, when somebody registers with it. */
+  readonly "already-registered": Record<never, never>;
+  readonly "new-sign-in": Named & { readonly device: Device; readonly ip: string | null; readonly at: string };
+  readonly "password-changed": Named & { readonly at: string };
+  /** To whom an administrator has made an account. */
+  readonly invitation: Named;
+  readonly "account-deleted": Named & { readonly at: string };
+  /** When an administrator has changed what an account may do. */
+  readonly "account-changed": Named & { readonly change: "disabled" | "enabled" | "made-admin" | "no-longer-admin" };
+}
+
+export type MailTemplate = keyof MailData;
+
+/** What a mail's link and code prove, by the name of the single-use value. */
+export type ProofPurpose = "verify" | "reset" | "code" | "change" | "revert" | "not-me" | "invite" | "restore";
+
+/** A single-use value: its link, its code for another device where it has one, and its end. */
+export interface Proof {
+  readonly purpose: ProofPurpose;
+  readonly token: string;
+  /** Eight digits. */
+  readonly code?: string | undefined;
+  readonly expiresAt: Date;
+}
+
+/** A mail before it is written out: which one, to whom, in which language, and what stands in it. */
+export type Mail = {
+  readonly [T in MailTemplate]: { readonly template: T; readonly data: MailData[T] } & MailEnvelope;
+}[MailTemplate];
+
+interface MailEnvelope {
+  /** The id of the outbox entry. */
+  readonly id: string;
+  readonly to: string;
+  /** A language that there are texts in; anything else is the operator's. */
+  readonly language?: string | null | undefined;
+  readonly proof?: Proof | undefined;
+}
