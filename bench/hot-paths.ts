@@ -39,6 +39,11 @@ function start(): Bench {
       sessionMaxTtl: 2_592_000,
       passwordMinLength: 15,
       registration: "open",
+      limits: {
+        guess: { perAccount: 10, longestWait: 3_600, perAddress: Infinity, perNetwork: Infinity },
+        register: { perAddress: Infinity, perNetwork: Infinity },
+        mail: { perAddress: Infinity, perNetwork: Infinity },
+      },
     },
   });
   const app = createApp({ dependencies, corsOrigins: [], clientIp: () => null, logLevel: "silent", log: () => {} });

@@ -1,5 +1,6 @@
 import type { SignedIn, Tokens } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
+import type { Update } from "../../packages/core/src/database/collection.ts";
 import { bodyOf, logIn, refreshes, refusalOf, signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../support/databases.ts";
 import { withPauses } from "../support/pauses.ts";
@@ -21,6 +22,9 @@ async function setUp(form: DatabaseForm) {
 
 type Scene = Awaited<ReturnType<typeof setUp>>;
 
+/** An attempt is counted by the operation that reads the account. */
+const isCount = (update?: Update) => Object.keys(update?.$inc ?? {}).some((path) => /^(attempts\.|total$)/.test(path));
+
 /** Lets `act` happen after the slow service has read and before it writes. */
 async function meanwhile(
   { pauseBefore, slow }: Scene,
@@ -28,7 +32,8 @@ async function meanwhile(
   start: (slow: TestRollcall) => Promise<Response>,
   act: () => Promise<unknown>,
 ): Promise<Response> {
-  const pause = pauseBefore(write);
+  const isWrite = (_filter: unknown, update?: unknown) => !isCount(update as Update | undefined);
+  const pause = pauseBefore(write, isWrite);
   const answer = start(slow);
   await pause.reached;
   await act();

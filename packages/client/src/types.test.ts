@@ -34,6 +34,7 @@ describe("the types of an answer", () => {
       | "email_taken"
       | "weak_password"
       | "registration_closed"
+      | "too_many_attempts"
       | "forbidden"
       | "malformed_json"
       | "payload_too_large"

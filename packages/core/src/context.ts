@@ -27,16 +27,20 @@ export interface Actor {
 /** Something an operator wants to know of beside the answer. `type` is `noun.verb`. */
 export interface Notice {
   readonly type: string;
-  readonly userId: string;
-  readonly sessionId: string;
+  readonly userId?: string;
+  readonly sessionId?: string;
 }
 
 /** What every verb is given: the dependencies, and the one request it serves. */
 export interface Context extends Dependencies {
   /** `system` is whoever runs this process and asks by a command: no account, and every right. */
   readonly actor: Actor | "system" | null;
+  /** Null without a request. */
+  readonly requestId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** The request's Accept-Language (RFC 9110 section 12.5.4), for mails. */
+  readonly acceptLanguage: string | null;
   /** Ends when nobody waits for the answer any more: the client has gone, or was answered for want of time. */
   readonly signal: AbortSignal;
   /** Adds to the request's log line. */
@@ -70,8 +74,10 @@ export function systemContext(dependencies: Dependencies): Context {
   return {
     ...dependencies,
     actor: "system",
+    requestId: null,
     ip: null,
     userAgent: null,
+    acceptLanguage: null,
     signal: new AbortController().signal,
     notice: () => {},
     identified: () => {},

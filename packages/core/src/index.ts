@@ -19,6 +19,8 @@ export { type ErrorCode, type ErrorDetails, errorCodes, type Issue, invalid, Rol
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
 export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
+export * from "./one-time/index.ts";
+export * from "./outbox/index.ts";
 export { newPasswordSchema, passwordMaxLength, weaknessesOf } from "./password/index.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";

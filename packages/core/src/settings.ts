@@ -3,4 +3,4 @@ import "./kernel/messages.ts";
 
 export { faultsOfConnectionString } from "./database/connection-string.ts";
 export { weaknessOfSecret } from "./kernel/secrets.ts";
-export { type Settings, signingAlgorithms } from "./kernel/settings.ts";
+export { type Limits, type Settings, signingAlgorithms } from "./kernel/settings.ts";

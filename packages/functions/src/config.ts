@@ -1,4 +1,10 @@
-import { faultsOfConnectionString, type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
+import {
+  faultsOfConnectionString,
+  type Limits,
+  type Settings,
+  signingAlgorithms,
+  weaknessOfSecret,
+} from "@rollcall/core/settings";
 import * as z from "zod/mini";
 import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
 import { ConfigError } from "./config/config-error.ts";
@@ -69,6 +75,14 @@ export const variables = {
   SESSION_IDLE_TTL: z.optional(seconds(300, 31_536_000)),
   SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
   SIGNING_ALG: z._default(choice(signingAlgorithms), "ES256"),
+  GUESSES_PER_ACCOUNT: z._default(integer(1, 100), 10),
+  GUESS_LONGEST_WAIT: z._default(seconds(300, 86_400), 3_600),
+  GUESSES_PER_ADDRESS: z._default(integer(1, 1_000_000), 100),
+  GUESSES_PER_NETWORK: z._default(integer(1, 1_000_000), 300),
+  REGISTRATIONS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
+  REGISTRATIONS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
+  MAIL_REQUESTS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
+  MAIL_REQUESTS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
   LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
@@ -160,6 +174,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
       accessTokenTtl: data.ACCESS_TOKEN_TTL,
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
       registration: data.REGISTRATION,
+      limits: limitsOf(data),
     },
     secretKeys,
     mongodbUri: data.MONGODB_URI,
@@ -171,6 +186,19 @@ function toConfig(data: Values, secretKeys: string[]): Config {
     ...requestTimes(data),
     maxConnections: data.MAX_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
+  };
+}
+
+function limitsOf(data: Values): Limits {
+  return {
+    guess: {
+      perAccount: data.GUESSES_PER_ACCOUNT,
+      longestWait: data.GUESS_LONGEST_WAIT,
+      perAddress: data.GUESSES_PER_ADDRESS,
+      perNetwork: data.GUESSES_PER_NETWORK,
+    },
+    register: { perAddress: data.REGISTRATIONS_PER_ADDRESS, perNetwork: data.REGISTRATIONS_PER_NETWORK },
+    mail: { perAddress: data.MAIL_REQUESTS_PER_ADDRESS, perNetwork: data.MAIL_REQUESTS_PER_NETWORK },
   };
 }
 

@@ -103,6 +103,7 @@ interface AuthRegisterRoutes {
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
    * - 422 `weak_password`: The password is too weak
+   * - 429 `too_many_attempts`: Too many attempts
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
@@ -111,7 +112,7 @@ interface AuthRegisterRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<RegisterAnswer, 201, "json">
-    | ClientResponse<RegisterProblem, 400 | 403 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<RegisterProblem, 400 | 403 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -142,6 +143,7 @@ interface AuthLoginRoutes {
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
@@ -150,7 +152,7 @@ interface AuthLoginRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<LoginAnswer, 200, "json">
-    | ClientResponse<LoginProblem, 400 | 401 | 403 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<LoginProblem, 400 | 401 | 403 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -344,6 +346,7 @@ interface MeRoutes {
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
@@ -352,7 +355,7 @@ interface MeRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<null, 204, "body">
-    | ClientResponse<DeleteMeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<DeleteMeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -396,6 +399,7 @@ interface MePasswordRoutes {
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
    * - 422 `weak_password`: The password is too weak
+   * - 429 `too_many_attempts`: Too many attempts
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
@@ -404,7 +408,7 @@ interface MePasswordRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<null, 204, "body">
-    | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -1157,7 +1161,7 @@ interface ProblemsCodeRoutes {
     args: {
       param: {
         /** `code` of the problem. */
-        code: ProblemCode | "reauthentication_required";
+        code: ProblemCode;
       };
     },
     options?: ClientRequestOptions,
@@ -1168,14 +1172,14 @@ interface ProblemsCodeRoutes {
   $url: (args?: {
     param: {
       /** `code` of the problem. */
-      code: ProblemCode | "reauthentication_required";
+      code: ProblemCode;
     };
   }) => URL;
   /** The address from the service's root on. */
   $path: (args?: {
     param: {
       /** `code` of the problem. */
-      code: ProblemCode | "reauthentication_required";
+      code: ProblemCode;
     };
   }) => string;
 }
@@ -1223,6 +1227,7 @@ export type RegisterAnswer = SignedIn;
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
  * - 422 `weak_password`: The password is too weak
+ * - 429 `too_many_attempts`: Too many attempts
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
@@ -1235,6 +1240,7 @@ export type RegisterProblem = Problem<
   | "unsupported_media_type"
   | "validation_failed"
   | "weak_password"
+  | "too_many_attempts"
   | "internal"
   | "unavailable"
 >;
@@ -1269,6 +1275,7 @@ export type LoginAnswer = SignedIn;
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
@@ -1279,6 +1286,7 @@ export type LoginProblem = Problem<
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
+  | "too_many_attempts"
   | "internal"
   | "unavailable"
 >;
@@ -1475,6 +1483,7 @@ export type DeleteMeAnswer = undefined;
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
@@ -1486,6 +1495,7 @@ export type DeleteMeProblem = Problem<
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
+  | "too_many_attempts"
   | "internal"
   | "unavailable"
 >;
@@ -1523,6 +1533,7 @@ export type ChangeMyPasswordAnswer = undefined;
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
  * - 422 `weak_password`: The password is too weak
+ * - 429 `too_many_attempts`: Too many attempts
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
@@ -1534,6 +1545,7 @@ export type ChangeMyPasswordProblem = Problem<
   | "unsupported_media_type"
   | "validation_failed"
   | "weak_password"
+  | "too_many_attempts"
   | "internal"
   | "unavailable"
 >;
@@ -1931,16 +1943,22 @@ export type GetProblemProblem = Problem<"malformed_request" | "not_found" | "int
  * - `invalid_token` (401): The access token is not valid
  * - `invalid_credentials` (401): The credentials are not valid
  * - `invalid_refresh_token` (401): The refresh token is not valid
+ * - `reauthentication_required` (401): A recent authentication is needed
  * - `forbidden` (403): Not allowed
+ * - `email_not_verified` (403): The e-mail address is not confirmed
  * - `registration_closed` (403): Registration is closed
  * - `not_found` (404): Not found
  * - `method_not_allowed` (405): Method not allowed
  * - `email_taken` (409): The e-mail address is taken
  * - `conflict` (409): Conflict
+ * - `limit_reached` (409): There is no room for more
+ * - `code_expired` (410): The link or code has expired
+ * - `code_used` (410): The link or code was used before
  * - `payload_too_large` (413): The body is too large
  * - `unsupported_media_type` (415): The media type is not supported
  * - `validation_failed` (422): The input is not valid
  * - `weak_password` (422): The password is too weak
+ * - `too_many_attempts` (429): Too many attempts
  * - `internal` (500): Internal error
  * - `unavailable` (503): Temporarily unavailable
  */
@@ -1951,16 +1969,22 @@ export type ProblemCode =
   | "invalid_token"
   | "invalid_credentials"
   | "invalid_refresh_token"
+  | "reauthentication_required"
   | "forbidden"
+  | "email_not_verified"
   | "registration_closed"
   | "not_found"
   | "method_not_allowed"
   | "email_taken"
   | "conflict"
+  | "limit_reached"
+  | "code_expired"
+  | "code_used"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
   | "weak_password"
+  | "too_many_attempts"
   | "internal"
   | "unavailable";
 
@@ -2289,7 +2313,7 @@ export interface OpenApiDocument {
 /** What a code means. */
 export interface ProblemPage {
   /** `code` of the problem. */
-  code: ProblemCode | "reauthentication_required";
+  code: ProblemCode;
   /**
    * The HTTP status that it comes with.
    * @example 404

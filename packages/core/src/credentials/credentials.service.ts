@@ -1,6 +1,10 @@
 import { type Context, requireActor } from "../context.ts";
+import type { Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
+import { mergeUpdates } from "../database/update.ts";
+import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { queueOrDrop } from "../outbox/index.ts";
 import { weaknessesOf } from "../password/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { PasswordChange } from "./credentials.schema.ts";
@@ -12,15 +16,19 @@ import { readAccount, wrongPassword } from "./own-account.ts";
  * @throws RollcallError `validation_failed`, `weak_password`, or `invalid_token` once the session has ended.
  */
 export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
-  const seen = await readAccount(ctx);
+  const attempt = await guessAsMyself(ctx);
+  const seen = attempt.account;
   const matches = await ctx.passwords.verify(ctx, seen.email, seen.passwordHash, currentPassword);
   const weaknesses = weaknessesOf(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
-  if (!matches) throw wrongPassword("currentPassword", weaknesses);
+  if (!matches) {
+    await attempt.failed({ type: "password.refused" });
+    throw wrongPassword("currentPassword", weaknesses);
+  }
   if (weaknesses.length > 0) throw new RollcallError("weak_password", { issues: weaknesses });
-  await replacePassword(ctx, seen, await ctx.passwords.hash(ctx, seen.email, newPassword));
+  await replacePassword(ctx, seen, await ctx.passwords.hash(ctx, seen.email, newPassword), attempt.forget);
 }
 
-async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: string): Promise<void> {
+async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: string, forget: Update): Promise<void> {
   const { userId, sessionId } = requireActor(ctx);
   const entry = seen.sessions[sessionId];
   if (!entry) throw new RollcallError("invalid_token");
@@ -29,13 +37,24 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
     credentialVersion: seen.credentialVersion,
     [`sessions.${sessionId}.step`]: entry.step,
   };
-  const change = {
-    $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: ctx.clock.now() },
-    $inc: { credentialVersion: 1 },
-  };
+  const now = ctx.clock.now();
+  const change = mergeUpdates(
+    {
+      $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: now },
+      $unset: { oneTime: true },
+      $inc: { credentialVersion: 1 },
+    },
+    forget,
+    queueOrDrop(
+      ctx,
+      seen,
+      { type: "password.changed" },
+      { template: "password-changed", to: seen.email, data: { name: seen.name, at: now.toISOString() } },
+    ),
+  );
   if (await compareAndSet(usersOf(ctx), expected, change)) return;
   // Lost against another change of credentials, or only against a refresh of this very session: look again.
-  const now = await readAccount(ctx);
-  if (now.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
-  await replacePassword(ctx, now, passwordHash);
+  const again = await readAccount(ctx);
+  if (again.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
+  await replacePassword(ctx, again, passwordHash, forget);
 }

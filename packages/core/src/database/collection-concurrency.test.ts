@@ -32,6 +32,14 @@ describeOnEachDatabase("operations at the same time", (form) => {
     expect(await collection.findOne({ _id: "a" })).toMatchObject({ count: 200 });
   });
 
+  it("make one document of 50 upserts, and lose none of their increments", async () => {
+    const collection = await openThings(form);
+    const update = { $inc: { "counts.x": 1 }, $set: { email: "a@example.com" } };
+    const results = await inParallel(50, () => collection.findOneAndUpdate({ _id: "a" }, update, { upsert: true }));
+    expect(results).not.toContain(null);
+    expect(await collection.findOne({ _id: "a" })).toEqual({ _id: "a", email: "a@example.com", counts: { x: 50 } });
+  });
+
   it("lose none of 50 entries that are added to one map", async () => {
     const collection = await openThings(form, { _id: "a", sessions: {} });
     await inParallel(50, (index) => collection.updateOne({ _id: "a" }, { $set: { [`sessions.s${index}`]: {} } }));

@@ -24,13 +24,21 @@ export type Projection = Record<string, 0>;
 export interface Collection<T extends Document> {
   insertOne(document: T): Promise<void>;
   findOne(filter: Filter, options?: { projection?: Projection }): Promise<T | null>;
-  /** Resolves to the document as it is after the update, or null where none matched. */
-  findOneAndUpdate(filter: Filter, update: Update, options?: { projection?: Projection }): Promise<T | null>;
+  /**
+   * Resolves to the document as it is after the update, or null where none matched. With `upsert` there is always one: a filter
+   * that names nothing but the `_id` makes it.
+   */
+  findOneAndUpdate(filter: Filter, update: Update, options?: UpdateOptions): Promise<T | null>;
   /** Resolves to whether a document matched. */
   updateOne(filter: Filter, update: Update): Promise<boolean>;
   /** Resolves to whether a document was deleted. */
   deleteOne(filter: Filter): Promise<boolean>;
   find(filter: Filter, options: FindOptions): Promise<T[]>;
+}
+
+export interface UpdateOptions {
+  projection?: Projection;
+  upsert?: boolean;
 }
 
 export interface FindOptions {
@@ -43,6 +51,8 @@ export interface Index {
   /** MongoDB's index specification, such as `{ status: 1, _id: -1 }`. */
   keys: Record<string, 1 | -1>;
   unique?: boolean;
+  /** Of an index on one date: how long after it the database removes the document by itself, some time. Nobody may count on it. */
+  expireAfterSeconds?: number;
 }
 
 /** A collection as code: its name and every index it needs. `T` is the shape of its documents. */

@@ -110,15 +110,16 @@ async function load(
 
 /** NeDB looks into an index of several fields for queries that name them all: no use but to keep them unique. */
 function nedbIndexes(indexes: readonly Index[]) {
-  return indexes.flatMap(({ keys, unique = false }) => {
+  return indexes.flatMap(({ keys, unique = false, expireAfterSeconds }) => {
     const fields = Object.keys(keys);
-    return unique || fields.length === 1 ? [{ fieldName: fields, unique }] : [];
+    const expiring = expireAfterSeconds !== undefined && { expireAfterSeconds };
+    return unique || fields.length === 1 ? [{ fieldName: fields, unique, ...expiring }] : [];
   });
 }
 
 function embeddedCollection<T extends Document>(store: Datastore, run: Run): Collection<T> {
-  const change = async (filter: object, update: object) => {
-    const options = { returnUpdatedDocs: true } as const;
+  const change = async (filter: object, update: object, upsert = false) => {
+    const options = { returnUpdatedDocs: true, upsert } as const;
     const { affectedDocuments } = await run(() => store.updateAsync(filter, update, options)).catch(rethrow);
     return (affectedDocuments ?? null) as T | null;
   };
@@ -130,7 +131,7 @@ function embeddedCollection<T extends Document>(store: Datastore, run: Run): Col
       return (await run(async () => store.findOneAsync(filter, options?.projection ?? {}))) as T | null;
     },
     async findOneAndUpdate(filter, update, options) {
-      const document = await change(filter, update);
+      const document = await change(filter, update, options?.upsert);
       return document && options?.projection ? (project(document, options.projection) as T) : document;
     },
     updateOne: async (filter, update) => (await change(filter, update)) !== null,

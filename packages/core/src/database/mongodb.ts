@@ -122,19 +122,27 @@ function boundCollection<T extends Document>(run: Run<T>): Collection<T> {
     insertOne: (document) => run(async (c) => void (await c.insertOne(document as never))),
     findOne: (filter, options) => run((c) => c.findOne(loose(filter), options) as Promise<T | null>),
     findOneAndUpdate: (filter, update, options) =>
-      run(
-        (c) =>
+      run((c) => {
+        const change = () =>
           c.findOneAndUpdate(loose(filter), loose(update), {
             ...options,
             returnDocument: "after",
-          }) as Promise<T | null>,
-      ),
+          }) as Promise<T | null>;
+        // Of two that make the same document at once, one may be refused: then it is there.
+        return options?.upsert
+          ? change().catch((error) => (isDuplicateKey(error) ? change() : raise(error)))
+          : change();
+      }),
     updateOne: (filter, update) =>
       run(async (c) => (await c.updateOne(loose(filter), loose(update))).matchedCount === 1),
     deleteOne: (filter) => run(async (c) => (await c.deleteOne(loose(filter))).deletedCount === 1),
     find: (filter, { sort, ...options }) =>
       run((c) => c.find(loose(filter), { ...options, sort }).toArray() as unknown as Promise<T[]>),
   };
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 const duplicateKeyCode = 11000;

@@ -1,6 +1,7 @@
 import { withoutLosingTheLast } from "../administration/index.ts";
 import { type Context, requireActor } from "../context.ts";
-import { readAccount, wrongPassword } from "../credentials/index.ts";
+import { wrongPassword } from "../credentials/index.ts";
+import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
 import { usersOf } from "../user/index.ts";
@@ -13,8 +14,12 @@ import { usersOf } from "../user/index.ts";
  */
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
   const { sessionId } = requireActor(ctx);
-  const { _id, email, credentialVersion, passwordHash } = await readAccount(ctx);
-  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) throw wrongPassword("password");
+  const attempt = await guessAsMyself(ctx);
+  const { _id, email, credentialVersion, passwordHash } = attempt.account;
+  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) {
+    await attempt.failed({ type: "password.refused" });
+    throw wrongPassword("password");
+  }
   const live = withLiveSession(ctx, _id, sessionId);
   await withoutLosingTheLast(ctx, _id, async (expected) => {
     if (await usersOf(ctx).deleteOne({ ...live, credentialVersion, ...expected })) return true;

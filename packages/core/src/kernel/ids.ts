@@ -6,8 +6,8 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const encodedLength = 26;
 const byteLength = 16;
 
-/** `user_` for accounts, `sess_` for sessions. */
-export type IdPrefix = "user" | "sess";
+/** `user_` for accounts, `sess_` for sessions, `evt_` for events, `mail_` for mails. */
+export type IdPrefix = "user" | "sess" | "evt" | "mail";
 
 /**
  * A new identifier: `prefix_` and a UUIDv7 (RFC 9562 section 5.7) in 26 base32 characters.

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** What a sub-key is for. A value made for one purpose is never accepted for another. */
-export type SecretPurpose = "refresh-token" | "refresh-attempt" | "signing-key" | "cursor";
+export type SecretPurpose = "refresh-token" | "refresh-attempt" | "signing-key" | "cursor" | "one-time" | "guessing";
 
 /** Encrypted bytes as they are stored: AES-256-GCM, every member base64url. */
 export interface SealedBytes {
@@ -16,6 +16,8 @@ export interface Secrets {
   readonly canMake: boolean;
   /** HMAC-SHA-256 (32 bytes) of `data` under the newest key. */
   authenticate(purpose: SecretPurpose, data: Uint8Array): Buffer;
+  /** The same under every listed key, the newest first: what may have been made from `data`. */
+  authenticateByEach(purpose: SecretPurpose, data: Uint8Array): Buffer[];
   /** Whether `code` is `data` authenticated under any listed key; compared in constant time. `code` may be cut to its first 16 bytes or more. */
   isAuthentic(purpose: SecretPurpose, data: Uint8Array, code: Uint8Array): boolean;
   /** Encrypts under the newest key, bound to `context`. */
@@ -71,6 +73,7 @@ export function createSecrets(keys: readonly string[]): Secrets {
   return {
     canMake: keys.length > 0,
     authenticate: (purpose, data) => hmac(newest(purpose), data),
+    authenticateByEach: (purpose, data) => subKeys(purpose).map((key) => hmac(key, data)),
     isAuthentic: (purpose, data, code) =>
       code.length >= shortestCode &&
       code.length <= hmacLength &&

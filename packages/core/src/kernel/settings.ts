@@ -13,6 +13,27 @@ export interface Settings {
   /** In Unicode code points. */
   passwordMinLength: number;
   registration: "open" | "closed";
+  limits: Limits;
+}
+
+/** How much may be tried. What comes from one place is counted by quarters of an hour. */
+export interface Limits {
+  guess: PlaceLimits & {
+    /** Proofs of one account that are looked at before there is a wait. */
+    perAccount: number;
+    /** What the growing waits between further ones come to at last. */
+    longestWait: number;
+  };
+  register: PlaceLimits;
+  /** Requests that may send a mail. */
+  mail: PlaceLimits;
+}
+
+export interface PlaceLimits {
+  /** From one IPv4 address. */
+  perAddress: number;
+  /** From a /24 of IPv4, or a /64 of IPv6. */
+  perNetwork: number;
 }
 
 /** JWS algorithms (RFC 7518 section 3.1) that access tokens can be signed with. */

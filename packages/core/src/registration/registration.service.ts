@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
+import { placesOf, throttle } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { outboxOf } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { issueTokens, newSession } from "../session/index.ts";
 import type { SignedIn } from "../sign-in/index.ts";
@@ -18,14 +20,24 @@ export async function register(ctx: Context, { email, password, name = null }: R
   if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
   requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
   await ctx.accessTokens.requireSigner();
-  const passwordHash = await ctx.passwords.hash(ctx, email, password);
+  const [passwordHash] = await Promise.all([
+    ctx.passwords.hash(ctx, email, password),
+    throttle(ctx, "register", email),
+  ]);
   const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
   const session = newSession(ctx, withPassword);
+  const actor = { type: "user" as const, id: account._id };
   const user: UserDocument = {
     ...account,
     sessions: { [session.id]: session.entry },
     earliestSessionEnd: session.entry.endsAt,
     lastLoginAt: session.entry.createdAt,
+    ...placesOf(ctx, account._id),
+    ...outboxOf(
+      ctx,
+      { type: "user.registered", actor },
+      { type: "session.started", actor, sessionId: session.id, data: { amr: withPassword, isNewPlace: false } },
+    ),
   };
   await insertUser(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };

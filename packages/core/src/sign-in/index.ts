@@ -1,2 +1,2 @@
 export * from "./sign-in.schema.ts";
-export { signIn } from "./sign-in.service.ts";
+export { beginSession, signIn } from "./sign-in.service.ts";

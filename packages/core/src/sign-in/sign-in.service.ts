@@ -1,55 +1,78 @@
 import type { Context } from "../context.ts";
+import type { Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
+import { mergeUpdates } from "../database/update.ts";
+import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { queueOrDrop } from "../outbox/index.ts";
 import { dropSurplusSessions, issueTokens, newSession, storeSession } from "../session/index.ts";
 import { emailFields, nameFields, toUser, type UserDocument, usersOf } from "../user/index.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
-/** RFC 8176: a password was used. */
-const withPassword = ["pwd"];
-
 /**
- * Signs in with a password: one read, one conditional write. An unknown address, a disabled account and a
- * wrong password cost one read and one hash each and get one answer.
- * @throws RollcallError `invalid_credentials`
+ * Signs in with a password: one operation that counts the attempt and reads the account, one conditional write. An unknown
+ * address, a disabled account and a wrong password cost as much and get one answer.
+ * @throws RollcallError `invalid_credentials`, `too_many_attempts`
  */
 export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
-  const seen = await usersOf(ctx).findOne({ email });
-  const candidate = seen?.status === "active" ? seen : null;
+  const attempt = await guess(ctx, email);
+  const candidate = attempt.account?.status === "active" ? attempt.account : null;
   const matches = await ctx.passwords.verify(ctx, email, candidate?.passwordHash ?? null, password);
-  if (!candidate || !matches) throw new RollcallError("invalid_credentials");
+  if (!candidate || !matches) {
+    await attempt.failed({ type: "sign_in.failed", data: { method: "pwd" } });
+    throw new RollcallError("invalid_credentials");
+  }
+  const rehash = await rehashed(ctx, candidate, password);
+  return beginSession(ctx, candidate, ["pwd"], mergeUpdates(attempt.forget, rehash));
+}
+
+/**
+ * The one way into an account, once its owner has proved who they are: begins a session in one conditional write, and with it all
+ * that follows from the proof. The write loses when the credentials changed, or the account was disabled, meanwhile. One more
+ * write, only when so many signed in at once that together they went beyond the cap.
+ * @param amr how it was proved (RFC 8176)
+ * @param change what else the proof changes, such as using it up; `expected` is what that depends on
+ * @throws RollcallError `invalid_credentials`
+ */
+export async function beginSession(
+  ctx: Context,
+  seen: UserDocument,
+  amr: string[],
+  change: Update = {},
+  expected: Record<string, unknown> = {},
+): Promise<SignedIn> {
   await ctx.accessTokens.requireSigner();
-  const session = newSession(ctx, withPassword);
-  const user = await beginSession(ctx, candidate, session, await rehashed(ctx, candidate, password));
+  const session = newSession(ctx, amr);
+  const place = rememberPlace(ctx, seen);
+  const user = await compareAndSet(
+    usersOf(ctx),
+    { ...expected, _id: seen._id, status: "active", credentialVersion: seen.credentialVersion },
+    mergeUpdates(
+      storeSession(ctx, seen, session),
+      { $set: { lastLoginAt: session.entry.createdAt } },
+      place.update,
+      change,
+      queueOrDrop(ctx, seen, {
+        type: "session.started",
+        actor: { type: "user", id: seen._id },
+        sessionId: session.id,
+        data: { amr, isNewPlace: place.isNew },
+      }),
+    ),
+    { projection: { passwordHash: 0 } },
+  );
+  if (!user) throw new RollcallError("invalid_credentials");
+  const surplus = dropSurplusSessions(user);
+  if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
   if (!user.emailKeys) await addSearchKeys(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
-/**
- * The write loses when the password was changed, or the account disabled, while this sign-in was hashing. One more write, only
- * when so many signed in at once that together they went beyond the cap.
- */
-async function beginSession(
-  ctx: Context,
-  seen: UserDocument,
-  session: ReturnType<typeof newSession>,
-  rehash: Partial<UserDocument>,
-): Promise<UserDocument> {
-  const stored = storeSession(ctx, seen, session);
-  const expected = { _id: seen._id, status: "active", credentialVersion: seen.credentialVersion };
-  const change = { ...stored, $set: { ...stored.$set, ...rehash, lastLoginAt: session.entry.createdAt } };
-  const user = await compareAndSet(usersOf(ctx), expected, change, { projection: { passwordHash: 0 } });
-  if (!user) throw new RollcallError("invalid_credentials");
-  const surplus = dropSurplusSessions(user);
-  if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
-  return user;
-}
-
 /** A hash that was made at a lower cost than today's is made anew. */
-async function rehashed(ctx: Context, seen: UserDocument, password: string): Promise<Partial<UserDocument>> {
+async function rehashed(ctx: Context, seen: UserDocument, password: string): Promise<Update> {
   const { email, passwordHash } = seen;
   const isWeak = passwordHash !== null && ctx.passwords.isOutdated(passwordHash);
-  return isWeak ? { passwordHash: await ctx.passwords.hash(ctx, email, password) } : {};
+  return isWeak ? { $set: { passwordHash: await ctx.passwords.hash(ctx, email, password) } } : {};
 }
 
 /**

@@ -1,12 +1,23 @@
 import { administrationSlice } from "../administration/administration.slice.ts";
 import type { Document, Projection } from "../database/collection.ts";
+import { guessingSlice } from "../guessing/guessing.slice.ts";
 import type { Slice, SliceOf } from "../kernel/slice.ts";
+import { oneTimeSlice } from "../one-time/one-time.slice.ts";
+import { outboxSlice } from "../outbox/outbox.slice.ts";
 import { passwordSlice } from "../password/password.slice.ts";
 import { sessionSlice } from "../session/session.slice.ts";
 import { type ProfileSlice, searchSlice } from "./profile.slice.ts";
 
 /** What an account is made of beside its profile. A domain that keeps something in it is a line here. */
-const slices = [searchSlice, passwordSlice, sessionSlice, administrationSlice] as const;
+const slices = [
+  searchSlice,
+  passwordSlice,
+  sessionSlice,
+  guessingSlice,
+  oneTimeSlice,
+  outboxSlice,
+  administrationSlice,
+] as const;
 
 type All<S extends readonly unknown[]> = S extends readonly [infer First, ...infer Rest]
   ? SliceOf<First> & All<Rest>

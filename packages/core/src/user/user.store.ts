@@ -15,6 +15,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { status: 1, _id: -1 } },
     { keys: { roles: 1, _id: -1 } },
     { keys: { earliestSessionEnd: 1 } },
+    { keys: { outboxDue: 1 } },
   ],
 };
 

@@ -124,10 +124,12 @@ export function contractOf(handler: object): Endpoint | undefined {
 }
 
 function requestPart(c: Context<AppEnv>) {
-  const { ip, signal, logged } = c.var;
+  const { requestId, ip, signal, logged } = c.var;
   return {
+    requestId,
     ip,
     userAgent: c.req.header("user-agent") ?? null,
+    acceptLanguage: c.req.header("accept-language") ?? null,
     signal,
     notice: (notice: Notice) => void logged.notices.push(notice),
     identified: (userId: string, sessionId: string) => nameInLog(c, userId, sessionId),

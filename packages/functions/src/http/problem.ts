@@ -2,7 +2,7 @@ import type { ErrorCode, Issue, RollcallError } from "@rollcall/core";
 import * as z from "zod/mini";
 
 interface ProblemKind {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
   title: string;
 }
 
@@ -14,25 +14,25 @@ export const problemKinds = {
   invalid_token: { status: 401, title: "The access token is not valid" },
   invalid_credentials: { status: 401, title: "The credentials are not valid" },
   invalid_refresh_token: { status: 401, title: "The refresh token is not valid" },
+  reauthentication_required: { status: 401, title: "A recent authentication is needed" },
   forbidden: { status: 403, title: "Not allowed" },
+  email_not_verified: { status: 403, title: "The e-mail address is not confirmed" },
   registration_closed: { status: 403, title: "Registration is closed" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   email_taken: { status: 409, title: "The e-mail address is taken" },
   conflict: { status: 409, title: "Conflict" },
+  limit_reached: { status: 409, title: "There is no room for more" },
+  code_expired: { status: 410, title: "The link or code has expired" },
+  code_used: { status: 410, title: "The link or code was used before" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The media type is not supported" },
   validation_failed: { status: 422, title: "The input is not valid" },
   weak_password: { status: 422, title: "The password is too weak" },
+  too_many_attempts: { status: 429, title: "Too many attempts" },
   internal: { status: 500, title: "Internal error" },
   unavailable: { status: 503, title: "Temporarily unavailable" },
 } as const satisfies Record<ErrorCode, ProblemKind>;
-
-/** Every problem that has a page: also those that only the team's other services answer with, by `@rollcall/client/hono`. */
-export const explainedProblems = {
-  ...problemKinds,
-  reauthentication_required: { status: 401, title: "A recent authentication is needed" },
-} as const satisfies Record<string, ProblemKind>;
 
 export type StatusOf<C extends ErrorCode> = (typeof problemKinds)[C]["status"];
 

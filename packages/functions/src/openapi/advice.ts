@@ -1,7 +1,7 @@
-import type { explainedProblems } from "../http/problem.ts";
+import type { problemKinds } from "../http/problem.ts";
 
 /** When each problem happens and what to do about it, for the developer who has just met it. */
-export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = {
+export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   malformed_json:
     "The body is empty, not JSON, or not in UTF-8. Send what a JSON library writes; on a command line, look at the quotes.",
   malformed_request:
@@ -18,6 +18,8 @@ export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = 
     "Another service wants an authentication that is at most `maxAge` seconds old. Sign in again and take its token; a refresh is no authentication.",
   forbidden:
     "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`.",
+  email_not_verified:
+    "The account's address is not confirmed yet. Follow the link of the mail that was sent to it, or ask for another one with POST /auth/email/verify/resend.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
   not_found:
     "There is no such path, or no account or session with this id; what was deleted or has ended is not found either. Paths have no slash at the end.",
@@ -25,6 +27,12 @@ export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = 
   email_taken:
     "An account has this address, perhaps in other capitals. Sign in to it, or take another address. A registration that is sent twice gets this answer the second time: the first has made the account.",
   conflict: "What is asked for does not fit the state of things; `detail` says what stands against it.",
+  limit_reached:
+    "An account holds so many of these and no more; `detail` says of what. Remove one, or try again when what is under way has been carried out.",
+  code_expired:
+    "The link or code is too old, is not whole, or is void: a newer one was asked for, or the password or the address has changed since. Ask for a new one.",
+  code_used:
+    "The link or code has done what it was for, and does so once. Where nobody knows of that, somebody else has the mailbox's mails.",
   payload_too_large: "A body may have 16 KiB. No request of this service needs more: look for a field that grew.",
   unsupported_media_type:
     "Send the body with `Content-Type: application/json`, in UTF-8 and not compressed. Of their own, `curl -d` and `fetch` say something else.",
@@ -32,6 +40,8 @@ export const advice: Readonly<Record<keyof typeof explainedProblems, string>> = 
     'Each of the `issues` has the path of a field and what is expected of it, in words for its user. A field that is missing is `Required`; values need the right JSON type: `"1"` is no number. What is not documented is refused (`unrecognized_keys`): look for misspellings. `wrong_password` is said of a current password.',
   weak_password:
     "All is right but the new password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among the most common ones) or `own_words` (made of the account's address, its name or the name of this service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
+  too_many_attempts:
+    "So many tries have failed, on this account or from this network, that the next one is looked at only after the seconds in `Retry-After`. What is tried before does not count and makes no wait longer. Sessions go on meanwhile, and so does a place from which the account's owner has signed in before.",
   internal:
     "The fault is the service's. Whether the request has taken effect is not known. Tell whoever runs the service the `requestId`: the log has a line with it.",
   unavailable:

@@ -33,7 +33,7 @@ export const authRoutes = new Hono<AppEnv>()
       cookieBody: registrationSchema,
       answer: { status: 201, description: "The account and its first session's tokens", schema: signedInSchema },
       newPassword: "password",
-      problems: ["email_taken", "registration_closed"],
+      problems: ["email_taken", "registration_closed", "too_many_attempts"],
     }),
     async (c) => {
       const { user, tokens } = await register(c.var.ctx, c.req.valid("json"));
@@ -52,7 +52,7 @@ export const authRoutes = new Hono<AppEnv>()
       body: credentialsSchema,
       cookieBody: credentialsSchema,
       answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
-      problems: ["invalid_credentials"],
+      problems: ["invalid_credentials", "too_many_attempts"],
     }),
     async (c) => {
       const { user, tokens } = await signIn(c.var.ctx, c.req.valid("json"));

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type * as z from "zod/mini";
 import { endpoint } from "../http/endpoint.ts";
 import type { AppEnv } from "../http/env.ts";
-import { explainedProblems } from "../http/problem.ts";
+import { problemKinds } from "../http/problem.ts";
 import { documentSchema, problemPageSchema, problemParamsSchema } from "../http/service.schema.ts";
 
 /**
@@ -45,7 +45,7 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       async (c) => {
         const { code } = c.req.valid("param");
         const { advice } = await import("../openapi/advice.ts");
-        const page: z.infer<typeof problemPageSchema> = { code, ...explainedProblems[code], advice: advice[code] };
+        const page: z.infer<typeof problemPageSchema> = { code, ...problemKinds[code], advice: advice[code] };
         allowCaching(c);
         return c.json(page, 200);
       },

@@ -56,7 +56,7 @@ export const meRoutes = new Hono<AppEnv>()
       auth: "bearer",
       body: passwordProofSchema,
       answer: { status: 204, description: "The account is gone" },
-      problems: ["conflict"],
+      problems: ["conflict", "too_many_attempts"],
     }),
     async (c) => {
       await deleteMe(c.var.ctx, c.req.valid("json").password);
@@ -74,7 +74,7 @@ export const meRoutes = new Hono<AppEnv>()
       body: passwordChangeSchema,
       answer: { status: 204, description: "The new password is in force" },
       newPassword: "newPassword",
-      problems: [],
+      problems: ["too_many_attempts"],
     }),
     async (c) => {
       await changePassword(c.var.ctx, c.req.valid("json"));

@@ -1,0 +1,10 @@
+export {
+  maxOutbox,
+  type OutboxEntry,
+  type OutboxSlice,
+  outboxSlice,
+  type QueuedEvent,
+  type QueuedMail,
+} from "./outbox.slice.ts";
+export { type NewEvent, type NewMail, outboxOf, queue, queueOrDrop } from "./queue.ts";
+export { type Carriers, Refused, type RelayReport, relay } from "./relay.ts";

@@ -1,0 +1,65 @@
+import type { Context } from "../context.ts";
+import type { Update } from "../database/collection.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { newId } from "../kernel/ids.ts";
+import { maxOutbox, type OutboxEntry, type OutboxSlice, type QueuedEvent, type QueuedMail } from "./outbox.slice.ts";
+
+/** What a flow says of an event or a mail; the rest follows from the request. */
+export type NewEvent = Pick<QueuedEvent, "type"> & Partial<Pick<QueuedEvent, "actor" | "sessionId" | "data">>;
+export type NewMail = Pick<QueuedMail, "template" | "to"> & Partial<Pick<QueuedMail, "oneTime" | "data">>;
+
+/** The entries of a new account, which is inserted as a whole. */
+export function outboxOf(ctx: Context, ...entries: (NewEvent | NewMail)[]): Required<OutboxSlice> {
+  return { outbox: Object.fromEntries(entries.map((entry) => toEntry(ctx, entry))), outboxDue: ctx.clock.now() };
+}
+
+/**
+ * The part of an update that queues what the update causes: both are in one write, so neither is there without the other.
+ * @param seen the account as it was read, where it was. Beyond the cap the write is refused, or, for what must not be
+ *   hindered by a relay that is away, goes on without what may be missed.
+ * @throws RollcallError `limit_reached`
+ */
+export function queue(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
+  if (entries.length + Object.keys(seen?.outbox ?? {}).length > maxOutbox) {
+    throw new RollcallError("limit_reached", {
+      detail: "Too much of this account is still under way. Try again later.",
+    });
+  }
+  const fresh = entries.map((entry) => toEntry(ctx, entry));
+  return {
+    $set: { ...Object.fromEntries(fresh.map(([id, entry]) => [`outbox.${id}`, entry])), outboxDue: ctx.clock.now() },
+  };
+}
+
+/** The same for what nobody may be kept from, such as signing in: a full outbox loses these entries, and the log says so. */
+export function queueOrDrop(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
+  if (entries.length + Object.keys(seen?.outbox ?? {}).length <= maxOutbox) return queue(ctx, null, ...entries);
+  ctx.notice({ type: "outbox.full" });
+  return {};
+}
+
+function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: OutboxEntry] {
+  const now = ctx.clock.now();
+  const delivery = { queuedAt: now, due: now, tries: 0 };
+  if ("template" in entry) return [newId("mail", now), { kind: "mail", ...delivery, data: {}, ...entry }];
+  const event: QueuedEvent = {
+    kind: "event",
+    ...delivery,
+    actor: actorOf(ctx),
+    ...sessionOf(ctx),
+    requestId: ctx.requestId,
+    ip: ctx.ip,
+    data: {},
+    ...entry,
+  };
+  return [newId("evt", now), event];
+}
+
+function actorOf({ actor }: Context): QueuedEvent["actor"] {
+  if (actor === "system") return { type: "system", id: null };
+  return { type: "user", id: actor?.userId ?? null };
+}
+
+function sessionOf({ actor }: Context) {
+  return actor && actor !== "system" ? { sessionId: actor.sessionId } : {};
+}

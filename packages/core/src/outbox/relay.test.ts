@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { signUp } from "../../../../test/support/accounts.ts";
+import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { systemContext } from "../context.ts";
+import { users } from "../user/index.ts";
+import { type Carriers, maxOutbox, type NewMail, queue, Refused, relay } from "./index.ts";
+
+const mail: NewMail = { template: "password-changed", to: "ada@example.com" };
+
+/** An account with an empty outbox, and what carriers were given. */
+async function setUp(form?: DatabaseForm) {
+  const rollcall = startRollcall(form ? { form } : {});
+  const { user } = await signUp(rollcall);
+  const { dependencies } = rollcall;
+  const ctx = systemContext(dependencies);
+  const accounts = dependencies.database.collection(users);
+  const carried: string[] = [];
+  const carriers: Carriers = {
+    event: async (_account, id) => void carried.push(id),
+    mail: async (_account, id) => void carried.push(id),
+  };
+  await relay(dependencies, carriers);
+  carried.length = 0;
+  return {
+    rollcall,
+    carried,
+    carriers,
+    run: (other: Partial<Carriers> = {}) => relay(dependencies, { ...carriers, ...other }),
+    put: (...entries: NewMail[]) => accounts.updateOne({ _id: user.id }, queue(ctx, null, ...entries)),
+    read: async () => (await accounts.findOne({ _id: user.id }))?.outbox ?? {},
+    due: async () => (await accounts.findOne({ _id: user.id }))?.outboxDue,
+  };
+}
+
+const away = async () => {
+  throw new Error("The server is away");
+};
+
+describeOnEachDatabase("the relay", (form) => {
+  it("carries what was queued out once, in its order, and leaves nothing", async () => {
+    const { put, run, carried, read, due } = await setUp(form);
+    await put(mail, mail);
+    await put(mail);
+    expect(await run()).toEqual({ delivered: 3, failed: 0, dead: 0, isComplete: true });
+    expect(carried).toEqual([...carried].sort());
+    expect(await run()).toMatchObject({ delivered: 0, isComplete: true });
+    expect([await read(), await due()]).toEqual([{}, null]);
+  });
+
+  it("carries out once what ten of them find at the same moment", async () => {
+    const { put, run, carried, read } = await setUp(form);
+    await put(mail, mail, mail);
+    await Promise.all(Array.from({ length: 10 }, () => run()));
+    expect(carried).toHaveLength(3);
+    expect(await read()).toEqual({});
+  });
+
+  it("loses nothing that is queued while it delivers", async () => {
+    const { put, run, carried, read } = await setUp(form);
+    await put(mail);
+    await run({
+      async mail(_account, id) {
+        carried.push(id);
+        await put(mail);
+      },
+    });
+    expect(Object.keys(await read())).toHaveLength(1);
+    await run();
+    expect([carried.length, await read()]).toEqual([2, {}]);
+  });
+
+  it("is followed by another one when it dies, which waits for its lease to end and gives the same ids", async () => {
+    const { rollcall, put, run, carried, read } = await setUp(form);
+    await put(mail);
+    const [id] = Object.keys(await read());
+    // It has delivered, and says so to nobody any more.
+    const dies = run({ mail: (_account, given) => new Promise(() => carried.push(given)) });
+    void dies;
+    await expect.poll(() => carried).toEqual([id]);
+    expect(await run()).toMatchObject({ delivered: 0 });
+    rollcall.clock.advance(61);
+    expect(await run()).toMatchObject({ delivered: 1 });
+    expect([carried, await read()]).toEqual([[id, id], {}]);
+  });
+
+  it("tries again after 1, 5 and 15 minutes and then each hour, and gives up after two days and a half", async () => {
+    const { rollcall, put, run, read } = await setUp(form);
+    await put(mail);
+    const tries: number[] = [];
+    for (let minute = 0; minute < 4 * 24 * 60; minute++) {
+      const { failed, dead } = await run({ mail: away });
+      if (failed + dead > 0) tries.push(minute);
+      rollcall.clock.advance(60);
+    }
+    expect(tries.slice(0, 6)).toEqual([0, 1, 6, 21, 81, 141]);
+    expect(tries).toHaveLength(64);
+    expect(Object.values(await read())).toEqual([expect.objectContaining({ dead: true, tries: 64 })]);
+  }, 60_000);
+
+  it("gives up at once what is refused, and goes on with the rest", async () => {
+    const { put, run, carried, read, due } = await setUp(form);
+    await put({ ...mail, to: "nobody@example.com" }, mail);
+    const refuse: Carriers["mail"] = async (_account, id, { to }) => {
+      if (to === "nobody@example.com") throw new Refused("No such mailbox");
+      carried.push(id);
+    };
+    expect(await run({ mail: refuse })).toMatchObject({ delivered: 1, dead: 1 });
+    expect(Object.values(await read())).toEqual([expect.objectContaining({ dead: true, to: "nobody@example.com" })]);
+    expect(await due()).toBeNull();
+  });
+});
+
+describe("an outbox", () => {
+  it("holds so much and no more", async () => {
+    const { read, put, rollcall } = await setUp();
+    const ctx = systemContext(rollcall.dependencies);
+    for (let count = 0; count < maxOutbox; count += 10) await put(...Array<NewMail>(10).fill(mail));
+    const outbox = await read();
+    expect(Object.keys(outbox)).toHaveLength(maxOutbox);
+    expect(() => queue(ctx, { outbox }, mail)).toThrow(expect.objectContaining({ code: "limit_reached" }));
+  });
+});

@@ -1,0 +1,143 @@
+import type { Dependencies } from "../context.ts";
+import type { Collection, Update } from "../database/collection.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
+import { mergeUpdates } from "../database/update.ts";
+import { addSeconds } from "../kernel/clock.ts";
+import { only, type UserDocument, users } from "../user/index.ts";
+import { type OutboxEntry, outboxSlice, type QueuedEvent, type QueuedMail } from "./outbox.slice.ts";
+
+/** Where entries go. Each may get one twice, with the same id; what it throws is tried again, a {@link Refused} is not. */
+export interface Carriers {
+  event(account: UserDocument, id: string, entry: QueuedEvent): Promise<void>;
+  /** Absent where no mail is sent: then none waits. */
+  mail?: (account: UserDocument, id: string, entry: QueuedMail) => Promise<void>;
+}
+
+/** It would be refused each time. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+export interface RelayReport {
+  delivered: number;
+  failed: number;
+  /** Given up in this run. */
+  dead: number;
+  /** Whether nothing that was due is left, as far as this run could see. */
+  isComplete: boolean;
+}
+
+/** Accounts that are read together. */
+const batchSize = 20;
+
+/** Seconds in which whoever has taken an entry delivers it, or has died. */
+const lease = 60;
+
+/** Seconds until the next try, by the number of tries so far; then it is given up. Two days and a half in all. */
+const pauses = [60, 300, 900, ...Array<number>(60).fill(3_600)];
+
+/**
+ * Carries out what accounts have queued: each entry at least once, in the order of each account. Any number may run at once, in any
+ * number of processes: who takes an entry moves its time on in a write that names the time before.
+ * @param mayGoOn asked before each account.
+ */
+export async function relay(
+  { database, clock }: Pick<Dependencies, "database" | "clock">,
+  carriers: Carriers,
+  mayGoOn: () => boolean = () => true,
+): Promise<RelayReport> {
+  const accounts = database.collection(users);
+  const report: RelayReport = { delivered: 0, failed: 0, dead: 0, isComplete: false };
+  while (mayGoOn()) {
+    const due = await accounts.find(
+      // The lower bound is for NeDB, to which null is less than any date.
+      { outboxDue: { $gt: new Date(0), $lte: clock.now() } },
+      { projection: outboxOnly, sort: { outboxDue: 1 }, limit: batchSize },
+    );
+    let taken = 0;
+    for (const account of due) {
+      if (!mayGoOn()) return report;
+      if (await carryOut({ accounts, clock, carriers, report }, account)) taken++;
+    }
+    if (due.length < batchSize) return { ...report, isComplete: true };
+    // Others are working on the same accounts.
+    if (taken === 0) break;
+  }
+  return report;
+}
+
+const outboxOnly = only(outboxSlice);
+
+interface Run extends Pick<Dependencies, "clock"> {
+  accounts: Collection<UserDocument>;
+  carriers: Carriers;
+  report: RelayReport;
+}
+
+/** @returns false when another relay was faster. */
+async function carryOut(run: Run, seen: UserDocument): Promise<boolean> {
+  const account = await take(run, seen);
+  if (!account) return false;
+  const outcomes: Update[] = [];
+  for (const [id, entry] of dueEntries(seen, run.clock.now())) outcomes.push(await deliver(run, account, id, entry));
+  const change = mergeUpdates(...outcomes);
+  const left = entriesAfter(account, change);
+  const expected = { _id: account._id, outboxDue: account.outboxDue };
+  const settled = mergeUpdates(change, { $set: { outboxDue: earliestDue(left) } });
+  // What was queued meanwhile is due at once, and has said so itself.
+  if (!(await compareAndSet(run.accounts, expected, settled, { projection: outboxOnly }))) {
+    await run.accounts.updateOne({ _id: account._id }, change);
+  }
+  return true;
+}
+
+/** Takes what is due, for as long as a lease. */
+async function take({ accounts, clock }: Run, { _id, outboxDue, outbox }: UserDocument): Promise<UserDocument | null> {
+  const now = clock.now();
+  const until = addSeconds(now, lease);
+  const taken = dueEntries({ outbox }, now).map(([id]) => [`outbox.${id}.due`, until]);
+  const change = { $set: { ...Object.fromEntries(taken), outboxDue: until } };
+  return compareAndSet(accounts, { _id, outboxDue }, change, { projection: outboxOnly });
+}
+
+function dueEntries({ outbox = {} }: Pick<UserDocument, "outbox">, now: Date): [string, OutboxEntry][] {
+  return Object.entries(outbox)
+    .filter(([, { due, dead }]) => !dead && due <= now)
+    .sort(([a, { queuedAt }], [b, other]) => queuedAt.getTime() - other.queuedAt.getTime() || (a < b ? -1 : 1));
+}
+
+async function deliver(run: Run, account: UserDocument, id: string, entry: OutboxEntry): Promise<Update> {
+  const { carriers, report, clock } = run;
+  try {
+    if (entry.kind === "event") await carriers.event(account, id, entry);
+    else await carriers.mail?.(account, id, entry);
+    report.delivered++;
+    return { $unset: { [`outbox.${id}`]: true } };
+  } catch (error) {
+    const pause = error instanceof Refused ? undefined : pauses[entry.tries];
+    report[pause === undefined ? "dead" : "failed"]++;
+    return {
+      $set: {
+        [`outbox.${id}.tries`]: entry.tries + 1,
+        ...(pause === undefined
+          ? { [`outbox.${id}.dead`]: true }
+          : { [`outbox.${id}.due`]: addSeconds(clock.now(), pause) }),
+      },
+    };
+  }
+}
+
+/** The entries that stay, as the change leaves them. */
+function entriesAfter({ outbox = {} }: UserDocument, { $set = {}, $unset = {} }: Update): OutboxEntry[] {
+  return Object.entries(outbox).flatMap(([id, entry]) => {
+    if ($unset[`outbox.${id}`]) return [];
+    const due = ($set[`outbox.${id}.due`] ?? entry.due) as Date;
+    const dead = $set[`outbox.${id}.dead`] ?? entry.dead;
+    return [{ ...entry, due, ...(dead ? { dead: true as const } : {}) }];
+  });
+}
+
+function earliestDue(entries: OutboxEntry[]): Date | null {
+  const dues = entries.filter(({ dead }) => !dead).map(({ due }) => due.getTime());
+  return dues.length > 0 ? new Date(Math.min(...dues)) : null;
+}
