@@ -18,7 +18,9 @@ export function serviceDocument<Document>(issuer: string): Document {
 
 /** What the local server serves: its own routes are in it, too. */
 export function localDocument<Document>(issuer: string): Document {
-  return documentOf(issuer, ({ clock, database }) => devRoutes({ clock, database, token: "" })) as Document;
+  return documentOf(issuer, ({ clock, database }) =>
+    devRoutes({ clock, database, mailbox: { list: () => [] }, token: "" }),
+  ) as Document;
 }
 
 type ExtraRoutes = (parts: Parts) => AppOptions["extraRoutes"];

@@ -67,6 +67,7 @@ export const scenario: Record<string, Step[]> = {
   [localFolder.name]: [
     { operation: "makeAdministrator", values: administrator },
     { operation: "advanceClock", values: { advance: 1 } },
+    { operation: "listMails" },
   ],
   Authentication: [
     { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },

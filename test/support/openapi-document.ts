@@ -68,7 +68,7 @@ export async function readDocument(): Promise<OpenApiDocument> {
 export async function readLocalDocument(): Promise<OpenApiDocument> {
   const rollcall = startRollcall();
   const { clock, storage } = rollcall;
-  const extraRoutes = devRoutes({ clock, database: storage.database, token: "" });
+  const extraRoutes = devRoutes({ clock, database: storage.database, mailbox: { list: () => [] }, token: "" });
   return bodyOf(await createTestApp(rollcall, { extraRoutes }).request("/openapi.json"));
 }
 

@@ -4,3 +4,6 @@ import "./kernel/messages.ts";
 export { faultsOfConnectionString } from "./database/connection-string.ts";
 export { weaknessOfSecret } from "./kernel/secrets.ts";
 export { type Limits, type Settings, signingAlgorithms } from "./kernel/settings.ts";
+export { type Language, languages } from "./mail/language.ts";
+export type { MailSettings } from "./mail/mails.ts";
+export type { Mailbox } from "./mail/message.ts";

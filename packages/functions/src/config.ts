@@ -8,6 +8,7 @@ import {
 import * as z from "zod/mini";
 import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
 import { ConfigError } from "./config/config-error.ts";
+import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
@@ -22,6 +23,7 @@ export interface Config extends ListenOptions {
   mongodbUri: string | undefined;
   mongodbPoolSize: number;
   corsOrigins: string[];
+  mail: MailConfig;
   logLevel: LogLevel;
 }
 
@@ -83,6 +85,7 @@ export const variables = {
   REGISTRATIONS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
   MAIL_REQUESTS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
   MAIL_REQUESTS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
+  ...mailVariables,
   LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
@@ -180,6 +183,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     corsOrigins: data.CORS_ORIGINS,
+    mail: mailOf(data),
     host: data.HOST,
     port: data.PORT,
     keepAliveTimeout: data.KEEP_ALIVE_TIMEOUT,

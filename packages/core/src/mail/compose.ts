@@ -4,21 +4,11 @@ import { de } from "./languages/de.ts";
 import { en } from "./languages/en.ts";
 import { type Content, toHtml, toText } from "./layout.ts";
 import { linkTo, pages } from "./links.ts";
-import type { Mail, MailData, MailTemplate, Proof } from "./mails.ts";
-import type { Mailbox, Message } from "./message.ts";
+import type { Mail, MailData, MailSettings, MailTemplate, Proof } from "./mails.ts";
+import type { Message } from "./message.ts";
 import { greetableName, oneLine } from "./plain-text.ts";
 
 const catalogues: Record<Language, Catalogue> = { en, de };
-
-/** What an operator says of mails. */
-export interface MailSettings {
-  /** Its name is what mails call the product; without one it is the host of `linksUrl`. */
-  readonly from: Mailbox;
-  /** Where the pages of {@link linkTo} are: an origin, perhaps with a path, without a slash at its end. */
-  readonly linksUrl: string;
-  /** For whoever has asked for none that there is. */
-  readonly language: Language;
-}
 
 /** Longer than any subject of ours with a long name of a product in it. */
 const longestSubject = 150;

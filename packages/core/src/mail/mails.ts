@@ -1,3 +1,16 @@
+import type { Language } from "./language.ts";
+import type { Mailbox } from "./message.ts";
+
+/** What an operator says of mails. */
+export interface MailSettings {
+  /** Its name is what mails call the product; without one it is the host of `linksUrl`. */
+  readonly from: Mailbox;
+  /** Where the pages of mailed links are: an origin, perhaps with a path, without a slash at its end. */
+  readonly linksUrl: string;
+  /** For whoever has asked for none that there is. */
+  readonly language: Language;
+}
+
 /** Where somebody signed in from, as far as it is known. */
 export interface Device {
   /** Such as `Firefox`. */

@@ -7,11 +7,12 @@ import type { AppEnv } from "./env.ts";
 
 /**
  * Lets through what a program of this machine sends that may read the local server's files: with its token, from
- * loopback, and not from the page of another origin.
+ * loopback, and not from the page of another origin. A GET, which changes nothing, may bring the token as `?token=`, for a browser.
  */
 export function localOnly(token: string): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const given = bearerToken(c.req.header("authorization")) ?? "";
+    const inQuery = c.req.method === "GET" ? c.req.query("token") : undefined;
+    const given = bearerToken(c.req.header("authorization")) ?? inQuery ?? "";
     const isOwn = isLoopback(c.var.ip ?? "") && isOwnPage(new URL(c.req.url), c.req.header("origin"));
     if (!isOwn || !isSame(given, token)) {
       throw new RollcallError("forbidden", {

@@ -3,11 +3,11 @@ import type { Environment } from "../config.ts";
 import { readParameters } from "./parameters.ts";
 
 /** Variables that are secret. */
-const secrets = ["SECRET_KEY", "MONGODB_URI"];
+const secrets = ["SECRET_KEY", "MONGODB_URI", "SMTP_URL"];
 
 /**
- * The environment with its secrets in it. Where a variable of the name `SECRET_KEY_PARAMETER` or `MONGODB_URI_PARAMETER`
- * is set, its value names an SSM parameter that holds the secret, so that the function's configuration does not. One call reads both.
+ * The environment with its secrets in it. Where a variable such as `SECRET_KEY_PARAMETER` is set, its value names
+ * an SSM parameter that holds the secret, so that the function's configuration does not. One call reads them all.
  * @param meanwhile is called once the parameters have been asked for, and not waited for
  * @throws ConfigError when a parameter does not exist
  */

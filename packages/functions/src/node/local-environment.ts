@@ -11,6 +11,9 @@ export const localDirectory = ".rollcall";
 
 export const tokenFile = "dev-token";
 
+/** Of examples/react, as Vite serves it. */
+const exampleOrigin = "http://localhost:5173";
+
 export interface LocalEnvironment {
   environment: Record<string, string | undefined>;
   /** A line for each thing that was not set. */
@@ -40,10 +43,17 @@ export async function inventEnvironment(
     invented.push("AUDIENCES example, a service to ask tokens for");
   }
   if (!given.MONGODB_URI) {
+    Object.assign(environment, inventMail(given, invented));
     invented.push(`an embedded database in ${join(directory, "data")}`);
     invented.push(`a token for its routes under /dev, kept in ${join(directory, tokenFile)}`);
   }
   return { environment, invented };
+}
+
+/** What mails are written with. Without a transport they stay here, so any sender will do. */
+function inventMail({ MAIL_FROM, LINKS_URL }: Record<string, string>, invented: string[]): Record<string, string> {
+  if (!LINKS_URL) invented.push(`LINKS_URL ${exampleOrigin}, where the example's pages are`);
+  return { MAIL_FROM: MAIL_FROM ?? "Rollcall <rollcall@example.com>", LINKS_URL: LINKS_URL ?? exampleOrigin };
 }
 
 /** A HOST or PORT of which no address can be made is refused for itself, not for what would follow from it. */

@@ -6,6 +6,7 @@ import { misspeltSettings } from "../config/misspelt.ts";
 import { type Config, parseConfig } from "../config.ts";
 import { buildDependencies, deployedDatabase } from "../deps.ts";
 import { explain } from "../explain.ts";
+import { openMailbox } from "../mail/mailbox.ts";
 import { devRoutes } from "../routes/dev.ts";
 import { inventEnvironment, keptToken, localDirectory, reachableHost } from "./local-environment.ts";
 import { announceServer } from "./local-server-file.ts";
@@ -25,11 +26,13 @@ async function main(): Promise<void> {
   if (!config.mongodbUri) await dependencies.accessTokens.requireSigner();
   // A database that others use, too, is none to play with.
   const own = config.mongodbUri
-    ? {}
-    : { extraRoutes: devRoutes({ clock, database, token: keptToken(localDirectory) }) };
-  const { url, port } = await runServer({ config, dependencies, database, ...own, allowsLoopback: true });
-  if (!config.mongodbUri) announceServer(localDirectory, `http://${reachableHost(config.host)}:${port}`);
-  greet(url, invented);
+    ? undefined
+    : { token: keptToken(localDirectory), mailbox: openMailbox(join(localDirectory, "mailbox"), clock) };
+  const extraRoutes = own && { extraRoutes: devRoutes({ clock, database, ...own }) };
+  const { url, port } = await runServer({ config, dependencies, database, ...extraRoutes, allowsLoopback: true });
+  const address = `http://${reachableHost(config.host)}:${port}`;
+  if (own) announceServer(localDirectory, address);
+  greet(url, invented, own && `${address}/dev/mail?token=${own.token}`);
   process.send?.("listening");
   await database.prepare().catch((error) => {
     console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);
@@ -42,10 +45,11 @@ function openLocalDatabase(config: Config): Database {
   return openEmbeddedDatabase({ directory: join(localDirectory, "data"), definitions });
 }
 
-function greet(url: string, invented: string[]): void {
+function greet(url: string, invented: string[], mailbox: string | undefined): void {
   const lines = [
     `${styleText("bold", "Rollcall")} listens on ${styleText("cyan", url)}`,
     ...invented.map((thing) => `  Not set, so invented: ${thing}`),
+    ...(mailbox ? [`  Mails are not sent, but kept: ${styleText("cyan", mailbox)}`] : []),
     "  Pages of http://localhost, 127.0.0.1 and [::1], on any port, may call it (others: CORS_ORIGINS)",
     "Try:",
     `  curl ${url}/auth/register -H 'content-type: application/json' -d '{"email":"ada@example.com","password":"correct horse battery staple"}'`,
