@@ -1,4 +1,6 @@
-import { deployment } from "./settings.ts";
+import { createSecrets } from "../packages/core/src/kernel/secrets.ts";
+import { routerPass } from "../packages/functions/src/lambda/router-pass.ts";
+import { deployment, secretKeys } from "./settings.ts";
 
 /*
  * A function's environment can be read by everybody who may look at its configuration. So the secrets stay in the SSM
@@ -38,3 +40,9 @@ function access(variables: Record<string, Parameter>) {
 
 export const databaseAccess = access({ MONGODB_URI_PARAMETER: mongodbUri });
 export const fullAccess = access({ SECRET_KEY_PARAMETER: secretKey, MONGODB_URI_PARAMETER: mongodbUri });
+
+/**
+ * What the router shows the API. It follows from the oldest of the keys: when that one is taken away, the next is in its place,
+ * and the API has known it all the time.
+ */
+export const pass = $util.secret(routerPass(createSecrets(secretKeys.slice(-1)), deployment.routerSecretVersion));

@@ -17,11 +17,14 @@ function checked<T>(parse: () => T): T {
   }
 }
 
-const { DOMAIN, ALARM_EMAIL, API_CONCURRENCY, LOG_RETENTION } = checked(() => read(deploymentVariables, given));
+const { DOMAIN, ROUTER_SECRET_VERSION, ALARM_EMAIL, API_CONCURRENCY, LOG_RETENTION } = checked(() =>
+  read(deploymentVariables, given),
+);
 
 /** Settings of the deployment alone. */
 export const deployment = {
   domain: DOMAIN,
+  routerSecretVersion: ROUTER_SECRET_VERSION,
   alarmEmail: ALARM_EMAIL,
   /** Environments of the API at most; undefined leaves them to the account's limit. */
   concurrency: API_CONCURRENCY === "unreserved" ? undefined : API_CONCURRENCY,
@@ -43,13 +46,18 @@ function secret(name: string): string {
   return value;
 }
 
-/** The name of each service's authorizer, by its audience. */
-export const authorizerNames = checked(() => {
+const config = checked(() => {
   const secrets = { SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") };
-  const config = parseConfig({ ...settings, ...secrets, AUDIENCE: process.env.AUDIENCE });
-  if (!config.settings.issuer.startsWith("https://")) throw new ConfigError(["ISSUER: expected an https origin"]);
-  return nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`);
+  const parsed = parseConfig({ ...settings, ...secrets, AUDIENCE: process.env.AUDIENCE });
+  if (!parsed.settings.issuer.startsWith("https://")) throw new ConfigError(["ISSUER: expected an https origin"]);
+  return parsed;
 });
+
+/** Newest first. */
+export const { secretKeys } = config;
+
+/** The name of each service's authorizer, by its audience. */
+export const authorizerNames = checked(() => nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`));
 
 /** The environment of a function that needs these settings. */
 export function settingsFor(...names: Setting[]): Record<string, string> {

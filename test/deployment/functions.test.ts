@@ -89,6 +89,7 @@ describe("the environment", () => {
     expect(environmentOf(lambdaFunction(production, "Api"))).toMatchObject({
       ...variablesOf(serviceSettings),
       ISSUER: "https://auth.example.com",
+      ROUTER_SECRET_VERSION: "2",
     });
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, inject, it } from "vitest";
+import { createSecrets } from "../../packages/core/src/kernel/secrets.ts";
+import { routerPass } from "../../packages/functions/src/lambda/router-pass.ts";
 import type { Resource } from "./offline/sst.ts";
 import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
+import { secrets } from "./settings.ts";
 
 const { resources: production } = inject("production");
 const { resources: staging } = inject("staging");
@@ -79,6 +82,41 @@ describe("with `domain`", () => {
     expect(inputs.tags).toMatchObject({ "sst:ref:protection": "none" });
   });
 
+  it("the distribution shows the API that it is the distribution, over whatever a client sends (Q33)", () => {
+    const { inputs } = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
+    const value = routerPass(createSecrets([secrets.SecretKey]), 2);
+    expect(inputs.origins).toEqual([
+      expect.objectContaining({ originId: "default", customHeaders: [{ name: "x-rollcall-router", value }] }),
+    ]);
+    expect(inputs.defaultCacheBehavior).toMatchObject({ targetOriginId: "default" });
+  });
+
+  it("what its routing puts in the place of that origin has no header of its own, so that this one stays (Q33)", () => {
+    const type = "aws:cloudfront/function:Function";
+    const { inputs } = resourceNamed(production, type, "RouterCloudfrontFunctionRequest");
+    expect(inputs.code).toContain("updateRequestOrigin");
+    expect(inputs.code).not.toContain("customHeaders");
+  });
+
+  it("the API has the key that this follows from, and its version, and learns of it after the distribution (Q33)", () => {
+    const api = lambdaFunction(production, "Api");
+    expect(environmentOf(api)).toMatchObject({
+      ROUTER_SECRET_VERSION: "2",
+      SECRET_KEY_PARAMETER: "/rollcall/production/SecretKey",
+    });
+    const waiter = production.find(({ name }) => name.startsWith("RouterCdnWaiter"));
+    expect(waiter?.inputs).toMatchObject({ wait: true });
+    expect(production.indexOf(waiter as Resource)).toBeLessThan(production.indexOf(api));
+  });
+
+  it("the address of a client arrives, as CloudFront has seen it (Q33)", () => {
+    const { inputs } = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
+    // AllViewerExceptHostHeader: all viewer headers but Host, and those of CloudFront that tell where a viewer is.
+    const originRequestPolicyId = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+    expect(inputs.defaultCacheBehavior).toMatchObject({ originRequestPolicyId });
+    expect(inputs.orderedCacheBehaviors ?? []).toEqual([]);
+  });
+
   it("nothing is kept on the way: neither keys that may be revoked nor anybody's errors (Q93)", () => {
     const { inputs } = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
     expect(inputs.defaultCacheBehavior).toMatchObject({ cachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" });
@@ -114,5 +152,9 @@ describe("with `domain`", () => {
 describe("without `domain`", () => {
   it("there is no distribution, no certificate and no record", () => {
     expect(staging.filter(({ type }) => /^aws:(cloudfront|acm|route53)\//.test(type))).toEqual([]);
+  });
+
+  it("the API waits for no router: its function URL answers (Q33)", () => {
+    expect(environmentOf(lambdaFunction(staging, "Api"))).not.toHaveProperty("ROUTER_SECRET_VERSION");
   });
 });

@@ -1,11 +1,15 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { createSecrets } from "../../packages/core/src/kernel/secrets.ts";
+import { routerPass } from "../../packages/functions/src/lambda/router-pass.ts";
 import type { Resource } from "./offline/sst.ts";
 import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 import { databasePassword, secrets } from "./settings.ts";
 import { found, tracesOf } from "./traces.ts";
 
+/** What the router shows the API in production, which has one. */
+const pass = routerPass(createSecrets([secrets.SecretKey]), 2);
 const traces = [...Object.values(secrets), databasePassword].flatMap(tracesOf);
 const parameterType = "aws:ssm/parameter:Parameter";
 
@@ -78,6 +82,26 @@ function withoutParameterValue(resource: Resource): Resource {
   const { value: _output, ...outputs } = resource.outputs;
   return { ...resource, inputs, outputs };
 }
+
+describe("what the router shows the API", () => {
+  const { plan, resources, artifacts, output, stored } = inject("production");
+
+  it("is given to the distribution alone (Q33)", () => {
+    const holders = resources.filter((resource) => found(JSON.stringify(resource), tracesOf(pass)).length > 0);
+    expect([...new Set(holders.filter(({ custom }) => custom).map(({ type }) => type))]).toEqual([
+      "aws:cloudfront/distribution:Distribution",
+    ]);
+  });
+
+  it("is neither in the plan, nor printed, nor stored in the clear, nor in an artifact", () => {
+    expect(found(JSON.stringify(plan), tracesOf(pass))).toEqual([]);
+    expect(found(output + stored, tracesOf(pass))).toEqual([]);
+    for (const { directory } of Object.values(artifacts)) {
+      for (const file of globSync("*.mjs", { cwd: directory }))
+        expect(found(readFileSync(join(directory, file), "latin1"), tracesOf(pass)), file).toEqual([]);
+    }
+  });
+});
 
 describe("a secret that gets somewhere", () => {
   const forms: [string, (secret: string) => string][] = [

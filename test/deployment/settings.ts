@@ -22,6 +22,7 @@ export const serviceSettings = {
 export const everySetting = {
   ...serviceSettings,
   domain: "auth.example.com",
+  routerSecretVersion: 2,
   alarmEmail: "operators@example.com",
   apiConcurrency: 20,
   logRetention: "3 months",

@@ -10,8 +10,10 @@ import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts
 import { ConfigError } from "./config/config-error.ts";
 import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
+import { trustedProxies } from "./config/trusted-proxies.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
 import { type LogLevel, logLevels } from "./http/log-level.ts";
+import type { TrustedProxies } from "./http/proxies.ts";
 import type { ListenOptions } from "./node/listen.ts";
 
 /** Everything the environment says, checked. */
@@ -24,6 +26,10 @@ export interface Config extends ListenOptions {
   mongodbPoolSize: number;
   corsOrigins: string[];
   mail: MailConfig;
+  /** Undefined where none is trusted. */
+  trustedProxies: TrustedProxies | undefined;
+  /** Of what the router shows the function behind it; undefined where there is no router. */
+  routerSecretVersion: number | undefined;
   logLevel: LogLevel;
 }
 
@@ -70,6 +76,8 @@ export const variables = {
   HEADERS_TIMEOUT: z.optional(seconds(1, 300)),
   REQUEST_TIMEOUT: z._default(seconds(1, 300), 20),
   MAX_CONNECTIONS: z._default(integer(1, 100_000), 1_000),
+  TRUSTED_PROXIES: z.optional(trustedProxies),
+  ROUTER_SECRET_VERSION: z.optional(integer(1, 9_999)),
   CORS_ORIGINS: z._default(pageOrigins, []),
   REGISTRATION: z._default(choice(["open", "closed"]), "open"),
   PASSWORD_MIN_LENGTH: z._default(integer(8, 64), 15),
@@ -184,6 +192,8 @@ function toConfig(data: Values, secretKeys: string[]): Config {
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     corsOrigins: data.CORS_ORIGINS,
     mail: mailOf(data),
+    trustedProxies: data.TRUSTED_PROXIES,
+    routerSecretVersion: data.ROUTER_SECRET_VERSION,
     host: data.HOST,
     port: data.PORT,
     keepAliveTimeout: data.KEEP_ALIVE_TIMEOUT,

@@ -1,7 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** What a sub-key is for. A value made for one purpose is never accepted for another. */
-export type SecretPurpose = "refresh-token" | "refresh-attempt" | "signing-key" | "cursor" | "one-time" | "guessing";
+export type SecretPurpose =
+  | "refresh-token"
+  | "refresh-attempt"
+  | "signing-key"
+  | "cursor"
+  | "one-time"
+  | "guessing"
+  | "router";
 
 /** Encrypted bytes as they are stored: AES-256-GCM, every member base64url. */
 export interface SealedBytes {

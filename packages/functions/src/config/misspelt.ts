@@ -7,6 +7,7 @@ export const settingNames: readonly string[] = [...Object.keys(variables), "SECR
 const otherNames: Record<string, string> = {
   ALLOWED_ORIGINS: "CORS_ORIGINS",
   CORS_ALLOWED_ORIGINS: "CORS_ORIGINS",
+  TRUST_PROXY: "TRUSTED_PROXIES",
 };
 
 /** Too short to tell a slip from another program's variable. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { variables } from "../config.ts";
 import { isOrigin } from "./origins.ts";
-import { choice } from "./values.ts";
+import { choice, integer } from "./values.ts";
 
 /** Settings of a deployment beside those of the service, as docs/operations.md describes them. */
 export const deploymentVariables = {
@@ -16,6 +16,7 @@ export const deploymentVariables = {
       ),
   ),
   ALARM_EMAIL: z.optional(z.string().check(z.regex(/^[^\s@,]+@[^\s@,]+$/, "expected one e-mail address"))),
+  ROUTER_SECRET_VERSION: z._default(integer(1, 9_999), 1),
   API_CONCURRENCY: z._default(
     z.pipe(
       z.string().check(z.regex(/^([1-9]\d{0,3}|unreserved)$/, "expected a whole number from 1 to 9999, or unreserved")),

@@ -1,12 +1,16 @@
 import type { Context as CoreContext, Dependencies, Notice } from "@rollcall/core";
 import type { RefusedOrigin } from "./cors.ts";
+import type { UnknownProxy } from "./proxies.ts";
 
 /** What the middleware of this app hands to a route. */
 export interface AppEnv {
   Variables: {
     requestId: string;
     dependencies: Dependencies;
+    /** The client's address. */
     ip: string | null;
+    /** The address at the other end of the connection: the client's, or that of a proxy. */
+    peer: string | null;
     /** What core's verbs are called with. Set by `endpoint`. */
     ctx: CoreContext;
     /** Set by `localOnly`: whoever runs the local server asks. */
@@ -26,7 +30,7 @@ export interface AppEnv {
       code?: string;
       detail?: string;
       error?: unknown;
-      notices: (Notice | RefusedOrigin)[];
+      notices: (Notice | RefusedOrigin | UnknownProxy)[];
     };
   };
 }

@@ -6,12 +6,16 @@ import { createApp } from "../app.ts";
 import { endpoint } from "./endpoint.ts";
 import type { AppEnv } from "./env.ts";
 import { isLoopback, localOnly } from "./local-only.ts";
+import type { TrustedProxies } from "./proxies.ts";
 
 const token = "k3J9vQ2mX7pL5wR8tY4uN6bC1zA0sD-fG_hJeKiOlPq";
 const url = "http://127.0.0.1:3000/dev/thing";
 
 /** An app with one route of the local server's, and what it answers to a caller at an address. */
-function answerTo(ip: string | null, { guarded = true } = {}) {
+function answerTo(
+  ip: string | null,
+  { guarded = true, trustedProxies = undefined as TrustedProxies | undefined } = {},
+) {
   const extraRoutes = new Hono<AppEnv>();
   if (guarded) extraRoutes.use("/dev/*", localOnly(token));
   const answer = { status: 200, description: "Who asks", schema: z.object({ actor: z.string() }) } as const;
@@ -22,6 +26,7 @@ function answerTo(ip: string | null, { guarded = true } = {}) {
     dependencies,
     corsOrigins: [],
     clientIp: () => ip,
+    trustedProxies,
     logLevel: "silent",
     log: () => {},
     extraRoutes,
@@ -44,6 +49,15 @@ describe("a route for the local server's own callers", () => {
     for (const ip of [null, "", "203.0.113.7", "::ffff:203.0.113.7", "128.0.0.1"]) {
       expect((await answerTo(ip)()).status).toBe(403);
     }
+  });
+
+  it("is closed to whoever claims to be a proxy of this machine's own, and to whom one has it from (Q199)", async () => {
+    const trustedProxies = () => true;
+    const answerOn = (peer: string, client: string) =>
+      answerTo(peer, { trustedProxies })(url, { "x-forwarded-for": client });
+    expect((await answerOn("203.0.113.7", "127.0.0.1")).status).toBe(403);
+    expect((await answerOn("127.0.0.1", "203.0.113.7")).status).toBe(403);
+    expect((await answerOn("127.0.0.1", "::1")).status).toBe(200);
   });
 
   it("is closed to a page whose own name was made to lead here (Q199)", async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Dependencies } from "@rollcall/core";
 import type { Context, MiddlewareHandler } from "hono";
-import { plainAddress } from "./client-address.ts";
 import type { AppEnv } from "./env.ts";
 import { statusOfTheGone } from "./failure.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
@@ -10,8 +9,6 @@ import { createTally } from "./tally.ts";
 
 export interface RequestOptions {
   dependencies: Dependencies;
-  /** The peer's address as the platform knows it; never a header that a client can write. */
-  clientIp: (c: Context) => string | null;
   /** Aborts with `clientGone` when the client goes away, where the platform tells. */
   clientSignal?: (c: Context) => AbortSignal;
   logLevel: LogLevel;
@@ -20,15 +17,13 @@ export interface RequestOptions {
 
 /** Gives every request its id and its dependencies, and writes its one log line. */
 export function request(options: RequestOptions): MiddlewareHandler<AppEnv> {
-  const { dependencies, clientIp, clientSignal = endless } = options;
+  const { dependencies, clientSignal = endless } = options;
   const write = requestLog(options);
   return async (c, next) => {
     const started = performance.now();
     const requestId = randomUUID();
     c.set("requestId", requestId);
     c.set("dependencies", dependencies);
-    const address = clientIp(c);
-    c.set("ip", address && plainAddress(address));
     c.set("signal", clientSignal(c));
     c.set("logged", { notices: [] });
     c.header("x-request-id", requestId);

@@ -1,6 +1,12 @@
+import { createSecrets } from "@rollcall/core";
 import { createApp } from "../app.ts";
 import { type Environment, parseDeployedConfig } from "../config.ts";
+import { behindRouter } from "./router.ts";
 import { serveApp } from "./serve-app.ts";
 
 /** @throws ConfigError which fails the start of the environment, with one line in its log */
-export const createHandler = (environment: Environment) => serveApp(parseDeployedConfig(environment), createApp);
+export function createHandler(environment: Environment) {
+  const config = parseDeployedConfig(environment);
+  const { routerSecretVersion: version, secretKeys } = config;
+  return serveApp(config, createApp, version === undefined ? {} : behindRouter(createSecrets(secretKeys), version));
+}

@@ -45,6 +45,10 @@ export interface LambdaEnv {
 /** The client's address as Lambda knows it; X-Forwarded-For is the client's word. */
 export const sourceIp = (c: Context): string => (c.env as LambdaEnv).event.requestContext.http.sourceIp;
 
+/** Whether it came by the function URL, and not by a gateway. The name is Lambda's word, whatever Host says. */
+export const isFromFunctionUrl = (c: Context): boolean =>
+  /\.lambda-url\.[a-z\d-]+\.on\.aws$/.test((c.env as LambdaEnv).event.requestContext.domainName);
+
 /** The path as the client sent it. Only an HTTP API has decoded it before. */
 export const rawPath = (c: Context): string => (c.env as LambdaEnv).event.rawPath;
 

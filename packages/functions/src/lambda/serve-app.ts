@@ -8,7 +8,11 @@ import { functionUrlHandler, rawPath, remainingTime, sourceIp } from "./function
 void globalThis.Response;
 
 /** The handler of a function that serves an app on the deployed database. */
-export function serveApp(config: DeployedConfig, create: (options: BaseOptions) => Pick<Hono, "fetch">) {
+export function serveApp(
+  config: DeployedConfig,
+  create: (options: BaseOptions) => Pick<Hono, "fetch">,
+  way: Partial<BaseOptions> = {},
+) {
   const database = deployedDatabase(config);
   const app = create({
     dependencies: buildDependencies(config, database),
@@ -18,6 +22,7 @@ export function serveApp(config: DeployedConfig, create: (options: BaseOptions) 
     clientIp: sourceIp,
     rawPath,
     remainingTime,
+    ...way,
   });
 
   // Lambda ends an environment between two requests, and says so only to those with an extension. The runtime client waits for

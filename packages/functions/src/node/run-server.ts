@@ -12,10 +12,11 @@ export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoo
 
 /** Serves the API on a socket until a signal stops it: first the requests in flight, then the database. */
 export async function runServer({ config, dependencies, database, ...rest }: ServerParts): Promise<RunningServer> {
-  const { corsOrigins, logLevel } = config;
+  const { corsOrigins, trustedProxies, logLevel } = config;
   surviveErrorsOf(process.stderr);
   const log = logTo(process.stdout);
-  const app = createApp({ dependencies, corsOrigins, logLevel, log: log.write, ...fromSocket, ...rest });
+  const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write };
+  const app = createApp({ ...options, ...fromSocket, ...rest });
   const server = await startServer(app, config);
   stopOnSignal(async () => {
     await server.close();

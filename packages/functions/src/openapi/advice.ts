@@ -17,7 +17,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   reauthentication_required:
     "Another service wants an authentication that is at most `maxAge` seconds old. Sign in again and take its token; a refresh is no authentication.",
   forbidden:
-    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`.",
+    "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`. A function URL behind a router is for the router: send requests to the issuer.",
   email_not_verified:
     "The account's address is not confirmed yet. Follow the link of the mail that was sent to it, or ask for another one with POST /auth/email/verify/resend.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
