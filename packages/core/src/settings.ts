@@ -2,8 +2,8 @@
 import "./kernel/messages.ts";
 
 export { faultsOfConnectionString } from "./database/connection-string.ts";
+export { type Language, languages } from "./kernel/language.ts";
 export { weaknessOfSecret } from "./kernel/secrets.ts";
 export { type Limits, type Settings, signingAlgorithms } from "./kernel/settings.ts";
-export { type Language, languages } from "./mail/language.ts";
 export type { MailSettings } from "./mail/mails.ts";
 export type { Mailbox } from "./mail/message.ts";

@@ -1,4 +1,4 @@
-import { type Language, pickLanguage } from "./language.ts";
+import { type Language, pickLanguage } from "../kernel/language.ts";
 import type { Catalogue, MailTexts, Names, Texts } from "./languages/catalogue.ts";
 import { de } from "./languages/de.ts";
 import { en } from "./languages/en.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "./language.ts";
+import type { Language } from "../kernel/language.ts";
 import type { Mailbox } from "./message.ts";
 
 /** What an operator says of mails. */

@@ -79,6 +79,7 @@ function usable({ clock }: Context, account: UserDocument | null, { purpose, id 
     account,
     entry,
     expected: { _id: account._id, [`${path}.id`]: id, [`${path}.usedAt`]: { $exists: false } },
-    use: { $set: { [`${path}.usedAt`]: clock.now() } },
+    // Whoever has the mail has shown that the address takes mail.
+    use: { $set: { [`${path}.usedAt`]: clock.now() }, $unset: { undeliverable: true } },
   };
 }

@@ -28,6 +28,8 @@ export interface QueuedMail extends Delivery {
   to: string;
   /** Which of the account's single-use values the mail brings. */
   oneTime?: { purpose: string; id: string; expiresAt: Date };
+  /** Where the account cannot tell, since it is gone by then. */
+  language?: string;
   data: Record<string, unknown>;
 }
 

@@ -2,11 +2,13 @@ import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
+import type { MailData, MailTemplate } from "../mail/index.ts";
 import { maxOutbox, type OutboxEntry, type OutboxSlice, type QueuedEvent, type QueuedMail } from "./outbox.slice.ts";
 
 /** What a flow says of an event or a mail; the rest follows from the request. */
 export type NewEvent = Pick<QueuedEvent, "type"> & Partial<Pick<QueuedEvent, "actor" | "sessionId" | "data">>;
-export type NewMail = Pick<QueuedMail, "template" | "to"> & Partial<Pick<QueuedMail, "oneTime" | "data">>;
+export type NewMail = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate] &
+  Pick<QueuedMail, "to" | "oneTime" | "language">;
 
 /** The entries of a new account, which is inserted as a whole. */
 export function outboxOf(ctx: Context, ...entries: (NewEvent | NewMail)[]): Required<OutboxSlice> {
@@ -41,7 +43,8 @@ export function queueOrDrop(ctx: Context, seen: OutboxSlice | null, ...entries: 
 function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: OutboxEntry] {
   const now = ctx.clock.now();
   const delivery = { queuedAt: now, due: now, tries: 0 };
-  if ("template" in entry) return [newId("mail", now), { kind: "mail", ...delivery, data: {}, ...entry }];
+  if ("template" in entry)
+    return [newId("mail", now), { kind: "mail", ...delivery, ...entry, data: { ...entry.data } }];
   const event: QueuedEvent = {
     kind: "event",
     ...delivery,

@@ -6,7 +6,7 @@ import { systemContext } from "../context.ts";
 import { users } from "../user/index.ts";
 import { type Carriers, maxOutbox, type NewMail, queue, Refused, relay } from "./index.ts";
 
-const mail: NewMail = { template: "password-changed", to: "ada@example.com" };
+const mail: NewMail = { template: "sign-in-code", to: "ada@example.com", data: { name: null } };
 
 /** An account with an empty outbox, and what carriers were given. */
 async function setUp(form?: DatabaseForm) {

@@ -3,8 +3,8 @@ import type { Collection, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { addSeconds } from "../kernel/clock.ts";
-import { only, type UserDocument, users } from "../user/index.ts";
-import { type OutboxEntry, outboxSlice, type QueuedEvent, type QueuedMail } from "./outbox.slice.ts";
+import { forDelivery, type UserDocument, users } from "../user/index.ts";
+import type { OutboxEntry, QueuedEvent, QueuedMail } from "./outbox.slice.ts";
 
 /** Where entries go. Each may get one twice, with the same id; what it throws is tried again, a {@link Refused} is not. */
 export interface Carriers {
@@ -52,7 +52,7 @@ export async function relay(
     const due = await accounts.find(
       // The lower bound is for NeDB, to which null is less than any date.
       { outboxDue: { $gt: new Date(0), $lte: clock.now() } },
-      { projection: outboxOnly, sort: { outboxDue: 1 }, limit: batchSize },
+      { projection: forDelivery, sort: { outboxDue: 1 }, limit: batchSize },
     );
     let taken = 0;
     for (const account of due) {
@@ -65,8 +65,6 @@ export async function relay(
   }
   return report;
 }
-
-const outboxOnly = only(outboxSlice);
 
 interface Run extends Pick<Dependencies, "clock"> {
   accounts: Collection<UserDocument>;
@@ -85,7 +83,7 @@ async function carryOut(run: Run, seen: UserDocument): Promise<boolean> {
   const expected = { _id: account._id, outboxDue: account.outboxDue };
   const settled = mergeUpdates(change, { $set: { outboxDue: earliestDue(left) } });
   // What was queued meanwhile is due at once, and has said so itself.
-  if (!(await compareAndSet(run.accounts, expected, settled, { projection: outboxOnly }))) {
+  if (!(await compareAndSet(run.accounts, expected, settled, { projection: forDelivery }))) {
     await run.accounts.updateOne({ _id: account._id }, change);
   }
   return true;
@@ -97,7 +95,7 @@ async function take({ accounts, clock }: Run, { _id, outboxDue, outbox }: UserDo
   const until = addSeconds(now, lease);
   const taken = dueEntries({ outbox }, now).map(([id]) => [`outbox.${id}.due`, until]);
   const change = { $set: { ...Object.fromEntries(taken), outboxDue: until } };
-  return compareAndSet(accounts, { _id, outboxDue }, change, { projection: outboxOnly });
+  return compareAndSet(accounts, { _id, outboxDue }, change, { projection: forDelivery });
 }
 
 function dueEntries({ outbox = {} }: Pick<UserDocument, "outbox">, now: Date): [string, OutboxEntry][] {

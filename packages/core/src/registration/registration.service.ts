@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { placesOf, throttle } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { pickLanguage } from "../kernel/language.ts";
 import { outboxOf } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { issueTokens, newSession } from "../session/index.ts";
@@ -32,6 +33,7 @@ export async function register(ctx: Context, { email, password, name = null }: R
     sessions: { [session.id]: session.entry },
     earliestSessionEnd: session.entry.endsAt,
     lastLoginAt: session.entry.createdAt,
+    ...languageOf(ctx),
     ...placesOf(ctx, account._id),
     ...outboxOf(
       ctx,
@@ -41,4 +43,10 @@ export async function register(ctx: Context, { email, password, name = null }: R
   };
   await insertUser(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}
+
+/** For the account's mails: what the browser asks for, if there is that. */
+function languageOf({ acceptLanguage }: Context): Pick<UserDocument, "language"> {
+  const language = pickLanguage(acceptLanguage, null);
+  return language ? { language } : {};
 }

@@ -1,7 +1,7 @@
 export { emailSchema } from "./email.ts";
 export { editMe, readMe } from "./profile.service.ts";
 export { searchFor } from "./search-keys.ts";
-export { only, type UserDocument } from "./user.document.ts";
+export { forDelivery, only, type UserDocument } from "./user.document.ts";
 export * from "./user.schema.ts";
 export {
   emailFields,

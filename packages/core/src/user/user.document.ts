@@ -2,6 +2,7 @@ import { administrationSlice } from "../administration/administration.slice.ts";
 import type { Document, Projection } from "../database/collection.ts";
 import { guessingSlice } from "../guessing/guessing.slice.ts";
 import type { Slice, SliceOf } from "../kernel/slice.ts";
+import { mailSlice } from "../mail/mail.slice.ts";
 import { oneTimeSlice } from "../one-time/one-time.slice.ts";
 import { outboxSlice } from "../outbox/outbox.slice.ts";
 import { passwordSlice } from "../password/password.slice.ts";
@@ -16,6 +17,7 @@ const slices = [
   guessingSlice,
   oneTimeSlice,
   outboxSlice,
+  mailSlice,
   administrationSlice,
 ] as const;
 
@@ -39,3 +41,6 @@ export function only(...wanted: Slice<object>[]): Projection {
   const others = slices.filter((slice) => !wanted.includes(slice));
   return Object.fromEntries(others.flatMap(({ fields }) => fields.map((field) => [field, 0])));
 }
+
+/** What there is to deliver, and what mails are written with. */
+export const forDelivery = only(outboxSlice, mailSlice);

@@ -9,7 +9,7 @@ const longestHeader = 500;
  * The language that somebody wants most of those there are (Accept-Language, RFC 9110 section 12.5.4). `de-AT` is met by `de`.
  * @param header the field, or a single tag; null where nothing is known
  */
-export function pickLanguage(header: string | null | undefined, otherwise: Language): Language {
+export function pickLanguage<T>(header: string | null | undefined, otherwise: T): Language | T {
   const wishes = (header ?? "").slice(0, longestHeader).split(",").map(readWish);
   const ordered = wishes.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
   for (const { tag } of ordered) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pickLanguage } from "./index.ts";
+import { pickLanguage } from "./language.ts";
 
 it.each([
   [null, "en"],
@@ -22,7 +22,8 @@ it.each([
   expect(pickLanguage(header, "en")).toBe(language);
 });
 
-it("without a wish that can be met it is the operator's", () => {
+it("without a wish that can be met there is none but the one given", () => {
   expect(pickLanguage("fr", "de")).toBe("de");
   expect(pickLanguage("*", "de")).toBe("de");
+  expect(pickLanguage("fr", null)).toBeNull();
 });

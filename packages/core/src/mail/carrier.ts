@@ -1,0 +1,57 @@
+import type { Dependencies } from "../context.ts";
+import { encodeOneTimeToken, type OneTimeClaims, oneTimeCode } from "../one-time/index.ts";
+import type { Carriers, QueuedMail } from "../outbox/index.ts";
+import type { UserDocument } from "../user/index.ts";
+import { composeMail } from "./compose.ts";
+import type { Mail, MailSettings, Proof, ProofPurpose } from "./mails.ts";
+import { MailRefused, type MailTransport } from "./message.ts";
+import { markUndeliverable, mayBeMailed } from "./undeliverable.ts";
+
+export interface MailCarrierParts extends Pick<Dependencies, "database" | "clock" | "secrets"> {
+  settings: MailSettings;
+  transport: MailTransport;
+}
+
+/** Writes queued mails and sends them. An address that is refused for good is marked, and its mail given up. */
+export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts): NonNullable<Carriers["mail"]> {
+  return async (account, id, entry) => {
+    if (!mayBeMailed(account, entry)) return;
+    try {
+      await transport.send(composeMail(toMail(parts, account, id, entry), settings));
+    } catch (error) {
+      if (!(error instanceof MailRefused)) throw error;
+      await markUndeliverable(parts, entry.to, "bounce", parts.clock.now());
+    }
+  };
+}
+
+function toMail(
+  { secrets }: Pick<Dependencies, "secrets">,
+  account: UserDocument,
+  id: string,
+  entry: QueuedMail,
+): Mail {
+  const { template, data, to, oneTime, language = account.language } = entry;
+  const proof = oneTime && proofOf({ secrets }, account._id, oneTime);
+  // The queue takes no template without its data.
+  return { id, to, language, template, data, proof } as Mail;
+}
+
+/** Purposes whose value people may type on another device: there is a route that takes it with the address. */
+const typed: ReadonlySet<ProofPurpose> = new Set(["verify", "reset", "code", "change", "invite"]);
+
+/** The token and the code are made here, and are nowhere before. */
+function proofOf(
+  { secrets }: Pick<Dependencies, "secrets">,
+  userId: string,
+  { id, expiresAt, ...named }: NonNullable<QueuedMail["oneTime"]>,
+): Proof {
+  const purpose = named.purpose as ProofPurpose;
+  const claims: OneTimeClaims = { userId, purpose, id };
+  return {
+    purpose,
+    expiresAt,
+    token: encodeOneTimeToken(secrets, claims),
+    code: typed.has(purpose) ? oneTimeCode(secrets, claims) : undefined,
+  };
+}
