@@ -12,10 +12,10 @@ export interface MailCarrierParts extends Pick<Dependencies, "database" | "clock
   transport: MailTransport;
 }
 
-/** Writes queued mails and sends them. An address that is refused for good is marked, and its mail given up. */
+/** Writes queued mails and sends them, but for those that are of no use any more. An address that is refused for good is marked, and its mail given up. */
 export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts): NonNullable<Carriers["mail"]> {
   return async (account, id, entry) => {
-    if (!mayBeMailed(account, entry)) return;
+    if (!mayBeMailed(account, entry) || !isOfUse(account, entry, parts.clock.now())) return;
     try {
       await transport.send(composeMail(toMail(parts, account, id, entry), settings));
     } catch (error) {
@@ -23,6 +23,13 @@ export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts)
       await markUndeliverable(parts, entry.to, "bounce", parts.clock.now());
     }
   };
+}
+
+/** A mail whose value was used, replaced or has expired while it waited would only confuse. */
+function isOfUse({ oneTime }: UserDocument, { oneTime: reference }: QueuedMail, now: Date): boolean {
+  if (!reference) return true;
+  const entry = oneTime?.[reference.purpose as ProofPurpose];
+  return entry?.id === reference.id && !entry.usedAt && reference.expiresAt > now;
 }
 
 function toMail(

@@ -1,3 +1,4 @@
+export { type Carriers, Refused } from "./carriers.ts";
 export {
   maxOutbox,
   type OutboxEntry,
@@ -7,4 +8,3 @@ export {
   type QueuedMail,
 } from "./outbox.slice.ts";
 export { type NewEvent, type NewMail, outboxOf, queue, queueOrDrop } from "./queue.ts";
-export { type Carriers, Refused, type RelayReport, relay } from "./relay.ts";

@@ -40,12 +40,14 @@ export interface OutboxSlice {
   outbox?: Record<string, OutboxEntry>;
   /** When the next entry is due, or earlier; null with nothing to do: where a relay looks. */
   outboxDue?: Date | null;
+  /** Since when there is one that was given up, as far as is known; null without any: where an operator looks. */
+  outboxDead?: Date | null;
 }
 
 export const maxOutbox = 50;
 
 export const outboxSlice = defineSlice<OutboxSlice>({
-  fields: { outbox: true, outboxDue: true },
+  fields: { outbox: true, outboxDue: true, outboxDead: true },
   empty: () => ({}),
   cap: maxOutbox,
 });

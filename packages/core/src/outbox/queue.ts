@@ -11,7 +11,10 @@ export type NewMail = { [T in MailTemplate]: { template: T; data: MailData[T] } 
   Pick<QueuedMail, "to" | "oneTime" | "language">;
 
 /** The entries of a new account, which is inserted as a whole. */
-export function outboxOf(ctx: Context, ...entries: (NewEvent | NewMail)[]): Required<OutboxSlice> {
+export function outboxOf(
+  ctx: Context,
+  ...entries: (NewEvent | NewMail)[]
+): Pick<Required<OutboxSlice>, "outbox" | "outboxDue"> {
   return { outbox: Object.fromEntries(entries.map((entry) => toEntry(ctx, entry))), outboxDue: ctx.clock.now() };
 }
 

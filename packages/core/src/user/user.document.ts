@@ -43,4 +43,4 @@ export function only(...wanted: Slice<object>[]): Projection {
 }
 
 /** What there is to deliver, and what mails are written with. */
-export const forDelivery = only(outboxSlice, mailSlice);
+export const forDelivery = only(outboxSlice, oneTimeSlice, mailSlice);

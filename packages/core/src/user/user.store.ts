@@ -16,6 +16,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { roles: 1, _id: -1 } },
     { keys: { earliestSessionEnd: 1 } },
     { keys: { outboxDue: 1 } },
+    { keys: { outboxDead: 1 } },
   ],
 };
 

@@ -3,8 +3,9 @@ import { signUp } from "../../../../test/support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { systemContext } from "../context.ts";
+import { type Carriers, maxOutbox, type NewMail, queue, Refused } from "../outbox/index.ts";
 import { users } from "../user/index.ts";
-import { type Carriers, maxOutbox, type NewMail, queue, Refused, relay } from "./index.ts";
+import { deadLetters, relay, retryDeadLetters } from "./index.ts";
 
 const mail: NewMail = { template: "sign-in-code", to: "ada@example.com", data: { name: null } };
 
@@ -88,15 +89,16 @@ describeOnEachDatabase("the relay", (form) => {
     const { rollcall, put, run, read } = await setUp(form);
     await put(mail);
     const tries: number[] = [];
-    for (let minute = 0; minute < 4 * 24 * 60; minute++) {
+    const step = (minute: number) => (minute < 30 ? 1 : 15);
+    for (let minute = 0; minute < 4 * 24 * 60; minute += step(minute)) {
       const { failed, dead } = await run({ mail: away });
       if (failed + dead > 0) tries.push(minute);
-      rollcall.clock.advance(60);
+      rollcall.clock.advance(60 * step(minute));
     }
-    expect(tries.slice(0, 6)).toEqual([0, 1, 6, 21, 81, 141]);
+    expect(tries.slice(0, 6)).toEqual([0, 1, 6, 21, 90, 150]);
     expect(tries).toHaveLength(64);
     expect(Object.values(await read())).toEqual([expect.objectContaining({ dead: true, tries: 64 })]);
-  }, 60_000);
+  });
 
   it("gives up at once what is refused, and goes on with the rest", async () => {
     const { put, run, carried, read, due } = await setUp(form);
@@ -108,6 +110,23 @@ describeOnEachDatabase("the relay", (form) => {
     expect(await run({ mail: refuse })).toMatchObject({ delivered: 1, dead: 1 });
     expect(Object.values(await read())).toEqual([expect.objectContaining({ dead: true, to: "nobody@example.com" })]);
     expect(await due()).toBeNull();
+  });
+
+  it("has what it gave up shown to an operator, who may have it tried again", async () => {
+    const { rollcall, put, run, carried, read } = await setUp(form);
+    const ctx = systemContext(rollcall.dependencies);
+    await put(mail);
+    const refuse: Carriers["mail"] = async () => {
+      throw new Refused("No such mailbox");
+    };
+    await run({ mail: refuse });
+    const [letter, ...others] = await deadLetters(ctx);
+    expect([letter, others]).toEqual([expect.objectContaining({ what: "password-changed", tries: 1 }), []]);
+    expect(await retryDeadLetters(ctx, "mail_00000000000000000000000000")).toBe(0);
+    expect(await retryDeadLetters(ctx, letter?.id)).toBe(1);
+    expect(await deadLetters(ctx)).toEqual([]);
+    expect(await run()).toMatchObject({ delivered: 1 });
+    expect([carried, await read()]).toEqual([[letter?.id], {}]);
   });
 });
 

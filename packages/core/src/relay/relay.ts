@@ -3,20 +3,8 @@ import type { Collection, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { addSeconds } from "../kernel/clock.ts";
+import { type Carriers, type OutboxEntry, Refused } from "../outbox/index.ts";
 import { forDelivery, type UserDocument, users } from "../user/index.ts";
-import type { OutboxEntry, QueuedEvent, QueuedMail } from "./outbox.slice.ts";
-
-/** Where entries go. Each may get one twice, with the same id; what it throws is tried again, a {@link Refused} is not. */
-export interface Carriers {
-  event(account: UserDocument, id: string, entry: QueuedEvent): Promise<void>;
-  /** Absent where no mail is sent: then none waits. */
-  mail?: (account: UserDocument, id: string, entry: QueuedMail) => Promise<void>;
-}
-
-/** It would be refused each time. */
-export class Refused extends Error {
-  override readonly name = "Refused";
-}
 
 export interface RelayReport {
   delivered: number;
@@ -81,10 +69,11 @@ async function carryOut(run: Run, seen: UserDocument): Promise<boolean> {
   const change = mergeUpdates(...outcomes);
   const left = entriesAfter(account, change);
   const expected = { _id: account._id, outboxDue: account.outboxDue };
-  const settled = mergeUpdates(change, { $set: { outboxDue: earliestDue(left) } });
+  const dead = { outboxDead: left.some(({ dead }) => dead) ? run.clock.now() : null };
+  const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
   // What was queued meanwhile is due at once, and has said so itself.
   if (!(await compareAndSet(run.accounts, expected, settled, { projection: forDelivery }))) {
-    await run.accounts.updateOne({ _id: account._id }, change);
+    await run.accounts.updateOne({ _id: account._id }, mergeUpdates(change, dead.outboxDead && { $set: dead }));
   }
   return true;
 }
