@@ -1,45 +1,51 @@
-import type { Mail, MailData, MailTemplate, ProofPurpose } from "@rollcall/core/mail";
+import type { Message } from "@rollcall/core/mail";
+import { type Carriers, mailCarrier, relay } from "@rollcall/core/relay";
+import type { TestRollcall } from "./rollcall.ts";
 
-const at = "2026-11-26T15:30:00.000Z";
+/** A mail as its reader has it. */
+export interface TestMail extends Message {
+  template: string;
+  /** Where its button leads. */
+  link: string | undefined;
+  /** What the page behind the link posts. */
+  token: string | undefined;
+  /** Eight digits, without the blank. */
+  code: string | undefined;
+}
 
-/** One of every mail, as somebody with this name would get it. */
-export function everyMail(name: string | null = "Ada Lovelace"): Mail[] {
-  const data: MailData = {
-    "verify-email": {},
-    "reset-password": { name },
-    "sign-in-code": { name },
-    "change-email": {},
-    "email-changed": { name },
-    "already-registered": {},
-    "new-sign-in": { name, device: { browser: "Firefox", system: "Windows" }, ip: "192.0.2.7", at },
-    "password-changed": { name, at },
-    invitation: { name },
-    "account-deleted": { name, at },
-    "account-changed": { name, change: "disabled" },
+const mailboxes = new WeakMap<TestRollcall["storage"], TestMail[]>();
+
+export const linksUrl = "https://app.example.test/account";
+
+/** Relays what is due, and returns all mails so far of everybody or of one address, the newest last. */
+export async function mailsOf({ dependencies, storage }: TestRollcall, to?: string): Promise<TestMail[]> {
+  const mailbox = mailboxes.get(storage) ?? [];
+  mailboxes.set(storage, mailbox);
+  await relay(dependencies, { event: async () => {}, mail: into(mailbox, dependencies) });
+  return mailbox.filter((mail) => to === undefined || mail.to === to);
+}
+
+/** The newest mail to an address. @throws Error where there is none */
+export async function lastMailTo(rollcall: TestRollcall, to: string): Promise<TestMail> {
+  const mail = (await mailsOf(rollcall, to)).at(-1);
+  if (!mail) throw new Error(`No mail to ${to}`);
+  return mail;
+}
+
+function into(mailbox: TestMail[], { secrets, clock }: TestRollcall["dependencies"]): Carriers["mail"] {
+  const settings = { from: { name: "Example", address: "no-reply@example.test" }, linksUrl, language: "en" } as const;
+  return async (account, id, entry) => {
+    const send = async (message: Message) =>
+      void mailbox.push({ ...message, template: entry.template, ...partsOf(message) });
+    await mailCarrier({ secrets, clock, settings, transport: { send } })?.(account, id, entry);
   };
-  return (Object.keys(data) as MailTemplate[]).map((template) => aMail(template, data[template]));
 }
 
-/** A mail to Ada, with the proof that belongs to it. */
-export function aMail<T extends MailTemplate>(template: T, data: MailData[T]): Mail {
-  const proof = proofs[template];
+function partsOf({ text }: Message) {
+  const link = /https:\/\/app\.example\.test\/account\S*/.exec(text)?.[0];
   return {
-    id: "mail_01kb0000000000000000000000",
-    to: "ada@example.com",
-    template,
-    data,
-    ...(proof && { proof: { ...proof, token: "dG9rZW4", expiresAt: new Date("2026-11-27T15:30:00Z") } }),
-  } as Mail;
+    link,
+    token: (link && new URLSearchParams(new URL(link).hash.slice(1)).get("token")) || undefined,
+    code: /^\s*(\d{4}) (\d{4})\s*$/m.exec(text)?.slice(1).join(""),
+  };
 }
-
-const code = "12345678";
-const proofs: Partial<Record<MailTemplate, { purpose: ProofPurpose; code?: string }>> = {
-  "verify-email": { purpose: "verify", code },
-  "reset-password": { purpose: "reset", code },
-  "sign-in-code": { purpose: "code", code },
-  "change-email": { purpose: "change", code },
-  "email-changed": { purpose: "revert" },
-  "new-sign-in": { purpose: "not-me" },
-  invitation: { purpose: "invite", code },
-  "account-deleted": { purpose: "restore" },
-};

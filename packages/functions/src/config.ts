@@ -149,6 +149,17 @@ export function parseKeyConfig(environment: Environment) {
   };
 }
 
+/** What a function that relays needs. @throws ConfigError */
+export function parseRelayConfig(environment: Environment) {
+  const data = read({ SECRET_KEYS, MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE, ...mailVariables }, environment);
+  return {
+    mongodbUri: data.MONGODB_URI,
+    mongodbPoolSize: data.MONGODB_POOL_SIZE,
+    secretKeys: data.SECRET_KEYS,
+    mail: mailOf(data),
+  };
+}
+
 /**
  * Reads the environment variables of docs/configuration.md.
  * @throws ConfigError naming every variable that is wrong, never its value.

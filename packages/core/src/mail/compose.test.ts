@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aMail, everyMail } from "../../../../test/support/mails.ts";
+import { aMail, everyMail } from "../../../../test/support/sample-mails.ts";
 import { composeMail, languages, type Mail, type MailSettings } from "./index.ts";
 
 const settings: MailSettings = {

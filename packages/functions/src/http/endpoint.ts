@@ -26,6 +26,8 @@ export interface Endpoint {
   cookieBody?: z.ZodMiniType;
   /** The field of the body that holds a password to be set. */
   newPassword?: string;
+  /** Whether its mail is waited for. */
+  sendsMail?: true;
   answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodMiniType };
   /** What the route's verb refuses, beside what its `auth`, `params`, `query`, `body` and `newPassword` bring with them. */
   problems: readonly ErrorCode[];
@@ -111,6 +113,7 @@ export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddlew
     for (const check of checks) await check(c, passed);
     c.var.signal.throwIfAborted();
     await next();
+    if (c.req.method !== "GET") await c.var.afterwards?.(contract.sendsMail === true);
   };
   contracts.set(handler, contract);
   return handler as EndpointMiddleware<E>;

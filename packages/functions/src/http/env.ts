@@ -19,6 +19,8 @@ export interface AppEnv {
     isPageAllowed?: boolean;
     /** Whether its refresh token is in the cookie, and not in the body. Set by `endpoint`. */
     usesCookie?: boolean;
+    /** Where what has been queued is relayed from here. */
+    afterwards?: (isUrgent: boolean) => Promise<void> | void;
     /** Aborts when nobody waits for the answer any more. */
     signal: AbortSignal;
     /** What the request's log line will say beside the request itself. */

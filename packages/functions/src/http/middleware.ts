@@ -13,11 +13,17 @@ export interface RequestOptions {
   clientSignal?: (c: Context) => AbortSignal;
   logLevel: LogLevel;
   log: LogSink;
+  /**
+   * Is called when a request that may have queued something has been served, and waited for before it is answered.
+   * @param isUrgent whether somebody waits for a mail. It is so of a route, never of what came of it, which nobody shall tell
+   *   from the time.
+   */
+  afterwards?: (isUrgent: boolean) => Promise<void> | void;
 }
 
 /** Gives every request its id and its dependencies, and writes its one log line. */
 export function request(options: RequestOptions): MiddlewareHandler<AppEnv> {
-  const { dependencies, clientSignal = endless } = options;
+  const { dependencies, clientSignal = endless, afterwards } = options;
   const write = requestLog(options);
   return async (c, next) => {
     const started = performance.now();
@@ -26,6 +32,7 @@ export function request(options: RequestOptions): MiddlewareHandler<AppEnv> {
     c.set("dependencies", dependencies);
     c.set("signal", clientSignal(c));
     c.set("logged", { notices: [] });
+    if (afterwards) c.set("afterwards", afterwards);
     c.header("x-request-id", requestId);
     await next();
     write(requestEntry(c, performance.now() - started));

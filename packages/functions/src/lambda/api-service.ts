@@ -1,6 +1,7 @@
 import { createSecrets } from "@rollcall/core";
 import { createApp } from "../app.ts";
 import { type Environment, parseDeployedConfig } from "../config.ts";
+import { relayCall } from "./relay-call.ts";
 import { behindRouter } from "./router.ts";
 import { serveApp } from "./serve-app.ts";
 
@@ -8,5 +9,9 @@ import { serveApp } from "./serve-app.ts";
 export function createHandler(environment: Environment) {
   const config = parseDeployedConfig(environment);
   const { routerSecretVersion: version, secretKeys } = config;
-  return serveApp(config, createApp, version === undefined ? {} : behindRouter(createSecrets(secretKeys), version));
+  const afterwards = relayCall(environment.RELAY_FUNCTION);
+  return serveApp(config, createApp, {
+    ...(version !== undefined && behindRouter(createSecrets(secretKeys), version)),
+    ...(afterwards && { afterwards }),
+  });
 }

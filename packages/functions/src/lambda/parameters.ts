@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Credentials, signCall } from "./signature-v4.ts";
+import { callAws } from "./aws-call.ts";
 
 /** Milliseconds to wait for one answer, and before trying again. Lambda gives a start 10 seconds. */
 const timeout = 1_500;
 const pauses = [100, 300, 900];
+
+const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.GetParameters" };
 
 interface ParametersOutput {
   Parameters: { Name: string; Value: string }[];
@@ -44,7 +46,8 @@ function retryable(error: unknown): undefined {
 }
 
 async function tryToRead(names: readonly string[], onSent?: () => unknown): Promise<Map<string, string>> {
-  const { status, text } = await post(JSON.stringify({ Names: names, WithDecryption: true }), onSent);
+  const body = JSON.stringify({ Names: names, WithDecryption: true });
+  const { status, text } = await callAws("ssm", { headers, body, timeout }, onSent);
   if (status !== 200) throw new ParameterStoreError(errorCode(text), status);
   const { Parameters } = JSON.parse(text) as ParametersOutput;
   return new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
@@ -52,39 +55,4 @@ async function tryToRead(names: readonly string[], onSent?: () => unknown): Prom
 
 function errorCode(text: string): string {
   return /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(text)?.[1] ?? "";
-}
-
-/**
- * By Node's client of old, and not through `import`, which would read every export of the module: either way Node would load
- * its Fetch before the question is asked, and a start would take a third longer.
- */
-async function post(body: string, onSent?: () => unknown): Promise<{ status: number; text: string }> {
-  const { protocol, host, hostname, port } = endpoint();
-  const { request } = process.getBuiltinModule(protocol === "http:" ? "node:http" : "node:https");
-  const headers = signCall({ ...getParameters(), host, body }, credentials(), new Date());
-  return new Promise((resolve, reject) => {
-    const options = { method: "POST", hostname, port, headers, signal: AbortSignal.timeout(timeout) };
-    const call = request(options, async (response) => {
-      const chunks = await response.toArray().catch(reject);
-      resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks ?? []).toString() });
-    });
-    call.once("error", reject).end(body);
-    if (onSent) call.once("finish", onSent);
-  });
-}
-
-const getParameters = () => ({
-  service: "ssm",
-  region: process.env.AWS_REGION ?? "",
-  headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.GetParameters" },
-});
-
-/** Of the function's role, which Lambda sets and renews. */
-function credentials(): Credentials {
-  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = process.env;
-  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN };
-}
-
-function endpoint(): URL {
-  return new URL(process.env.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${process.env.AWS_REGION}.amazonaws.com/`);
 }

@@ -7,11 +7,13 @@ export interface Credentials {
   sessionToken?: string | undefined;
 }
 
-/** A POST to the root of one of AWS's services, as their JSON protocols have it. */
+/** A POST to one of AWS's services. */
 export interface ServiceCall {
   service: string;
   region: string;
   host: string;
+  /** Without anything that would have to be encoded; the root, as the JSON protocols have it, where it says nothing. */
+  path?: string;
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
@@ -22,7 +24,7 @@ export interface ServiceCall {
  * @param at when it is sent; AWS takes it within 5 minutes of its own time
  */
 export function signCall(call: ServiceCall, { accessKeyId, secretAccessKey, sessionToken }: Credentials, at: Date) {
-  const { service, region, host, body } = call;
+  const { service, region, host, path = "/", body } = call;
   const time = at.toISOString().replace(/[-:]|\.\d+/g, "");
   const scope = [time.slice(0, 8), region, service, "aws4_request"];
   const headers: Record<string, string> = {
@@ -33,7 +35,7 @@ export function signCall(call: ServiceCall, { accessKeyId, secretAccessKey, sess
   };
   const names = Object.keys(headers).sort();
   const fields = names.map((name) => `${name}:${headers[name]}\n`).join("");
-  const request = ["POST", "/", "", fields, names.join(";"), sha256(body)].join("\n");
+  const request = ["POST", path, "", fields, names.join(";"), sha256(body)].join("\n");
   const toSign = ["AWS4-HMAC-SHA256", time, scope.join("/"), sha256(request)].join("\n");
   const key = scope.reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secretAccessKey}`);
   const signature = hmac(key, toSign).toString("hex");

@@ -4,7 +4,7 @@ import { virtualClock } from "@rollcall/core";
 import { composeMail } from "@rollcall/core/mail";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../../../../test/support/commands.ts";
-import { aMail } from "../../../../test/support/mails.ts";
+import { aMail } from "../../../../test/support/sample-mails.ts";
 import { openMailbox } from "./mailbox.ts";
 
 const settings = {

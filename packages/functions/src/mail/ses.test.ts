@@ -1,6 +1,6 @@
 import { composeMail, MailRefused } from "@rollcall/core/mail";
 import { describe, expect, it } from "vitest";
-import { aMail } from "../../../../test/support/mails.ts";
+import { aMail } from "../../../../test/support/sample-mails.ts";
 import { startSes } from "../../../../test/support/ses.ts";
 import { mailboxText, sesTransport } from "./ses.ts";
 

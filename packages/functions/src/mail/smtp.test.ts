@@ -2,7 +2,7 @@ import { setDefaultCACertificates } from "node:tls";
 import { composeMail, MailRefused, type Message } from "@rollcall/core/mail";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { selfSignedCertificate } from "../../../../test/support/certificate.ts";
-import { aMail } from "../../../../test/support/mails.ts";
+import { aMail } from "../../../../test/support/sample-mails.ts";
 import { startSmtpServer } from "../../../../test/support/smtp-server.ts";
 import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
 import { type SmtpServer, smtpServerOf, smtpTransport } from "./smtp.ts";

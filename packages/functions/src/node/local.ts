@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     ? undefined
     : { token: keptToken(localDirectory), mailbox: openMailbox(join(localDirectory, "mailbox"), clock) };
   const extraRoutes = own && { extraRoutes: devRoutes({ clock, database, ...own }) };
-  const { url, port } = await runServer({ config, dependencies, database, ...extraRoutes, allowsLoopback: true });
+  const parts = { config, dependencies, database, ...extraRoutes, transport: own?.mailbox };
+  const { url, port } = await runServer({ ...parts, allowsLoopback: true });
   const address = `http://${reachableHost(config.host)}:${port}`;
   if (own) announceServer(localDirectory, address);
   greet(url, invented, own && `${address}/dev/mail?token=${own.token}`);

@@ -1,25 +1,38 @@
 import type { Database, Dependencies } from "@rollcall/core";
+import type { MailTransport } from "@rollcall/core/mail";
 import { type AppOptions, createApp } from "../app.ts";
 import type { Config } from "../config.ts";
+import { openCarriers } from "../relay/carriers.ts";
 import { fromSocket, type RunningServer, startServer, stopOnSignal } from "./listen.ts";
 import { logTo, surviveErrorsOf } from "./log-stream.ts";
+import { startRelay } from "./relay-loop.ts";
 
 export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoopback"> {
   config: Config;
   dependencies: Dependencies;
   database: Database;
+  /** Instead of the one that the settings name. */
+  transport?: MailTransport | undefined;
 }
 
 /** Serves the API on a socket until a signal stops it: first the requests in flight, then the database. */
-export async function runServer({ config, dependencies, database, ...rest }: ServerParts): Promise<RunningServer> {
+export async function runServer(parts: ServerParts): Promise<RunningServer> {
+  const { config, dependencies, database, transport, ...rest } = parts;
   const { corsOrigins, trustedProxies, logLevel } = config;
   surviveErrorsOf(process.stderr);
   const log = logTo(process.stdout);
-  const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write };
+  const relay = startRelay(
+    dependencies,
+    () => openCarriers({ ...dependencies, mail: config.mail, transport }),
+    log.write,
+  );
+  const afterwards = () => relay.poke();
+  const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write, afterwards };
   const app = createApp({ ...options, ...fromSocket, ...rest });
   const server = await startServer(app, config);
   stopOnSignal(async () => {
     await server.close();
+    await relay.close();
     await database.close();
     await log.flush();
   });

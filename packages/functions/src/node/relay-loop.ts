@@ -1,0 +1,54 @@
+import type { Dependencies } from "@rollcall/core";
+import type { Carriers } from "@rollcall/core/relay";
+import type { LogSink } from "../http/request-log.ts";
+
+export interface RelayLoop {
+  /** Says that something may be queued. */
+  poke(): void;
+  /** Ends with the run that is under way, but no later than it may take. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which it looks by itself: what another process has queued, and what is to be tried again. */
+const pause = 30_000;
+
+/** A relay in this process. @param open the carriers, which are loaded with the first run */
+export function startRelay(dependencies: Dependencies, open: () => Promise<Carriers>, log: LogSink): RelayLoop {
+  let isClosed = false;
+  let isPoked = false;
+  let running: Promise<void> | undefined;
+  let carriers: Promise<Carriers> | undefined;
+
+  const run = async () => {
+    const { relay } = await import("@rollcall/core/relay");
+    carriers ??= open();
+    while (isPoked && !isClosed) {
+      isPoked = false;
+      const report = await relay(dependencies, await carriers, () => !isClosed);
+      if (report.delivered + report.failed + report.dead > 0)
+        logRun(report.failed + report.dead > 0 ? "warn" : "info", report);
+    }
+  };
+  const logRun = (level: string, outcome: object) =>
+    log(JSON.stringify({ time: new Date().toISOString(), level, message: "relay", ...outcome }));
+  const poke = () => {
+    isPoked = true;
+    if (isClosed) return;
+    running ??= run()
+      // A database that is away is there again some time, and its requests say so.
+      .catch((error: Error) => logRun("warn", { error: error.name }))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+
+  const timer = setInterval(poke, pause).unref();
+  return {
+    poke,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
