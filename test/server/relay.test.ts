@@ -1,4 +1,4 @@
-import type { Carriers } from "@rollcall/core/relay";
+import type { Carriers } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import { startRelay } from "../../packages/functions/src/node/relay-loop.ts";
 import { bodyOf, signUp } from "../support/accounts.ts";

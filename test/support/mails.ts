@@ -1,5 +1,6 @@
-import type { Message } from "@rollcall/core/mail";
-import { type Carriers, mailCarrier, relay } from "@rollcall/core/relay";
+import type { Carriers } from "@rollcall/core";
+import { type Message, mailCarrier } from "@rollcall/core/mail";
+import { relay } from "@rollcall/core/relay";
 import type { TestRollcall } from "./rollcall.ts";
 
 /** A mail as its reader has it. */
@@ -32,12 +33,12 @@ export async function lastMailTo(rollcall: TestRollcall, to: string): Promise<Te
   return mail;
 }
 
-function into(mailbox: TestMail[], { secrets, clock }: TestRollcall["dependencies"]): Carriers["mail"] {
+function into(mailbox: TestMail[], dependencies: TestRollcall["dependencies"]): Carriers["mail"] {
   const settings = { from: { name: "Example", address: "no-reply@example.test" }, linksUrl, language: "en" } as const;
   return async (account, id, entry) => {
     const send = async (message: Message) =>
       void mailbox.push({ ...message, template: entry.template, ...partsOf(message) });
-    await mailCarrier({ secrets, clock, settings, transport: { send } })?.(account, id, entry);
+    await mailCarrier({ ...dependencies, settings, transport: { send } })(account, id, entry);
   };
 }
 

@@ -6,7 +6,8 @@ import { systemContext } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { issueOneTime, type Purpose, present } from "../one-time/index.ts";
-import { type NewMail, queue, relay } from "../outbox/index.ts";
+import { type NewMail, queue } from "../outbox/index.ts";
+import { relay } from "../relay/index.ts";
 import { users } from "../user/index.ts";
 import {
   MailRefused,

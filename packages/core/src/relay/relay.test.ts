@@ -121,7 +121,7 @@ describeOnEachDatabase("the relay", (form) => {
     };
     await run({ mail: refuse });
     const [letter, ...others] = await deadLetters(ctx);
-    expect([letter, others]).toEqual([expect.objectContaining({ what: "password-changed", tries: 1 }), []]);
+    expect([letter, others]).toEqual([expect.objectContaining({ what: mail.template, tries: 1 }), []]);
     expect(await retryDeadLetters(ctx, "mail_00000000000000000000000000")).toBe(0);
     expect(await retryDeadLetters(ctx, letter?.id)).toBe(1);
     expect(await deadLetters(ctx)).toEqual([]);

@@ -1,5 +1,4 @@
-import type { Dependencies } from "@rollcall/core";
-import type { Carriers } from "@rollcall/core/relay";
+import type { Carriers, Dependencies } from "@rollcall/core";
 import type { LogSink } from "../http/request-log.ts";
 
 export interface RelayLoop {

@@ -1,21 +1,20 @@
-import type { Dependencies } from "@rollcall/core";
-import type { MailTransport } from "@rollcall/core/mail";
-import { type Carriers, mailCarrier } from "@rollcall/core/relay";
+import type { Carriers, Dependencies } from "@rollcall/core";
+import { type MailTransport, mailCarrier } from "@rollcall/core/mail";
 import type { MailConfig } from "../config/mail.ts";
 import { openTransport } from "../mail/transport.ts";
 
-export interface CarrierOptions extends Pick<Dependencies, "secrets" | "clock"> {
+export interface CarrierOptions extends Pick<Dependencies, "database" | "secrets" | "clock"> {
   mail: MailConfig;
   /** Instead of what the settings name, such as the local server's mailbox. */
   transport?: MailTransport | undefined;
 }
 
 /** Where a relay takes things, by the settings. @throws ConfigError */
-export async function openCarriers({ secrets, clock, mail, ...given }: CarrierOptions): Promise<Carriers> {
-  const transport = given.transport ?? (await openTransport(mail));
+export async function openCarriers({ mail, transport: given, ...parts }: CarrierOptions): Promise<Carriers> {
+  const transport = given ?? (await openTransport(mail));
   const { settings } = mail;
   return {
     event: async () => {},
-    ...(transport && settings && { mail: mailCarrier({ secrets, clock, settings, transport }) }),
+    ...(transport && settings && { mail: mailCarrier({ ...parts, settings, transport }) }),
   };
 }
