@@ -1,6 +1,7 @@
 import "./kernel/messages.ts";
 
 export * from "./administration/index.ts";
+export { type EventData, type EventType, eventRecorder } from "./audit/index.ts";
 export {
   type Actor,
   type Context,

@@ -1,3 +1,4 @@
+import type { EventData, EventType } from "../audit/index.ts";
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -5,8 +6,10 @@ import { newId } from "../kernel/ids.ts";
 import type { MailData, MailTemplate } from "../mail/index.ts";
 import { maxOutbox, type OutboxEntry, type OutboxSlice, type QueuedEvent, type QueuedMail } from "./outbox.slice.ts";
 
-/** What a flow says of an event or a mail; the rest follows from the request. */
-export type NewEvent = Pick<QueuedEvent, "type"> & Partial<Pick<QueuedEvent, "actor" | "sessionId" | "data">>;
+/** What a flow says of an event or a mail; the rest follows from the request. Data has to be said where a type has some. */
+export type NewEvent = { [T in EventType]: { type: T } & DataOf<EventData<T>> }[EventType] &
+  Partial<Pick<QueuedEvent, "actor" | "sessionId">>;
+type DataOf<D> = Record<never, never> extends D ? { data?: never } : { data: D };
 export type NewMail = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate] &
   Pick<QueuedMail, "to" | "oneTime" | "language">;
 

@@ -1,0 +1,24 @@
+import type { CollectionDefinition, Document } from "../database/collection.ts";
+import type { QueuedEvent } from "../outbox/index.ts";
+
+/** Something that has happened, as it is kept. It is written once and never changed. */
+export interface EventDocument
+  extends Document,
+    Pick<QueuedEvent, "type" | "actor" | "sessionId" | "requestId" | "ip" | "data"> {
+  /** Its place in the one order of all events, without gaps. */
+  sequence: number;
+  outcome: "success" | "failure";
+  at: Date;
+  /** Whose account it happened to. */
+  userId: string;
+}
+
+/** Whoever removes old ones leaves the last one there is: the next one's place follows from it. */
+export const events: CollectionDefinition<EventDocument> = {
+  name: "events",
+  indexes: [
+    { keys: { sequence: 1 }, unique: true },
+    { keys: { userId: 1, sequence: 1 } },
+    { keys: { type: 1, sequence: 1 } },
+  ],
+};
