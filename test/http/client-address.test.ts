@@ -1,9 +1,11 @@
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
+import { createServerClient } from "@rollcall/client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { parseConfig } from "../../packages/functions/src/config.ts";
+import { within } from "../../packages/functions/src/http/networks.ts";
 import type { TrustedProxies } from "../../packages/functions/src/http/proxies.ts";
 import { sourceIp as fromEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
 import { socketAddress } from "../../packages/functions/src/node/listen.ts";
@@ -132,6 +134,18 @@ it("is the client's in the list of sessions, which its owner reads", async () =>
   const { tokens } = await (await app.request("/auth/register", { method: "POST", headers: json, body })).json();
   const headers = { authorization: `Bearer ${tokens.accessToken}` };
   expect((await (await app.request("/me/sessions", { headers })).json()).items).toMatchObject([{ ip: "203.0.113.7" }]);
+});
+
+it("is the visitor's where a server that renders pages is trusted, and its client is given a fetch that adds it", async () => {
+  const { app, loggedAddress } = startLoggingApp(() => "10.0.0.3", within(["10.0.0.0/8"]));
+  const addressed: typeof fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("x-forwarded-for", "203.0.113.7");
+    return app.request(input as string, { ...init, headers });
+  };
+  const { api } = createServerClient(testSettings.issuer, { headers: {}, fetch: addressed });
+  expect((await api.health.$get()).status).toBe(200);
+  expect(loggedAddress()).toBe("203.0.113.7");
 });
 
 it("is the request context's on Lambda, whatever a header claims (Q33)", async () => {

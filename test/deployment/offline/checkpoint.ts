@@ -12,6 +12,8 @@ export interface ResourceState {
   parent?: string;
   protect: boolean;
   retainOnDelete: boolean;
+  /** URNs of what has to be there before, and of what a change of it waits for. */
+  dependencies: string[];
   inputs: Values;
   outputs: Values;
 }

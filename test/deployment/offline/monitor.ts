@@ -14,6 +14,7 @@ interface RegisterRequest {
   getParent(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
+  getDependenciesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getObject(): Struct;
 }
@@ -100,6 +101,7 @@ function resourceState(request: RegisterRequest, response: RegisterResponse): Re
     ...(request.getParent() ? { parent: request.getParent() } : {}),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
+    dependencies: request.getDependenciesList(),
     inputs: request.getObject().toJavaScript(),
     outputs: response.getObject().toJavaScript(),
   };
