@@ -62,7 +62,7 @@ function sessionLine({ id, lastUsedAt, ip, userAgent }: Session, now: Date): str
 }
 
 /** Names and browsers are what a stranger has sent: on a terminal, control characters would do things. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 

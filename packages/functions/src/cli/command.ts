@@ -3,7 +3,7 @@ export interface Command {
   /** The words that call it, such as `admin create`. */
   name: string;
   /** What follows them: every command takes one thing, or nothing. */
-  operand?: "EMAIL" | "EMAIL|ID" | "KID";
+  operand?: "EMAIL" | "EMAIL|ID" | "KID" | "ID|all";
   /** Whether it shows what it is about to do and asks first, so that it takes `--yes`. */
   asks?: true;
   /** A line for the list of commands. */

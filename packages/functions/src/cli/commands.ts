@@ -1,6 +1,7 @@
 import { createAdmin, demoteAdmin, listAdmins, promoteAdmin } from "./admin.ts";
 import type { Command } from "./command.ts";
 import { listKeys, revokeKey, rotateKeys } from "./keys.ts";
+import { listMail, retryMail } from "./mail.ts";
 import { createIndexes, maintain, printSecret } from "./operations.ts";
 import { deleteAccount, disableAccount, enableAccount, endAccountSessions, showAccount } from "./user.ts";
 
@@ -56,6 +57,18 @@ export const commands: readonly Command[] = [
     summary: "Delete an account and with it its sessions",
     details: "Shows whose account it is, and asks. The address is free again at once.",
     run: deleteAccount,
+  },
+  {
+    name: "mail list",
+    summary: "Show what the relay has given up: mails, and events, that nobody took",
+    details: "One line each: its id, since when it waits, how often it was tried, what it is, and for whom.",
+    run: listMail,
+  },
+  {
+    name: "mail retry",
+    operand: "ID|all",
+    summary: "Have what was given up tried again, from the start",
+    run: retryMail,
   },
   { name: "keys list", summary: "Show the signing keys; makes the first where there is none", run: listKeys },
   {

@@ -61,4 +61,4 @@ function isUnknownOption({ operand, asks }: Command, word: string): boolean {
   return word.startsWith("-") && !word.includes("@") && operand !== "KID" && !(asks && word === "--yes");
 }
 
-const nounOf = { EMAIL: "an EMAIL", "EMAIL|ID": "an EMAIL or an ID", KID: "a KID" };
+const nounOf = { EMAIL: "an EMAIL", "EMAIL|ID": "an EMAIL or an ID", KID: "a KID", "ID|all": "an ID or all" };
