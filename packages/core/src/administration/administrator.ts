@@ -31,7 +31,8 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor | "syste
 
 /**
  * Makes an active administrator of an account that exists, in one write that leaves nothing to whoever has had it so
- * far: it sets the password, ends every session, and beats every sign-in that is under way. For commands only.
+ * far: it sets the password, ends every session, voids every mailed link, and beats every sign-in that is under way. For
+ * commands only.
  * @throws RollcallError `not_found`, `weak_password`
  */
 export async function promoteUser(ctx: Context, id: string, password: string): Promise<User> {
@@ -50,7 +51,7 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       updatedAt: ctx.clock.now(),
     },
     $inc: { credentialVersion: 1 },
-    $unset: { removal: true as const },
+    $unset: { removal: true as const, oneTime: true as const },
   };
   const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
   if (!user) throw new RollcallError("not_found");

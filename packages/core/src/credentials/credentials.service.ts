@@ -4,6 +4,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { weaknessesOf } from "../password/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
@@ -41,9 +42,9 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
   const change = mergeUpdates(
     {
       $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: now },
-      $unset: { oneTime: true },
       $inc: { credentialVersion: 1 },
     },
+    voidOneTime(),
     forget,
     queueOrDrop(
       ctx,

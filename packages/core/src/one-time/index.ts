@@ -1,4 +1,20 @@
 export { isOneTimeProof, type OneTimeProof, oneTimeFields } from "./one-time.schema.ts";
-export { issueOneTime, type NewOneTime, type Presented, present } from "./one-time.service.ts";
-export { type OneTimeEntry, oneTimeSlice, type Purpose } from "./one-time.slice.ts";
+export {
+  issueOneTime,
+  issueUndo,
+  type NewOneTime,
+  openUndo,
+  type Presented,
+  present,
+  voidOneTime,
+  voidUndo,
+} from "./one-time.service.ts";
+export {
+  entryOf,
+  type OneTimeEntry,
+  oneTimeSlice,
+  type Purpose,
+  type UndoPurpose,
+  undoPurposes,
+} from "./one-time.slice.ts";
 export { encodeOneTimeToken, type OneTimeClaims, oneTimeCode } from "./one-time-token.ts";

@@ -1,11 +1,22 @@
 import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { guess } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { OneTimeProof } from "./one-time.schema.ts";
-import type { OneTimeEntry, Purpose } from "./one-time.slice.ts";
+import {
+  entryOf,
+  isUndo,
+  type OneTimeEntry,
+  type OneTimeSlice,
+  type Purpose,
+  pathOf,
+  purposes,
+  type UndoPurpose,
+  undoPurposes,
+} from "./one-time.slice.ts";
 import { decodeOneTimeToken, isOneTimeCode, newOneTimeId, type OneTimeClaims } from "./one-time-token.ts";
 
 export interface NewOneTime {
@@ -23,19 +34,65 @@ export function issueOneTime({ clock }: Context, purpose: Purpose, { email, life
   const entry: OneTimeEntry = { id: newOneTimeId(), email, createdAt: now, expiresAt, ...(data && { data }) };
   return {
     entry,
-    update: { $set: { [`oneTime.${purpose}`]: entry } } satisfies Update,
+    update: { $set: { [pathOf({ purpose, id: entry.id })]: entry } } satisfies Update,
     reference: { purpose, id: entry.id, expiresAt },
   };
+}
+
+/**
+ * The same for what undoes something: beside those that are open. It makes room for itself among the account's as they were read,
+ * where the oldest go.
+ */
+export function issueUndo(ctx: Context, seen: OneTimeSlice, purpose: UndoPurpose, value: NewOneTime) {
+  const issued = issueOneTime(ctx, purpose, value);
+  const open = openUndo(ctx, seen, purpose).slice(0, undoPurposes[purpose] - 1);
+  return {
+    ...issued,
+    update: mergeUpdates(
+      issued.update,
+      voidUndo(seen, purpose, (entry) => !open.includes(entry)),
+    ),
+  };
+}
+
+/** Those that could be used, the newest first. */
+export function openUndo({ clock }: Context, { oneTime = {} }: OneTimeSlice, purpose: UndoPurpose): OneTimeEntry[] {
+  return Object.values(oneTime[purpose] ?? {})
+    .filter(({ usedAt, expiresAt }) => !usedAt && expiresAt > clock.now())
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+}
+
+/** The update that voids some of those that undo something. */
+export function voidUndo(
+  { oneTime = {} }: OneTimeSlice,
+  purpose: UndoPurpose,
+  isVoid: (entry: OneTimeEntry) => boolean,
+): Update {
+  const gone = Object.values(oneTime[purpose] ?? {}).filter(isVoid);
+  if (gone.length === 0) return {};
+  return { $unset: Object.fromEntries(gone.map(({ id }) => [pathOf({ purpose, id }), true as const])) };
+}
+
+/**
+ * The update that belongs to every change of credentials and of the address: all values are void but those that undo something.
+ * @param used the one that the change itself uses up, where there is one: it stays, marked as used
+ */
+export function voidOneTime(used?: Purpose): Update {
+  const gone = purposes.filter((purpose) => purpose !== used && !isUndo(purpose));
+  return { $unset: Object.fromEntries(gone.map((purpose) => [`oneTime.${purpose}`, true as const])) };
 }
 
 /** A value that somebody has presented and that could be used when its account was read. */
 export interface Presented {
   account: UserDocument;
+  purpose: Purpose;
   entry: OneTimeEntry;
   /** What the write that uses it up expects: one of any number that use it at once wins. */
   expected: Filter & { _id: string };
   /** What marks it as used, in the same write. */
   use: Update;
+  /** The same as it is now, once a write that expected it has failed: says why, where somebody was faster. One read. */
+  again(): Promise<Presented>;
 }
 
 /**
@@ -57,29 +114,34 @@ async function presentToken(ctx: Context, token: string, accepted: Purpose[]): P
 
 async function presentCode(ctx: Context, email: string, code: string, accepted: Purpose[]): Promise<Presented> {
   const attempt = await guess(ctx, email);
-  const { account } = attempt;
+  const { account, forget } = attempt;
   for (const purpose of account ? accepted : []) {
-    const entry = account?.oneTime?.[purpose];
+    const entry = isUndo(purpose) ? undefined : account?.oneTime?.[purpose];
     if (!account || !entry) continue;
     const claims = { userId: account._id, purpose, id: entry.id };
-    if (isOneTimeCode(ctx.secrets, claims, code)) return usable(ctx, account, claims);
+    if (isOneTimeCode(ctx.secrets, claims, code)) return usable(ctx, account, claims, forget);
   }
   await attempt.failed({ type: "code.refused" });
   throw new RollcallError("invalid_credentials");
 }
 
 /** @throws RollcallError `code_used`, `code_expired` */
-function usable({ clock }: Context, account: UserDocument | null, { purpose, id }: OneTimeClaims): Presented {
-  const entry = account?.oneTime?.[purpose];
-  if (!account || entry?.id !== id) throw new RollcallError("code_expired");
+function usable(ctx: Context, account: UserDocument | null, claims: OneTimeClaims, forget?: Update): Presented {
+  const { purpose, id } = claims;
+  const entry = account && entryOf(account, claims);
+  if (!account || !entry) throw new RollcallError("code_expired");
   if (entry.usedAt) throw new RollcallError("code_used");
-  if (entry.expiresAt <= clock.now()) throw new RollcallError("code_expired");
-  const path = `oneTime.${purpose}`;
+  const now = ctx.clock.now();
+  if (entry.expiresAt <= now) throw new RollcallError("code_expired");
+  const path = pathOf(claims);
+  // Whoever has the mail has shown that the address takes mail.
+  const use = { $set: { [`${path}.usedAt`]: now }, $unset: { undeliverable: true as const } };
   return {
     account,
+    purpose,
     entry,
     expected: { _id: account._id, [`${path}.id`]: id, [`${path}.usedAt`]: { $exists: false } },
-    // Whoever has the mail has shown that the address takes mail.
-    use: { $set: { [`${path}.usedAt`]: clock.now() }, $unset: { undeliverable: true } },
+    use: mergeUpdates(use, forget),
+    again: async () => usable(ctx, await usersOf(ctx).findOne({ _id: account._id }), claims, forget),
   };
 }
