@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { problemKinds } from "../packages/functions/src/http/problem.ts";
+import { furtherMembers, problemKinds } from "../packages/functions/src/http/problem.ts";
 import { comment } from "./client-types/comments.ts";
 import type { OpenApiDocument } from "./client-types/document.ts";
 import { operationTypes, routesOf } from "./client-types/operations.ts";
@@ -18,7 +18,7 @@ const file = "packages/client/src/api/routes.ts";
 function clientTypes(): string {
   const document = serviceDocument<OpenApiDocument>("https://auth.example.com");
   const codes = Object.keys(problemKinds);
-  const schemas = new SchemaTypes(document, codes);
+  const schemas = new SchemaTypes(document, codes, furtherMembers);
   const routes = routesOf(document);
   return [
     "/* Made by `npm run client-types` from the service's OpenAPI document. */",

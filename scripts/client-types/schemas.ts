@@ -6,22 +6,42 @@ import { collectExamples } from "./examples.ts";
 export class SchemaTypes {
   readonly #components: Record<string, Schema>;
   readonly #codes: readonly string[];
+  readonly #furtherMembers: MembersByCode;
   readonly #examples: ReadonlyMap<Schema, unknown>;
 
-  constructor(document: OpenApiDocument, codes: readonly string[]) {
+  /** @param furtherMembers of problems: those that only one code has. */
+  constructor(document: OpenApiDocument, codes: readonly string[], furtherMembers: MembersByCode) {
     this.#components = document.components.schemas;
     this.#codes = codes;
+    this.#furtherMembers = furtherMembers;
     this.#examples = collectExamples(document);
   }
 
   /** Every schema that has a name. */
   components(): string[] {
-    return Object.entries(this.#components).map(([name, schema]) => {
-      const fields = this.#fields(schema, false);
-      if (name !== "Problem") return interfaceOf(name, comment([schema.description]), fields);
-      const ofCode = fields.replace("\ncode: string;", "\ncode: Code;");
-      return interfaceOf("Problem<Code extends ProblemCode = ProblemCode>", comment([schema.description]), ofCode);
+    return Object.entries(this.#components).flatMap(([name, schema]) => {
+      if (name === "Problem") return this.#problem(schema);
+      return [interfaceOf(name, comment([schema.description]), this.#fields(schema, false))];
     });
+  }
+
+  /** What all problems say, what some codes say beside it, and both together: whoever looks at the code may read its members. */
+  #problem({ properties = {}, description, ...schema }: Schema): string[] {
+    const further = Object.values(this.#furtherMembers).flat();
+    const shared = this.#fields({ ...schema, properties: omit(properties, further) }, false);
+    const members = Object.entries(this.#furtherMembers).map(([code, names]) => {
+      const fields = this.#fields({ properties: pick(properties, names), required: [...names] }, false);
+      return `${comment([`Beside \`${code}\`.`])}\n${code}: {\n${fields}\n};`;
+    });
+    return [
+      interfaceOf(
+        "ProblemBase<Code extends ProblemCode>",
+        comment(["What every problem says."]),
+        shared.replace("\ncode: string;", "\ncode: Code;"),
+      ),
+      interfaceOf("ProblemMembers", comment(["What some codes say beside that."]), members.join("\n")),
+      `${comment([description])}\n${problemType}`,
+    ];
   }
 
   /** What callers send. */
@@ -81,6 +101,20 @@ export class SchemaTypes {
     const isPlain = schema.enum || "const" in schema || schema.type === "boolean";
     return isPlain ? undefined : (this.#examples.get(schema) ?? schema.examples?.[0]);
   }
+}
+
+type MembersByCode = Readonly<Record<string, readonly string[]>>;
+
+const problemType = `export type Problem<Code extends ProblemCode = ProblemCode> =
+  | ([Exclude<Code, keyof ProblemMembers>] extends [never] ? never : ProblemBase<Exclude<Code, keyof ProblemMembers>>)
+  | { [C in Code & keyof ProblemMembers]: ProblemBase<C> & ProblemMembers[C] }[Code & keyof ProblemMembers];`;
+
+function pick<T>(all: Record<string, T>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
+function omit<T>(all: Record<string, T>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
 }
 
 export function interfaceOf(name: string, doc: string, members: string): string {

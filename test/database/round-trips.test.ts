@@ -93,6 +93,12 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(204, "POST", "/me/password", { token, body })).toBe(3);
     });
 
+    it("are 2 to prove anew who is signed in, and 1 beside them that counts by network", async () => {
+      const { token, costOf } = await startWarm();
+      expect(await costOf(200, "POST", "/me/verify", { token, body: { password } })).toBe(3);
+      expect(await costOf(422, "POST", "/me/verify", { token, body: { password: newPassword } })).toBe(3);
+    });
+
     it("are 2 to delete it, and 1 beside them that counts by network", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(3);

@@ -63,6 +63,7 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     logout: { refreshToken },
     updateMe: { name: "Ada" },
     deleteMe: { password },
+    verifyMe: { password },
     changeMyPassword: { currentPassword: password, newPassword: "seven lighthouses in a row" },
     createUser: { email: "edsger@example.org", name: "Edsger", password, roles: [] },
     updateUser: { name: "Ada", roles: [], status: "active" },

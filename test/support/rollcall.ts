@@ -19,6 +19,7 @@ export const testSettings: Settings = {
   accessTokenTtl: 600,
   sessionIdleTtl: 14 * 86_400,
   sessionMaxTtl: 30 * 86_400,
+  reauthenticationMaxAge: 600,
   passwordMinLength: 15,
   registration: "open",
   // What guessing is held back by has tests of its own.

@@ -16,13 +16,22 @@ export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { deleteMe } from "./deletion/index.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
-export { type ErrorCode, type ErrorDetails, errorCodes, type Issue, invalid, RollcallError } from "./kernel/errors.ts";
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorMembers,
+  errorCodes,
+  type Issue,
+  invalid,
+  RollcallError,
+} from "./kernel/errors.ts";
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
 export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
 export * from "./one-time/index.ts";
 export * from "./outbox/index.ts";
 export { newPasswordSchema, passwordMaxLength, weaknessesOf } from "./password/index.ts";
+export * from "./reauthentication/index.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";
 export * from "./sign-in/index.ts";

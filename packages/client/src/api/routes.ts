@@ -342,6 +342,7 @@ interface MeRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 409 `conflict`: Conflict
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
@@ -367,6 +368,12 @@ interface MeRoutes {
    * - `$post`: Change my password
    */
   password: MePasswordRoutes;
+  /**
+   * `/me/verify`
+   *
+   * - `$post`: Prove anew who is signed in
+   */
+  verify: MeVerifyRoutes;
   /**
    * `/me/sessions`
    *
@@ -395,6 +402,7 @@ interface MePasswordRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
@@ -409,6 +417,46 @@ interface MePasswordRoutes {
   ) => Promise<
     | ClientResponse<null, 204, "body">
     | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me/verify`
+ *
+ * - `$post`: Prove anew who is signed in
+ */
+interface MeVerifyRoutes {
+  /**
+   * Prove anew who is signed in.
+   *
+   * For operations that want a recent proof. Other tokens of the session say so from their next refresh on; its
+   * refresh token stays as it is.
+   *
+   * `POST /me/verify`, with an access token.
+   *
+   * Answers 200: an access token with the new `auth_time`.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: VerifyMeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<VerifyMeAnswer, 200, "json">
+    | ClientResponse<VerifyMeProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -583,6 +631,7 @@ interface UsersRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 403 `forbidden`: Not allowed
    * - 409 `email_taken`: The e-mail address is taken
    * - 413 `payload_too_large`: The body is too large
@@ -670,6 +719,7 @@ interface UsersIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 409 `conflict`: Conflict
@@ -710,6 +760,7 @@ interface UsersIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 409 `conflict`: Conflict
@@ -821,6 +872,7 @@ interface UsersIdSessionsRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -894,6 +946,7 @@ interface UsersIdSessionsSidRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -1479,6 +1532,7 @@ export type DeleteMeAnswer = undefined;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 409 `conflict`: Conflict
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
@@ -1491,6 +1545,7 @@ export type DeleteMeProblem = Problem<
   | "malformed_json"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
   | "conflict"
   | "payload_too_large"
   | "unsupported_media_type"
@@ -1529,6 +1584,7 @@ export type ChangeMyPasswordAnswer = undefined;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
@@ -1541,10 +1597,50 @@ export type ChangeMyPasswordProblem = Problem<
   | "malformed_json"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
   | "weak_password"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `verifyMe`. */
+export interface VerifyMeInput {
+  /**
+   * The account's password, exactly as it was set.
+   *
+   * From 1 to 1024 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password: string;
+}
+
+/** What `verifyMe` answers: an access token with the new `auth_time`. */
+export type VerifyMeAnswer = AccessToken;
+
+/**
+ * How `verifyMe` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type VerifyMeProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
   | "too_many_attempts"
   | "internal"
   | "unavailable"
@@ -1684,6 +1780,7 @@ export type CreateUserAnswer = User;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 403 `forbidden`: Not allowed
  * - 409 `email_taken`: The e-mail address is taken
  * - 413 `payload_too_large`: The body is too large
@@ -1697,6 +1794,7 @@ export type CreateUserProblem = Problem<
   | "malformed_json"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
   | "forbidden"
   | "email_taken"
   | "payload_too_large"
@@ -1762,6 +1860,7 @@ export type UpdateUserAnswer = User;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 409 `conflict`: Conflict
@@ -1776,6 +1875,7 @@ export type UpdateUserProblem = Problem<
   | "malformed_request"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
   | "forbidden"
   | "not_found"
   | "conflict"
@@ -1795,6 +1895,7 @@ export type DeleteUserAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 409 `conflict`: Conflict
@@ -1805,6 +1906,7 @@ export type DeleteUserProblem = Problem<
   | "malformed_request"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
   | "forbidden"
   | "not_found"
   | "conflict"
@@ -1839,13 +1941,21 @@ export type EndUserSessionsAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type EndUserSessionsProblem = Problem<
-  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "not_found"
+  | "internal"
+  | "unavailable"
 >;
 
 /** What `endUserSession` answers: the session has ended. */
@@ -1857,13 +1967,21 @@ export type EndUserSessionAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type EndUserSessionProblem = Problem<
-  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "not_found"
+  | "internal"
+  | "unavailable"
 >;
 
 /** What `getJwks` answers: a JSON Web Key Set (RFC 7517). */
@@ -2093,8 +2211,8 @@ export interface Issue {
   message: string;
 }
 
-/** A failure (RFC 9457). Decide by `code`: it says what went wrong, and never changes. */
-export interface Problem<Code extends ProblemCode = ProblemCode> {
+/** What every problem says. */
+export interface ProblemBase<Code extends ProblemCode> {
   /**
    * The address of a page about this code.
    *
@@ -2149,6 +2267,36 @@ export interface Problem<Code extends ProblemCode = ProblemCode> {
   issues?: Issue[];
 }
 
+/** What some codes say beside that. */
+export interface ProblemMembers {
+  /** Beside `reauthentication_required`. */
+  reauthentication_required: {
+    /**
+     * With `reauthentication_required`: seconds that the proof of who asks may be old.
+     *
+     * At least 1.
+     * @example 600
+     */
+    maxAge: number;
+    /**
+     * With `reauthentication_required`: how strong the proof has to be; `1` is one factor.
+     * @example "1"
+     */
+    acr: string;
+    /**
+     * With `reauthentication_required`: how the session was proved before, and can be again. `password`: POST
+     * /me/verify. `code`: another sign-in by a mailed code.
+     * @example ["password"]
+     */
+    methods: ("password" | "code")[];
+  };
+}
+
+/** A failure (RFC 9457). Decide by `code`: it says what went wrong, and never changes. */
+export type Problem<Code extends ProblemCode = ProblemCode> =
+  | ([Exclude<Code, keyof ProblemMembers>] extends [never] ? never : ProblemBase<Exclude<Code, keyof ProblemMembers>>)
+  | { [C in Code & keyof ProblemMembers]: ProblemBase<C> & ProblemMembers[C] }[Code & keyof ProblemMembers];
+
 /** What a refresh gives. */
 export interface Refreshed {
   /** They replace the ones before. */
@@ -2159,6 +2307,24 @@ export interface Refreshed {
 export interface ServiceToken {
   /**
    * Proves to that service, and to no other, who is calling: a JWT (RFC 9068) with its name as `aud`.
+   * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6InY5dTJGelRO…"
+   */
+  accessToken: string;
+  /** How the access token is presented (RFC 6750). */
+  tokenType: "Bearer";
+  /**
+   * Seconds until the access token expires.
+   *
+   * At least 1.
+   * @example 600
+   */
+  expiresIn: number;
+}
+
+/** The next access token of a session, which keeps its refresh token. */
+export interface AccessToken {
+  /**
+   * Replaces the one before: a JWT (RFC 9068) for this service.
    * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6InY5dTJGelRO…"
    */
   accessToken: string;

@@ -30,6 +30,7 @@ describe("auth", () => {
       sessionId: expect.stringMatching(/^sess_/),
       roles: [],
       acr: "1",
+      amr: ["pwd"],
       authenticatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(Math.abs(Date.parse(String(seen.authenticatedAt)) - rollcall.clock.now().getTime())).toBeLessThan(5_000);

@@ -19,6 +19,8 @@ export interface AuthenticatedUser {
   roles: readonly string[];
   /** How strong the authentication was: `1` is one factor. */
   acr: string;
+  /** How they proved it, in the words of RFC 8176: `pwd` is a password. */
+  amr: readonly string[];
   /** When the account's owner last proved who they are. */
   authenticatedAt: Date;
 }
@@ -67,6 +69,6 @@ export function authenticated(c: Context<Env>): Authority & { user: Authenticate
   return { user, ...authority };
 }
 
-function userOf({ sub, sid, roles, acr, auth_time }: AccessTokenClaims): AuthenticatedUser {
-  return { id: sub, sessionId: sid, roles, acr, authenticatedAt: new Date(auth_time * 1000) };
+function userOf({ sub, sid, roles, acr, amr, auth_time }: AccessTokenClaims): AuthenticatedUser {
+  return { id: sub, sessionId: sid, roles, acr, amr, authenticatedAt: new Date(auth_time * 1000) };
 }

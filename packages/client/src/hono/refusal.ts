@@ -1,15 +1,12 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { type Reauthentication, reauthenticationChallenge } from "../verifier/index.ts";
 
 /** Statuses, titles and challenges (RFC 6750 section 3, RFC 9470 section 3) as Rollcall itself has them. */
 const kinds = {
   missing_token: { status: 401, title: "An access token is needed", challenge: "Bearer" },
   invalid_token: { status: 401, title: "The access token is not valid", challenge: 'Bearer error="invalid_token"' },
-  reauthentication_required: {
-    status: 401,
-    title: "A recent authentication is needed",
-    challenge: 'Bearer error="insufficient_user_authentication"',
-  },
+  reauthentication_required: { status: 401, title: "A recent authentication is needed", challenge: undefined },
   forbidden: { status: 403, title: "Not allowed", challenge: 'Bearer error="insufficient_scope"' },
   unavailable: { status: 503, title: "Temporarily unavailable", challenge: undefined },
 } as const;
@@ -19,8 +16,7 @@ interface Refusal {
   detail?: string;
   /** Seconds after which another try makes sense. */
   retryAfter?: number;
-  /** Seconds that an authentication may be old. */
-  maxAge?: number;
+  reauthentication?: Reauthentication;
   /** What is said to whoever logs, and to nobody else. */
   cause?: unknown;
 }
@@ -32,15 +28,16 @@ interface Refusal {
 export function refusal(
   c: Context,
   issuer: string,
-  { code, detail, retryAfter, maxAge, cause }: Refusal,
+  { code, detail, retryAfter, reauthentication, cause }: Refusal,
 ): HTTPException {
-  const { status, title, challenge } = kinds[code];
+  const { status, title } = kinds[code];
+  const challenge = reauthentication ? reauthenticationChallenge(reauthentication) : kinds[code].challenge;
   const { requestId, instance } = identify(c);
   const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
-  if (challenge) headers.set("www-authenticate", maxAge ? `${challenge}, max_age="${maxAge}"` : challenge);
+  if (challenge) headers.set("www-authenticate", challenge);
   if (retryAfter) headers.set("retry-after", String(retryAfter));
   const type = `${issuer}/problems/${code}`;
-  const problem = { type, title, status, code, detail, instance, requestId, retryAfter, maxAge };
+  const problem = { type, title, status, code, detail, instance, requestId, retryAfter, ...reauthentication };
   const res = new Response(JSON.stringify(problem), { status, headers });
   return new HTTPException(status, { res, message: title, cause });
 }

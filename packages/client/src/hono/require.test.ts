@@ -1,8 +1,10 @@
+import type { AccessToken, Tokens } from "@rollcall/core";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import type { Json } from "../../../../test/support/forged-tokens.ts";
 import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
+import { password } from "../../../../test/support/rollcall.ts";
 import { requireFresh, requireRole } from "./index.ts";
 
 describe("requireRole", () => {
@@ -41,11 +43,13 @@ describe("requireFresh", () => {
     expect(await bodyOf(response.clone())).toMatchObject({
       type: `${rollcall.url}/problems/reauthentication_required`,
       maxAge: 300,
+      acr: "1",
+      methods: ["password"],
     });
     expect(await challengeOf(response)).toEqual({
       status: 401,
       code: "reauthentication_required",
-      challenge: 'Bearer error="insufficient_user_authentication", max_age="300"',
+      challenge: 'Bearer error="insufficient_user_authentication", max_age="300", acr_values="1"',
     });
   });
 
@@ -64,6 +68,31 @@ describe("requireFresh", () => {
       const page = await bodyOf(await rollcall.fetch(String(type)));
       expect(page).toEqual({ code, title, status, advice: expect.stringMatching(/\w/) });
     }
+  });
+
+  it("asks in Rollcall's own words, member for member", async () => {
+    const { rollcall, call } = await startOrders();
+    const { refreshToken } = (await signUp(rollcall)).tokens;
+    rollcall.clock.advance(601);
+    const { tokens } = await bodyOf<{ tokens: Tokens }>(
+      await rollcall.call("POST", "/auth/refresh", { body: { refreshToken } }),
+    );
+    const token = tokens.accessToken;
+    const theirs = await call("/danger", await serviceTokenOf(rollcall, token));
+    const ours = await rollcall.call("DELETE", "/me", { token, body: { password } });
+    const members = async (answer: Response) => Object.keys(await bodyOf<Json>(answer));
+    expect(await members(theirs)).toEqual(await members(ours));
+    const challenge = (answer: Response) => answer.headers.get("www-authenticate")?.replace(/"\d+"/, '""');
+    expect(challenge(theirs)).toBe(challenge(ours));
+  });
+
+  it("is met by another proof in the same session", async () => {
+    const { rollcall, call } = await startOrders();
+    const { tokens } = await signUp(rollcall);
+    rollcall.clock.advance(400);
+    const proved = await rollcall.call("POST", "/me/verify", { token: tokens.accessToken, body: { password } });
+    const { accessToken } = await bodyOf<AccessToken>(proved);
+    expect((await call("/danger", await serviceTokenOf(rollcall, accessToken))).status).toBe(200);
   });
 
   it("is met by a new sign-in, and not by a refresh", async () => {

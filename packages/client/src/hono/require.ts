@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { reauthenticationFor } from "../verifier/index.ts";
 import { type AuthEnv, authenticated } from "./auth.ts";
 import { refusal } from "./refusal.ts";
 
@@ -13,15 +14,17 @@ export function requireRole(role: "admin" | (string & {})): MiddlewareHandler<Au
 
 /**
  * Behind `auth`, before what is dangerous: lets pass whose owner has proved who they are within so many seconds; all others
- * get 401 `reauthentication_required` with `maxAge` (RFC 9470), and are let in with a token of a new sign-in.
+ * get 401 `reauthentication_required` with `maxAge`, `acr` and `methods` (RFC 9470), and are let in with a token that was asked for
+ * after another proof (POST /me/verify) or a new sign-in.
  */
 export function requireFresh(seconds: number): MiddlewareHandler<AuthEnv> {
   if (!Number.isInteger(seconds) || seconds < 1)
     throw new TypeError("requireFresh: expected a whole number of seconds");
   return async (c, next) => {
     const { user, issuer, clock } = authenticated(c);
-    const age = (clock.now().getTime() - user.authenticatedAt.getTime()) / 1000;
-    if (age > seconds) throw refusal(c, issuer, { code: "reauthentication_required", maxAge: seconds });
+    const claims = { auth_time: user.authenticatedAt.getTime() / 1000, amr: user.amr };
+    const reauthentication = reauthenticationFor(claims, seconds, clock.now());
+    if (reauthentication) throw refusal(c, issuer, { code: "reauthentication_required", reauthentication });
     await next();
   };
 }

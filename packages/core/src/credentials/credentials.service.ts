@@ -7,6 +7,7 @@ import { RollcallError } from "../kernel/errors.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { weaknessesOf } from "../password/index.ts";
+import { asItWas } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { PasswordChange } from "./credentials.schema.ts";
 import { readAccount, wrongPassword } from "./own-account.ts";
@@ -36,7 +37,7 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
   const expected = {
     _id: userId,
     credentialVersion: seen.credentialVersion,
-    [`sessions.${sessionId}.step`]: entry.step,
+    ...asItWas(sessionId, entry),
   };
   const now = ctx.clock.now();
   const change = mergeUpdates(
@@ -54,7 +55,7 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
     ),
   );
   if (await compareAndSet(usersOf(ctx), expected, change)) return;
-  // Lost against another change of credentials, or only against a refresh of this very session: look again.
+  // Lost against another change of credentials, or only against a refresh or a new proof of this very session: look again.
   const again = await readAccount(ctx);
   if (again.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
   await replacePassword(ctx, again, passwordHash, forget);

@@ -35,12 +35,23 @@ export interface Issue {
   message: string;
 }
 
+/** What some codes say beside what every problem says (RFC 9457 section 3.2). */
+export interface ErrorMembers {
+  reauthentication_required: {
+    /** Seconds that the proof may be old. */
+    maxAge: number;
+    acr: string;
+    methods: ("password" | "code")[];
+  };
+}
+
 export interface ErrorDetails {
   /** A sentence for the reader of this one occurrence; shown to the caller, so never a secret. */
   detail?: string;
   issues?: Issue[];
   /** Seconds after which another try makes sense. */
   retryAfter?: number;
+  members?: ErrorMembers[keyof ErrorMembers];
   cause?: unknown;
 }
 
@@ -51,6 +62,7 @@ export class RollcallError extends Error {
   readonly detail: string | undefined;
   readonly issues: Issue[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly members: ErrorMembers[keyof ErrorMembers] | undefined;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(details.detail ?? code, { cause: details.cause });
@@ -58,6 +70,7 @@ export class RollcallError extends Error {
     this.detail = details.detail;
     this.issues = details.issues;
     this.retryAfter = details.retryAfter;
+    this.members = details.members;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Settings {
   sessionIdleTtl: number;
   /** A session ends after this long, however much it is used. */
   sessionMaxTtl: number;
+  /** What is dangerous wants a proof of who asks that is at most this old. */
+  reauthenticationMaxAge: number;
   /** In Unicode code points. */
   passwordMinLength: number;
   registration: "open" | "closed";

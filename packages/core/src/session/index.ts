@@ -1,8 +1,8 @@
 export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
-export { issueTokens } from "./issue-tokens.ts";
+export { issueTokens, tokenSubject } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
 export { endMyOtherSessions, endMySession, endSession, listMySessions, signOut } from "./session.service.ts";
-export { maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
+export { asItWas, maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
 export { dropSurplusSessions, newSession, sessionsOnly, storeSession, toSessions } from "./session.store.ts";

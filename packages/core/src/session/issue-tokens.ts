@@ -21,6 +21,7 @@ export async function issueTokens(ctx: Context, user: Bearer, sessionId: string,
 }
 
 /** What every access token of a session says, whichever service it is for. */
-export function tokenSubject(user: Bearer, sessionId: string, { createdAt, amr }: SessionEntry): TokenSubject {
-  return { userId: user._id, sessionId, roles: user.roles, authenticatedAt: createdAt, amr };
+export function tokenSubject(user: Bearer, sessionId: string, entry: SessionEntry): TokenSubject {
+  const { createdAt, authenticatedAt = createdAt, amr } = entry;
+  return { userId: user._id, sessionId, roles: user.roles, authenticatedAt, amr };
 }

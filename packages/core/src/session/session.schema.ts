@@ -37,6 +37,10 @@ export type Tokens = Required<z.infer<typeof tokensSchema>>;
 export const serviceTokenSchema = z.object({ accessToken: z.string(), ...accessTokenFields });
 export type ServiceToken = z.infer<typeof serviceTokenSchema>;
 
+/** The next access token of a session that goes on with the refresh token that it has. */
+export const accessTokenSchema = z.object({ accessToken: z.string(), ...accessTokenFields });
+export type AccessToken = z.infer<typeof accessTokenSchema>;
+
 export const refreshedSchema = z.object({ tokens: tokensSchema });
 
 /** A session as its owner, or an administrator, sees it. */

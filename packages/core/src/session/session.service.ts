@@ -4,7 +4,7 @@ import { RollcallError } from "../kernel/errors.ts";
 import { usersOf } from "../user/index.ts";
 import { decodeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.schema.ts";
-import { withLiveSession } from "./session.slice.ts";
+import { asItWas, withLiveSession } from "./session.slice.ts";
 import { sessionsOnly, toSessions } from "./session.store.ts";
 
 /** Ends the session of a refresh token, whichever of its steps the token is for. Anything else is nothing to end. */
@@ -49,8 +49,8 @@ export async function endMyOtherSessions(ctx: Context): Promise<void> {
   const live = withLiveSession(ctx, userId, sessionId);
   const entry = (await usersOf(ctx).findOne(live, { projection: sessionsOnly }))?.sessions[sessionId];
   if (!entry) throw new RollcallError("invalid_token");
-  const expected = { ...live, [`sessions.${sessionId}.step`]: entry.step };
+  const expected = { ...live, ...asItWas(sessionId, entry) };
   const done = await compareAndSet(usersOf(ctx), expected, { $set: { sessions: { [sessionId]: entry } } });
-  // The current session was refreshed in between: its entry has to be read again.
+  // The current session was refreshed, or proved anew, in between: its entry has to be read again.
   if (!done) await endMyOtherSessions(ctx);
 }

@@ -35,6 +35,15 @@ export const sessionSlice = defineSlice<SessionSlice>({
   cap: maxSessions,
 });
 
+/**
+ * Matches an account whose session is still what was read of it, for writes that put it back as they read it: it was neither
+ * refreshed nor proved anew.
+ */
+export function asItWas(sessionId: string, { step, authenticatedAt }: SessionEntry): Record<string, unknown> {
+  const path = `sessions.${sessionId}`;
+  return { [`${path}.step`]: step, [`${path}.authenticatedAt`]: authenticatedAt ?? { $exists: false } };
+}
+
 /** Matches an active account in which this session has neither ended nor expired. */
 export function withLiveSession(
   { clock, settings }: { clock: Clock; settings: Pick<Settings, "sessionIdleTtl"> },

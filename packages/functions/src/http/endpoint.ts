@@ -1,5 +1,14 @@
 import { zValidator } from "@hono/zod-validator";
-import { type Actor, type ErrorCode, type Notice, RollcallError } from "@rollcall/core";
+import {
+  type AccessTokenClaims,
+  type Actor,
+  type Dependencies,
+  type ErrorCode,
+  type ErrorMembers,
+  type Notice,
+  RollcallError,
+} from "@rollcall/core";
+import { reauthenticationFor } from "@rollcall/verifier";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
 import type * as z from "zod/mini";
@@ -19,6 +28,8 @@ export interface Endpoint {
   tag: "Authentication" | "Me" | "Users" | "Service";
   /** `bearer`: an access token. `admin`: one with the admin role. `local`: behind `localOnly`. */
   auth: "none" | "bearer" | "admin" | "local";
+  /** Who asks has to have proved lately who they are: 401 `reauthentication_required` otherwise (RFC 9470). */
+  recent?: true;
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
@@ -43,12 +54,14 @@ export type ProblemsOf<E extends Endpoint> =
   | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
   | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
   | (E["auth"] extends "bearer" | "admin" ? "missing_token" | "invalid_token" : never)
+  | (E extends { recent: true } ? "reauthentication_required" : never)
   | (E["auth"] extends "admin" | "local" ? "forbidden" : never)
   | (E extends { cookieBody: z.ZodMiniType } ? "forbidden" : never)
   | "internal"
   | "unavailable";
 
-export function problemsOf({ problems, body, cookieBody, newPassword, query, params, auth }: Endpoint): ErrorCode[] {
+export function problemsOf(contract: Endpoint): ErrorCode[] {
+  const { problems, body, cookieBody, newPassword, query, params, auth, recent } = contract;
   const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
   if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
   if (newPassword) codes.push("weak_password");
@@ -56,6 +69,7 @@ export function problemsOf({ problems, body, cookieBody, newPassword, query, par
   // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
   if (params) codes.push("malformed_request", "not_found");
   if (auth === "bearer" || auth === "admin") codes.push("missing_token", "invalid_token");
+  if (recent) codes.push("reauthentication_required");
   if (auth === "admin" || auth === "local" || cookieBody) codes.push("forbidden");
   return [...new Set(codes)];
 }
@@ -71,24 +85,28 @@ type InputOf<S> = [keyof S] extends [never]
   : { in: { [Part in keyof S]: z.input<S[Part]> }; out: { [Part in keyof S]: z.output<S[Part]> } };
 
 /**
- * A route's problems, as its middleware's answer. Everything is spelled out here, without a name of this
- * package, so that the client's declarations can be written down without it.
+ * A route's problems, as its middleware's answer: those that say nothing of their own together, the others each with the
+ * members that its code brings, so that whoever looks at the code may read them.
  */
 type ProblemAnswer<C extends ErrorCode> = TypedResponse<
-  {
-    type: string;
-    title: string;
-    status: number;
-    code: { [Code in C]: Code }[C];
-    detail?: string;
-    instance: string;
-    requestId: string;
-    retryAfter?: number;
-    issues?: { path: (string | number)[]; code: string; message: string }[];
-  },
+  ProblemBody<Exclude<C, keyof ErrorMembers>> | FurtherProblem<Extract<C, keyof ErrorMembers>>,
   (typeof problemKinds)[C]["status"],
   "json"
 >;
+
+export interface ProblemBody<C extends ErrorCode> {
+  type: string;
+  title: string;
+  status: number;
+  code: C;
+  detail?: string;
+  instance: string;
+  requestId: string;
+  retryAfter?: number;
+  issues?: { path: (string | number)[]; code: string; message: string }[];
+}
+
+type FurtherProblem<C extends keyof ErrorMembers> = { [Code in C]: ProblemBody<Code> & ErrorMembers[Code] }[C];
 
 export type EndpointMiddleware<E extends Endpoint> = MiddlewareHandler<
   AppEnv,
@@ -109,7 +127,7 @@ export function endpoint<const E extends Endpoint>(contract: E): EndpointMiddlew
   const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
     const checks = cookieChecks && choosesCookie(c) ? cookieChecks : plainChecks;
     c.set("usesCookie", checks === cookieChecks);
-    c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract.auth, c) });
+    c.set("ctx", { ...c.var.dependencies, ...requestPart(c), actor: await identify(contract, c) });
     for (const check of checks) await check(c, passed);
     c.var.signal.throwIfAborted();
     await next();
@@ -143,16 +161,24 @@ function nameInLog(c: Context<AppEnv>, userId: string, sessionId: string): void 
   Object.assign(c.var.logged, { userId, sessionId });
 }
 
-async function identify(auth: Endpoint["auth"], c: Context<AppEnv>): Promise<Actor | "system" | null> {
+async function identify({ auth, recent }: Endpoint, c: Context<AppEnv>): Promise<Actor | "system" | null> {
   if (auth === "none") return null;
   if (auth === "local") {
     if (!c.var.isLocal) throw new RollcallError("forbidden");
     return "system";
   }
-  const { sub, sid, roles } = await authenticate(c);
+  const claims = await authenticate(c);
+  const { sub, sid, roles } = claims;
   nameInLog(c, sub, sid);
   if (auth === "admin" && !roles.includes("admin")) throw new RollcallError("forbidden");
+  if (recent) requireRecent(c.var.dependencies, claims);
   return { userId: sub, sessionId: sid, roles };
+}
+
+/** @throws RollcallError `reauthentication_required` */
+function requireRecent({ clock, settings }: Dependencies, claims: AccessTokenClaims): void {
+  const members = reauthenticationFor(claims, settings.reauthenticationMaxAge, clock.now());
+  if (members) throw new RollcallError("reauthentication_required", { members });
 }
 
 /** What a check goes on to when it passes: the endpoint itself calls the next one. What it refuses, it throws. */

@@ -1,4 +1,5 @@
 import { RollcallError } from "@rollcall/core";
+import { reauthenticationChallenge } from "@rollcall/verifier";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "./env.ts";
@@ -36,8 +37,8 @@ function toFailure(error: unknown): RollcallError {
   return new RollcallError("internal", { cause: error });
 }
 
-/** RFC 6750 section 3: a challenge names an error only when a token was presented. */
-function challengeFor({ code }: RollcallError): string | null {
+/** RFC 6750 section 3, RFC 9470 section 3: a challenge names an error only when a token was presented. */
+function challengeFor({ code, members }: RollcallError): string | null {
   switch (code) {
     case "missing_token":
     case "invalid_credentials":
@@ -47,6 +48,8 @@ function challengeFor({ code }: RollcallError): string | null {
       return 'Bearer error="invalid_token"';
     case "forbidden":
       return 'Bearer error="insufficient_scope"';
+    case "reauthentication_required":
+      return members ? reauthenticationChallenge(members) : null;
     default:
       return null;
   }

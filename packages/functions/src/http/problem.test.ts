@@ -55,6 +55,12 @@ const provocations = {
   invalid_token: () => startRollcall().call("GET", "/me", { token: "x.y.z" }),
   invalid_credentials: () => login(startRollcall()),
   invalid_refresh_token: () => startRollcall().call("POST", "/auth/refresh", { body: { refreshToken: "x" } }),
+  async reauthentication_required() {
+    const rollcall = startRollcall({ settings: { accessTokenTtl: 3_600 } });
+    const { accessToken: token } = (await signUp(rollcall)).tokens;
+    rollcall.clock.advance(601);
+    return rollcall.call("DELETE", "/me", { token, body: { password } });
+  },
   async forbidden() {
     const rollcall = startRollcall();
     const { tokens } = await signUp(rollcall);
@@ -137,11 +143,12 @@ describe("a problem", () => {
   });
 });
 
-describe("the challenge of RFC 6750", () => {
+describe("the challenge of RFC 6750, and of RFC 9470", () => {
   it.each([
     ["missing_token", "Bearer"],
     ["invalid_token", 'Bearer error="invalid_token"'],
     ["forbidden", 'Bearer error="insufficient_scope"'],
+    ["reauthentication_required", 'Bearer error="insufficient_user_authentication", max_age="600", acr_values="1"'],
     ["not_found", null],
     ["validation_failed", null],
   ] as const)("for %s is %s", async (code, challenge) => {

@@ -1,4 +1,4 @@
-import type { ErrorCode, Issue, RollcallError } from "@rollcall/core";
+import type { ErrorCode, ErrorMembers, Issue, RollcallError } from "@rollcall/core";
 import * as z from "zod/mini";
 
 interface ProblemKind {
@@ -42,6 +42,11 @@ export const issueSchema = z.object({
   message: z.string(),
 });
 
+/** The members that a code says beside those of every problem. The compiler refuses a code that is missing here. */
+export const furtherMembers = {
+  reauthentication_required: ["maxAge", "acr", "methods"],
+} as const satisfies { [C in keyof ErrorMembers]: readonly (keyof ErrorMembers[C])[] };
+
 /** The body of every answer that is not a success (RFC 9457). */
 export const problemSchema = z.object({
   type: z.string(),
@@ -54,10 +59,13 @@ export const problemSchema = z.object({
   requestId: z.string(),
   retryAfter: z.optional(z.int().check(z.gte(1))),
   issues: z.optional(z.array(issueSchema)),
+  maxAge: z.optional(z.int().check(z.gte(1))),
+  acr: z.optional(z.string()),
+  methods: z.optional(z.array(z.enum(["password", "code"]))),
 });
 
 /** The problem as a route's types show it: `code` tells which of the route's own problems it is. */
-export interface Problem<C extends ErrorCode = ErrorCode> {
+export interface Problem<C extends ErrorCode = ErrorCode> extends Partial<ErrorMembers[keyof ErrorMembers]> {
   type: string;
   title: string;
   status: StatusOf<C>;
@@ -70,7 +78,7 @@ export interface Problem<C extends ErrorCode = ErrorCode> {
 }
 
 export function toProblem(
-  { code, detail, retryAfter, issues }: RollcallError,
+  { code, detail, retryAfter, issues, members }: RollcallError,
   issuer: string,
   requestId: string,
 ): Problem {
@@ -85,5 +93,6 @@ export function toProblem(
     requestId,
     ...(retryAfter !== undefined && { retryAfter }),
     ...(issues && { issues }),
+    ...members,
   };
 }

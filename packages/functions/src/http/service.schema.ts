@@ -24,7 +24,7 @@ export const statusSchema = z.object({ status: z.literal("ok") });
 export const documentSchema = z.looseObject({ openapi: z.string() });
 
 /** Every code that has a page. */
-const explainedCode = z.enum([...errorCodes, "reauthentication_required"]);
+const explainedCode = z.enum(errorCodes);
 
 export const problemParamsSchema = z.object({ code: explainedCode });
 

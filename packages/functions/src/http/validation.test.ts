@@ -188,6 +188,7 @@ describe("a refusal of input", () => {
       register: ["too_short", "own_words"],
       login: [],
       deleteMe: [],
+      verifyMe: [],
       changeMyPassword: ["too_short"],
       createUser: ["too_short", "own_words"],
     });

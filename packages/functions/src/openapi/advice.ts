@@ -15,7 +15,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   invalid_refresh_token:
     "The token is not this service's, was used before, or its session has ended: signed out, ended by its owner or an administrator, unused for too long, or with a new password. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
   reauthentication_required:
-    "Another service wants an authentication that is at most `maxAge` seconds old. Sign in again and take its token; a refresh is no authentication.",
+    "What is asked for wants a proof of who asks that is at most `maxAge` seconds old, and the session's last one (`auth_time`) is older. Prove it anew with POST /me/verify, or sign in again, by what `methods` names, and repeat the request with the access token that this gives. A refresh is no proof. Another service that says so wants a new token from POST /auth/tokens afterwards.",
   forbidden:
     "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`. A function URL behind a router is for the router: send requests to the issuer.",
   email_not_verified:

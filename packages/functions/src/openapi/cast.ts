@@ -1,4 +1,4 @@
-import type { ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
+import type { AccessToken, ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
 
 /* The people of the examples, and their sessions. */
 
@@ -90,6 +90,12 @@ const sign = (payload: object) => `${encode(header)}.${encode(payload)}.${signat
 export const tokens: Tokens = {
   accessToken: sign(claims),
   refreshToken: "AQGcrdOIT34vrcHgjn_1dLEBnNGCUvx2XKrC_0ZWaUrDAAAAAyFjmMIIgJr6PpL53TRe1B3JqQVtA5LskiIzPlsSATVp",
+  tokenType: "Bearer",
+  expiresIn: 600,
+};
+
+export const accessToken: AccessToken = {
+  accessToken: sign({ ...claims, iat: 1773129739, exp: 1773130339, auth_time: 1773129739 }),
   tokenType: "Bearer",
   expiresIn: 600,
 };

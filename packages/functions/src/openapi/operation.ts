@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@rollcall/core";
 import type * as z from "zod/mini";
 import { type Endpoint, problemsOf } from "../http/endpoint.ts";
-import { problemKinds, problemSchema } from "../http/problem.ts";
+import { furtherMembers, problemKinds, problemSchema } from "../http/problem.ts";
 import { transportField } from "../http/refresh-cookie.ts";
 import type { OperationExamples } from "./examples.ts";
 import { type JsonObject, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
@@ -124,7 +124,7 @@ function failure(status: number, codes: ErrorCode[], contract: Endpoint, parts: 
     },
     content: {
       "application/problem+json": {
-        schema: { allOf: [problem, ofThese(codes)] },
+        schema: { allOf: [problem, ofThese(codes), ...withMembers(codes)] },
         examples: Object.fromEntries(examples),
       },
     },
@@ -133,4 +133,11 @@ function failure(status: number, codes: ErrorCode[], contract: Endpoint, parts: 
 
 function ofThese(codes: ErrorCode[]): JsonObject {
   return { type: "object", required: ["code"], properties: { code: { type: "string", enum: codes } } };
+}
+
+/** What a problem with one of these codes has beside the members of all. */
+function withMembers(codes: ErrorCode[]): JsonObject[] {
+  return Object.entries(furtherMembers)
+    .filter(([code]) => codes.includes(code as ErrorCode))
+    .map(([code, required]) => ({ anyOf: [{ properties: { code: { not: { const: code } } } }, { required }] }));
 }

@@ -21,6 +21,7 @@ const details: Partial<Record<ErrorCode, ErrorDetails>> = {
     detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
   },
   payload_too_large: { detail: `A body may have at most ${bodyLimit} bytes.` },
+  reauthentication_required: { members: { maxAge: 600, acr: "1", methods: ["password"] } },
   unavailable: { retryAfter: 2 },
 };
 

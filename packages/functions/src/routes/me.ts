@@ -1,4 +1,5 @@
 import {
+  accessTokenSchema,
   changePassword,
   deleteMe,
   editMe,
@@ -8,7 +9,9 @@ import {
   passwordChangeSchema,
   passwordProofSchema,
   profileEditSchema,
+  proofSchema,
   readMe,
+  reauthenticate,
   sessionIdSchema,
   sessionListSchema,
   userSchema,
@@ -54,6 +57,7 @@ export const meRoutes = new Hono<AppEnv>()
       description: "Ends every session. The address is free again at once. The last administrator stays.",
       tag: "Me",
       auth: "bearer",
+      recent: true,
       body: passwordProofSchema,
       answer: { status: 204, description: "The account is gone" },
       problems: ["conflict", "too_many_attempts"],
@@ -71,6 +75,7 @@ export const meRoutes = new Hono<AppEnv>()
       description: "Every other session ends.",
       tag: "Me",
       auth: "bearer",
+      recent: true,
       body: passwordChangeSchema,
       answer: { status: 204, description: "The new password is in force" },
       newPassword: "newPassword",
@@ -80,6 +85,21 @@ export const meRoutes = new Hono<AppEnv>()
       await changePassword(c.var.ctx, c.req.valid("json"));
       return c.body(null, 204);
     },
+  )
+  .post(
+    "/verify",
+    endpoint({
+      id: "verifyMe",
+      summary: "Prove anew who is signed in",
+      description:
+        "For operations that want a recent proof. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
+      tag: "Me",
+      auth: "bearer",
+      body: proofSchema,
+      answer: { status: 200, description: "An access token with the new `auth_time`", schema: accessTokenSchema },
+      problems: ["too_many_attempts"],
+    }),
+    async (c) => c.json(await reauthenticate(c.var.ctx, c.req.valid("json")), 200),
   )
   .get(
     "/sessions",

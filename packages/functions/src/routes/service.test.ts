@@ -133,6 +133,7 @@ describe("the OpenAPI document", () => {
       "/me/password post",
       "/me/sessions delete get",
       "/me/sessions/{id} delete",
+      "/me/verify post",
       "/openapi.json get",
       "/problems/{code} get",
       "/ready get",

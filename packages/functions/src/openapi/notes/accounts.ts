@@ -2,6 +2,7 @@ import {
   credentialsSchema,
   passwordChangeSchema,
   passwordProofSchema,
+  proofSchema,
   registrationSchema,
   signedInSchema,
 } from "@rollcall/core";
@@ -23,6 +24,10 @@ export const accountNotes = [
     example: { currentPassword: password, newPassword: "seven lighthouses in a row" },
   }),
   note(passwordProofSchema, {
+    properties: { password: currentPassword },
+    example: { password },
+  }),
+  note(proofSchema, {
     properties: { password: currentPassword },
     example: { password },
   }),

@@ -27,6 +27,10 @@ export const problemNotes = [
       },
       retryAfter: "Seconds after which another try makes sense, as in the field Retry-After.",
       issues: "Every reason why the input was refused.",
+      maxAge: "With `reauthentication_required`: seconds that the proof of who asks may be old.",
+      acr: "With `reauthentication_required`: how strong the proof has to be; `1` is one factor.",
+      methods:
+        "With `reauthentication_required`: how the session was proved before, and can be again. `password`: POST /me/verify. `code`: another sign-in by a mailed code.",
     },
   }),
 ];

@@ -1,4 +1,5 @@
 import {
+  accessTokenSchema,
   refreshedSchema,
   refreshInputSchema,
   serviceTokenInputSchema,
@@ -9,7 +10,7 @@ import {
   signOutInputSchema,
   tokensSchema,
 } from "@rollcall/core";
-import { laptop, phone, serviceToken, tokens } from "../cast.ts";
+import { accessToken, laptop, phone, serviceToken, tokens } from "../cast.ts";
 import { note, noteOnValue } from "../note.ts";
 import { expiresIn, refreshToken, tokenType } from "./texts.ts";
 
@@ -53,6 +54,16 @@ export const sessionNotes = [
       expiresIn,
     },
     example: serviceToken,
+  }),
+  note(accessTokenSchema, {
+    id: "AccessToken",
+    description: "The next access token of a session, which keeps its refresh token.",
+    properties: {
+      accessToken: "Replaces the one before: a JWT (RFC 9068) for this service.",
+      tokenType,
+      expiresIn,
+    },
+    example: accessToken,
   }),
   note(refreshedSchema, {
     id: "Refreshed",

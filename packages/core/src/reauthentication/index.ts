@@ -1,0 +1,2 @@
+export * from "./reauthentication.schema.ts";
+export { reauthenticate } from "./reauthentication.service.ts";
