@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
-import { createServerClient } from "@rollcall/client";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createServerClient } from "../../packages/client/src/index.ts";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { parseConfig } from "../../packages/functions/src/config.ts";
 import { within } from "../../packages/functions/src/http/networks.ts";

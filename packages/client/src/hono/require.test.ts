@@ -1,10 +1,10 @@
-import type { AccessToken, Tokens } from "@rollcall/core";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import type { Json } from "../../../../test/support/forged-tokens.ts";
 import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
 import { password } from "../../../../test/support/rollcall.ts";
+import type { AccessToken, Tokens } from "../api/routes.ts";
 import { requireFresh, requireRole } from "./index.ts";
 
 describe("requireRole", () => {
