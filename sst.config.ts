@@ -17,6 +17,7 @@ export default $config({
     const { jwksUri } = await import("./infra/keys.ts");
     const { authorizers } = await import("./infra/authorizer.ts");
     await import("./infra/schedules.ts");
+    await import("./infra/mail.ts");
     return { url: api.url, keys: jwksUri, authorizers };
   },
 });

@@ -4,6 +4,10 @@ const { partition } = aws.getPartitionOutput();
 const { region } = aws.getRegionOutput();
 const { accountId } = aws.getCallerIdentityOutput();
 
+/** Of something in this region of this account. */
+export const arnOf = (service: string, resource: $util.Input<string>) =>
+  $interpolate`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+
 /** What all functions have in common, and the names by which an operator finds them. */
 export function functionArgs(
   name: string,
@@ -29,15 +33,21 @@ export function functionArgs(
       ...permissions,
       {
         actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [$interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${functionName}:*`],
+        resources: [arnOf("logs", `log-group:/aws/lambda/${functionName}:*`)],
       },
     ],
     transform: { role: onlyForLambda, function: onlyOurVariables },
   } satisfies sst.aws.FunctionArgs;
 }
 
+interface Permission {
+  actions: string[];
+  resources: $util.Input<string>[];
+  conditions?: { test: string; variable: string; values: string[] }[];
+}
+
 interface Permissions {
-  permissions?: { actions: string[]; resources: $util.Input<string>[] }[];
+  permissions?: Permission[];
 }
 
 /** SST lets the whole account take the role, and lets the role write to every log. `sst dev` needs the former. */

@@ -1,6 +1,6 @@
 import { createSecrets } from "../packages/core/src/kernel/secrets.ts";
 import { routerPass } from "../packages/functions/src/lambda/router-pass.ts";
-import { deployment, secretKeys } from "./settings.ts";
+import { deployment, mail, secretKeys } from "./settings.ts";
 
 /*
  * A function's environment can be read by everybody who may look at its configuration. So the secrets stay in the SSM
@@ -40,6 +40,13 @@ function access(variables: Record<string, Parameter>) {
 
 export const databaseAccess = access({ MONGODB_URI_PARAMETER: mongodbUri });
 export const fullAccess = access({ SECRET_KEY_PARAMETER: secretKey, MONGODB_URI_PARAMETER: mongodbUri });
+
+/** With `npx sst secret set SmtpUrl --stage production` where mails go by SMTP: for the one function that sends them. */
+export const sendingAccess = access({
+  SECRET_KEY_PARAMETER: secretKey,
+  MONGODB_URI_PARAMETER: mongodbUri,
+  ...(mail.transport === "smtp" && { SMTP_URL_PARAMETER: parameter("SmtpUrl") }),
+});
 
 /**
  * What the router shows the API. It follows from the oldest of the keys: when that one is taken away, the next is in its place,

@@ -48,13 +48,13 @@ function secret(name: string): string {
 
 const config = checked(() => {
   const secrets = { SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") };
-  const parsed = parseConfig({ ...settings, ...secrets, AUDIENCE: process.env.AUDIENCE });
+  const sending = settings.MAIL_TRANSPORT === "smtp" && { SMTP_URL: secret("SmtpUrl") };
+  const parsed = parseConfig({ ...settings, ...secrets, ...sending, AUDIENCE: process.env.AUDIENCE });
   if (!parsed.settings.issuer.startsWith("https://")) throw new ConfigError(["ISSUER: expected an https origin"]);
   return parsed;
 });
 
-/** Newest first. */
-export const { secretKeys } = config;
+export const { secretKeys, mail } = config;
 
 /** The name of each service's authorizer, by its audience. */
 export const authorizerNames = checked(() => nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`));

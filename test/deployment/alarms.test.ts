@@ -10,6 +10,7 @@ const always = [
 const alarms = {
   production: [
     ...always,
+    { name: "Bounces", function: "Bounces", metrics: ["Errors"] },
     ...["AuthorizerOrders", "AuthorizerBillingExampleCom"].map((name) => ({
       name,
       function: name,

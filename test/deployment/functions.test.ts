@@ -15,6 +15,7 @@ const always = [
 /** With an authorizer for each service that is listed, of which staging lists none. */
 const functions = [
   ...always,
+  { name: "Bounces", source: "bounces", memorySize: 512, timeout: 20 },
   { name: "AuthorizerOrders", source: "authorizer", memorySize: 512, timeout: 5 },
   { name: "AuthorizerBillingExampleCom", source: "authorizer", memorySize: 512, timeout: 5 },
 ];

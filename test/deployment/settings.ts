@@ -15,6 +15,10 @@ export const serviceSettings = {
   sessionMaxTtl: 604_800,
   signingAlg: "RS256",
   mongodbPoolSize: 3,
+  mailTransport: "ses",
+  mailFrom: "Example <no-reply@mail.example.com>",
+  mailLanguage: "de",
+  linksUrl: "https://www.example.com/account",
   logLevel: "warn",
 } satisfies Stage;
 
