@@ -2,28 +2,11 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "nod
 import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { type RunOptions, runFile, startLocalServer, temporaryDirectory } from "../support/commands.ts";
+import { runFile, startLocalServer, temporaryDirectory } from "../support/commands.ts";
+import { post, startWithToken, tokenFile } from "../support/local-server.ts";
 import { password } from "../support/rollcall.ts";
 
 const credentials = { email: "ada@example.com", password };
-
-async function post(url: string, path: string, body: object, headers: Record<string, string> = {}) {
-  const all = { "content-type": "application/json", ...headers };
-  const response = await fetch(url + path, { method: "POST", headers: all, body: JSON.stringify(body) });
-  return { status: response.status, body: await response.json() };
-}
-
-const tokenFile = (cwd: string) => join(cwd, ".rollcall/dev-token");
-
-/** A local server, and its own routes as whoever may read its folder calls them. */
-async function startWithToken(env: RunOptions["env"] = {}) {
-  const cwd = temporaryDirectory();
-  const server = await startLocalServer({ cwd, env });
-  const authorization = `Bearer ${readFileSync(tokenFile(cwd), "utf8")}`;
-  const dev = (path: string, body: object, headers: Record<string, string> = {}) =>
-    post(server.url, path, body, { authorization, ...headers });
-  return { ...server, cwd, authorization, dev };
-}
 
 describe("the local server", () => {
   it("says where it listens, what it has invented, and what to try", async () => {
@@ -158,64 +141,6 @@ describe("the local server", () => {
     expect((await me()).status).toBe(200);
     await dev("/dev/clock", { advance: 601 });
     expect((await me()).status).toBe(401);
-  });
-});
-
-describe("the local server's mailbox", () => {
-  const mail = (to: string, at: string) =>
-    `${JSON.stringify({ to, subject: `<b>Hello</b> ${to}`, text: "x", html: "<p>x", at, links: ["https://a.example"] })}\n`;
-
-  /** A server that finds two mails from its last start. */
-  async function startWithMail() {
-    const cwd = temporaryDirectory();
-    mkdirSync(join(cwd, ".rollcall"));
-    const mails =
-      mail("ada@example.com", "2026-11-26T15:00:00.000Z") + mail("eve@example.com", "2026-11-26T15:01:00.000Z");
-    writeFileSync(join(cwd, ".rollcall/mailbox"), mails);
-    const server = await startLocalServer({ cwd });
-    const token = readFileSync(tokenFile(cwd), "utf8");
-    const get = (query: string, headers: Record<string, string> = {}) =>
-      fetch(`${server.url}/dev/mail${query}`, { headers });
-    return { ...server, token, get };
-  }
-
-  it("lists what was sent, the newest first, or to one address", async () => {
-    const { token, get } = await startWithMail();
-    const headers = { authorization: `Bearer ${token}` };
-    expect(await (await get("", headers)).json()).toMatchObject([{ to: "eve@example.com" }, { to: "ada@example.com" }]);
-    expect(await (await get("?to=ada@example.com", headers)).json()).toEqual([
-      {
-        to: "ada@example.com",
-        subject: "<b>Hello</b> ada@example.com",
-        text: "x",
-        html: "<p>x",
-        at: "2026-11-26T15:00:00.000Z",
-        links: ["https://a.example"],
-      },
-    ]);
-    expect(await (await get("?to=nobody@example.com", headers)).json()).toEqual([]);
-    expect((await get("?from=x", headers)).status).toBe(422);
-  });
-
-  it("is a page under the address that the banner prints, in which a mail is text and runs nothing", async () => {
-    const { url, token, get, output } = await startWithMail();
-    expect(output()).toContain(`Mails are not sent, but kept: ${url}/dev/mail?token=${token}\n`);
-    expect(output()).toContain("invented: LINKS_URL http://localhost:5173, where the example's pages are");
-    const page = await get(`?token=${token}`, { accept: "text/html,application/xhtml+xml,*/*;q=0.8" });
-    expect(page.headers.get("content-type")).toBe("text/html; charset=UTF-8");
-    expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/);
-    const text = await page.text();
-    expect(text).toContain("&lt;b&gt;Hello&lt;/b&gt; ada@example.com");
-    expect(text).toContain('sandbox="allow-popups" srcdoc="&lt;p&gt;x"');
-    expect(text).not.toContain(token);
-  });
-
-  it("takes the token of the address for nothing else, and no other (Q199)", async () => {
-    const { url, token, get } = await startWithMail();
-    expect((await get("")).status).toBe(403);
-    expect((await get("?token=x")).status).toBe(403);
-    expect((await get(`?token=${token}`, { origin: "http://evil.example" })).status).toBe(403);
-    expect(await post(url, `/dev/clock?token=${token}`, { advance: 1 })).toMatchObject({ status: 403 });
   });
 });
 

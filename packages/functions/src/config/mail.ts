@@ -104,3 +104,11 @@ export function mailOf(values: Values): MailConfig {
     configurationSet: values.SES_CONFIGURATION_SET,
   };
 }
+
+/** For whoever sends mails itself, and so knows the secrets that it takes. @throws ConfigError */
+export function requireSender({ transport, smtpUrl }: MailConfig): void {
+  if (transport === "smtp" && !smtpUrl) {
+    const problem = "SMTP_URL: is not set. Set it to your mail server, such as smtps://user:password@mail.example.com";
+    throw new ConfigError([problem]);
+  }
+}

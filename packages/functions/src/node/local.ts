@@ -29,11 +29,12 @@ async function main(): Promise<void> {
     ? undefined
     : { token: keptToken(localDirectory), mailbox: openMailbox(join(localDirectory, "mailbox"), clock) };
   const extraRoutes = own && { extraRoutes: devRoutes({ clock, database, ...own }) };
-  const parts = { config, dependencies, database, ...extraRoutes, transport: own?.mailbox };
+  const transport = config.mail.transport === "none" ? own?.mailbox : undefined;
+  const parts = { config, dependencies, database, ...extraRoutes, transport };
   const { url, port } = await runServer({ ...parts, allowsLoopback: true });
   const address = `http://${reachableHost(config.host)}:${port}`;
   if (own) announceServer(localDirectory, address);
-  greet(url, invented, own && `${address}/dev/mail?token=${own.token}`);
+  greet(url, invented, own && transport && `${address}/dev/mail?token=${own.token}`);
   process.send?.("listening");
   await database.prepare().catch((error) => {
     console.error(`${explain(error) ?? error}\nUntil then requests that need it get 503.`);

@@ -1,6 +1,7 @@
 import type { Database, Dependencies } from "@rollcall/core";
 import type { MailTransport } from "@rollcall/core/mail";
 import { type AppOptions, createApp } from "../app.ts";
+import { requireSender } from "../config/mail.ts";
 import type { Config } from "../config.ts";
 import { openCarriers } from "../relay/carriers.ts";
 import { fromSocket, type RunningServer, startServer, stopOnSignal } from "./listen.ts";
@@ -15,9 +16,10 @@ export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoo
   transport?: MailTransport | undefined;
 }
 
-/** Serves the API on a socket until a signal stops it: first the requests in flight, then the database. */
+/** Serves the API on a socket until a signal stops it: first the requests in flight, then the database. @throws ConfigError */
 export async function runServer(parts: ServerParts): Promise<RunningServer> {
   const { config, dependencies, database, transport, ...rest } = parts;
+  requireSender(config.mail);
   const { corsOrigins, trustedProxies, logLevel } = config;
   surviveErrorsOf(process.stderr);
   const log = logTo(process.stdout);
