@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
-import { placeOf } from "./digests.ts";
+import { placeOf, placesByKey } from "./digests.ts";
 import { type GuessingSlice, maxPlaces, type Places } from "./guessing.slice.ts";
 
 /** Kinds of browsers that are remembered in one network. */
@@ -8,7 +8,7 @@ const maxBrowsers = 10;
 
 /** The part of a sign-in's write that remembers where it came from, and whether its owner was never seen there before. */
 export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string }): { update: Update; isNew: boolean } {
-  const { network, browser } = placeOf(ctx.secrets, seen._id, ctx.ip, ctx.userAgent);
+  const { network, browser } = placeOf(ctx, seen._id);
   const places = seen.places ?? {};
   const known = places[network] ?? {};
   const now = ctx.clock.now();
@@ -25,7 +25,7 @@ export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string 
     ).map(([id]) => `places.${network}.${id}`),
   ];
   return {
-    isNew: known[browser] === undefined,
+    isNew: !placesByKey(ctx, seen._id).some((place) => places[place.network]?.[place.browser]),
     update: {
       $set: { [`places.${network}.${browser}`]: now },
       ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((path) => [path, true as const])) }),
@@ -34,12 +34,14 @@ export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string 
 }
 
 /** What a new account remembers of where it was made. */
-export function placesOf(
-  { secrets, clock, ip, userAgent }: Context,
-  userId: string,
-): Required<Pick<GuessingSlice, "places">> {
-  const { network, browser } = placeOf(secrets, userId, ip, userAgent);
-  return { places: { [network]: { [browser]: clock.now() } } };
+export function placesOf(ctx: Context, userId: string): Required<Pick<GuessingSlice, "places">> {
+  const { network, browser } = placeOf(ctx, userId);
+  return { places: { [network]: { [browser]: ctx.clock.now() } } };
+}
+
+/** Whether its owner has signed in from this network before. Nobody is anywhere without an address. */
+export function isKnownPlace(ctx: Context, { _id, places = {} }: GuessingSlice & { _id: string }): boolean {
+  return ctx.ip !== null && placesByKey(ctx, _id).some(({ network }) => places[network] !== undefined);
 }
 
 /** Those that make room for one more, the oldest first to go. */

@@ -2,11 +2,19 @@ import type { Context } from "../context.ts";
 import type { Collection, CollectionDefinition, Document } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { prefixOf } from "../kernel/network.ts";
-import { type AttemptLimits, compactAttempts, countAttempt, waitAfter, windowAt, windowLength } from "./attempts.ts";
-import { slotOf, strangerId } from "./digests.ts";
+import {
+  type AttemptLimits,
+  compactAttempts,
+  countAttempt,
+  forgottenAfterSeconds,
+  judge,
+  windowAt,
+  windowLength,
+} from "./attempts.ts";
+import { slotOf } from "./digests.ts";
 import type { Attempts } from "./guessing.slice.ts";
 
-/** Counts that belong to no account: by the network that requests come from, or by an address that nobody has. */
+/** Counts that belong to no account: by the network that requests come from, by an address that nobody has, or by a session. */
 export interface ThrottleDocument extends Document, Attempts {
   /** All that came from a network. */
   total?: number;
@@ -34,11 +42,14 @@ export type Throttled = "guess" | "register" | "mail";
 export interface NetworkCount {
   /** Seconds until there is room again, or null where there is some. */
   wait: number | null;
-  /** Whether this very request was the first one too many. */
-  isFirstRefused: boolean;
+  /** Seconds until all counts of the network begin anew. */
+  endsIn: number;
   /** How often the accounts of this one's group have been tried from this network. */
   slot: number;
 }
+
+/** Groups of accounts from which on a network has gone through them. */
+const manySlots = 32;
 
 /** Counts a request by its client's address, and by the network around it. One write. */
 export async function countNetwork(ctx: Context, what: Throttled, email: string): Promise<NetworkCount> {
@@ -55,13 +66,18 @@ export async function countNetwork(ctx: Context, what: Throttled, email: string)
     },
     { upsert: true },
   );
+  const { total = 0, hosts = {}, slots = {} } = count ?? {};
   const { perAddress, perNetwork } = ctx.settings.limits[what];
-  const excess = Math.max((count?.hosts?.[host] ?? 0) - perAddress, (count?.total ?? 0) - perNetwork);
-  return {
-    wait: excess > 0 ? Math.max(1, Math.ceil(end - now.getTime() / 1_000)) : null,
-    isFirstRefused: excess === 1,
-    slot: count?.slots?.[slot] ?? 0,
-  };
+  const excess = [(hosts[host] ?? 0) - perAddress, total - perNetwork];
+  // This very request is the first one too many of its address, or of the network.
+  if (excess.includes(1)) ctx.notice({ type: noticeOf(what, slots) });
+  const endsIn = Math.max(1, Math.ceil(end - now.getTime() / 1_000));
+  return { wait: Math.max(...excess) > 0 ? endsIn : null, endsIn, slot: slots[slot] ?? 0 };
+}
+
+/** Many attempts on few accounts, such as a client that is stuck, or some on each of many: a password is tried on them all. */
+function noticeOf(what: Throttled, slots: Record<string, number>): string {
+  return what === "guess" && Object.keys(slots).length >= manySlots ? "accounts.sprayed" : "network.throttled";
 }
 
 /** A whole /64 is in one hand, so its addresses are not counted apart: there would be no end of them. */
@@ -70,18 +86,16 @@ function placeInNetwork(ip: string | null) {
   return { network, host: ip?.includes(":") || host === "" ? "all" : host };
 }
 
-/** Counts an attempt on an address that nobody has, as one on an account is counted. @returns the seconds to wait, or null. */
-export async function countStranger(ctx: Context, email: string, limits: AttemptLimits): Promise<number | null> {
+/** Counts an attempt on what is no account as one on an account is counted. @returns the seconds to wait, or null. */
+export async function countApart(ctx: Context, _id: string, limits: AttemptLimits): Promise<number | null> {
   const now = ctx.clock.now();
-  const _id = strangerId(ctx.secrets, email);
-  const count = countAttempt(now);
   const seen = await throttlesOf(ctx).findOneAndUpdate(
     { _id },
-    { ...count, $set: { expiresAt: addSeconds(now, 2 * 86_400) } },
+    { ...countAttempt(now), $set: { expiresAt: addSeconds(now, limits.longestWait + 2 * forgottenAfterSeconds) } },
     { upsert: true },
   );
   if (!seen) return null;
   const compaction = compactAttempts(seen, now, limits);
-  if (compaction) await throttlesOf(ctx).updateOne({ _id }, compaction);
-  return waitAfter(seen, now, limits);
+  if (compaction) await throttlesOf(ctx).updateOne({ _id, ...compaction.expected }, compaction.update);
+  return judge(seen, now, limits).wait;
 }

@@ -32,9 +32,9 @@ export interface Limits {
 }
 
 export interface PlaceLimits {
-  /** From one IPv4 address. */
+  /** From one IPv4 address, or a /64 of IPv6. */
   perAddress: number;
-  /** From a /24 of IPv4, or a /64 of IPv6. */
+  /** From a /24 of IPv4. */
   perNetwork: number;
 }
 
