@@ -13,7 +13,12 @@ describe("the local server", () => {
     const { url, output } = await startLocalServer({ cwd: temporaryDirectory() });
     const port = new URL(url).port;
     expect(output()).toContain(`Rollcall listens on http://127.0.0.1:${port}`);
-    for (const invented of ["SECRET_KEY, kept in", `ISSUER http://127.0.0.1:${port}`, "an embedded database in"]) {
+    for (const invented of [
+      "SECRET_KEY, kept in",
+      `ISSUER http://127.0.0.1:${port}`,
+      "an embedded database in",
+      "no limits by address and network",
+    ]) {
       expect(output()).toContain(`Not set, so invented: ${invented}`);
     }
     expect(output()).toContain(`curl ${url}/auth/register`);

@@ -64,3 +64,45 @@ describe("connections", () => {
     expect(parseConfig(read)).toMatchObject({ keepAliveTimeout: 620, maxConnections: 50 });
   });
 });
+
+describe("the limits of what is guessed and asked for", () => {
+  const read = (variables: object) => parseConfig({ ...environment, ...variables }).settings.limits;
+
+  it("each count as they are written (Q200)", () => {
+    const written = {
+      GUESSES_PER_ACCOUNT: "3",
+      GUESS_LONGEST_WAIT: "600",
+      GUESSES_PER_ADDRESS: "4",
+      GUESSES_PER_NETWORK: "5",
+      REGISTRATIONS_PER_ADDRESS: "6",
+      REGISTRATIONS_PER_NETWORK: "7",
+      MAIL_REQUESTS_PER_ADDRESS: "8",
+      MAIL_REQUESTS_PER_NETWORK: "9",
+    };
+    expect(read(written)).toEqual({
+      guess: { perAccount: 3, longestWait: 600, perAddress: 4, perNetwork: 5 },
+      register: { perAddress: 6, perNetwork: 7 },
+      mail: { perAddress: 8, perNetwork: 9 },
+    });
+  });
+
+  it("are refused when an address may send more than its network, which would never count (Q200)", () => {
+    expect(() => read({ GUESSES_PER_ADDRESS: "301" })).toThrow(
+      "GUESSES_PER_ADDRESS: is more than GUESSES_PER_NETWORK, which is 300. It would never count",
+    );
+    expect(() => read({ REGISTRATIONS_PER_NETWORK: "19", MAIL_REQUESTS_PER_ADDRESS: "61" })).toThrow(
+      /^REGISTRATIONS_PER_ADDRESS: .+\nMAIL_REQUESTS_PER_ADDRESS: .+$/,
+    );
+  });
+
+  it.each([
+    ["GUESSES_PER_ACCOUNT", "0"],
+    ["GUESSES_PER_ACCOUNT", "101"],
+    ["GUESS_LONGEST_WAIT", "299"],
+    ["GUESS_LONGEST_WAIT", "86401"],
+    ["GUESSES_PER_NETWORK", "0"],
+    ["GUESSES_PER_ADDRESS", "unlimited"],
+  ])("are refused out of range: %s=%s (Q200)", (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(`${name}: `);
+  });
+});

@@ -216,7 +216,15 @@ function toConfig(data: Values, secretKeys: string[]): Config {
   };
 }
 
+/** @throws ConfigError when an address may send more than all of its network. */
 function limitsOf(data: Values): Limits {
+  const problems = (["GUESSES", "REGISTRATIONS", "MAIL_REQUESTS"] as const).flatMap((what) => {
+    const [address, network] = [data[`${what}_PER_ADDRESS`], data[`${what}_PER_NETWORK`]];
+    return address > network
+      ? [`${what}_PER_ADDRESS: is more than ${what}_PER_NETWORK, which is ${network}. It would never count`]
+      : [];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
     guess: {
       perAccount: data.GUESSES_PER_ACCOUNT,

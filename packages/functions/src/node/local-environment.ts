@@ -43,7 +43,7 @@ export async function inventEnvironment(
     invented.push("AUDIENCES example, a service to ask tokens for");
   }
   if (!given.MONGODB_URI) {
-    Object.assign(environment, inventMail(given, invented));
+    Object.assign(environment, inventMail(given, invented), inventLimits(given, invented));
     invented.push(`an embedded database in ${join(directory, "data")}`);
     invented.push(`a token for its routes under /dev, kept in ${join(directory, tokenFile)}`);
   }
@@ -54,6 +54,17 @@ export async function inventEnvironment(
 function inventMail({ MAIL_FROM, LINKS_URL }: Record<string, string>, invented: string[]): Record<string, string> {
   if (!LINKS_URL) invented.push(`LINKS_URL ${exampleOrigin}, where the example's pages are`);
   return { MAIL_FROM: MAIL_FROM ?? "Rollcall <rollcall@example.com>", LINKS_URL: LINKS_URL ?? exampleOrigin };
+}
+
+/** All who call a local server, a team's tests among them, have one address. */
+function inventLimits(given: Record<string, string>, invented: string[]): Record<string, string> {
+  const names = ["GUESSES", "REGISTRATIONS", "MAIL_REQUESTS"].flatMap((what) => [
+    `${what}_PER_ADDRESS`,
+    `${what}_PER_NETWORK`,
+  ]);
+  if (names.some((name) => given[name])) return {};
+  invented.push("no limits by address and network (GUESSES_PER_ADDRESS and the like set them)");
+  return Object.fromEntries(names.map((name) => [name, "1000000"]));
 }
 
 /** A HOST or PORT of which no address can be made is refused for itself, not for what would follow from it. */
