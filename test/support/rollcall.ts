@@ -44,17 +44,19 @@ export interface TestRollcallOptions {
   allowsLoopback?: boolean;
   /** Instead of one of its own: two services on one database. */
   shares?: TestDatabase;
+  /** The address of clients that name none. */
+  ip?: string | null;
 }
 
 /** The real app over a real database, called in this process through its real client. */
 export interface TestRollcall {
   /** Calls the app; every answer is held against the OpenAPI document. */
   fetch: typeof fetch;
-  /** `POST` and the like with a JSON body and, if given, a bearer token. */
+  /** `POST` and the like with a JSON body and, if given, a bearer token. `ip` is the address that it comes from. */
   call(
     method: string,
     path: string,
-    options?: { body?: unknown; token?: string; headers?: Record<string, string> },
+    options?: { body?: unknown; token?: string; headers?: Record<string, string>; ip?: string },
   ): Promise<Response>;
   client(options?: Omit<ClientOptions, "fetch">): ReturnType<typeof createClient>;
   dependencies: Dependencies;
@@ -64,11 +66,15 @@ export interface TestRollcall {
   url: string;
 }
 
+/** Tells the app of a test which address a request is to come from. No entry point knows it. */
+const addressHeader = "x-test-address";
+
 /** Starts a service that lives until the end of the test. */
 export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
   const storage = options.shares ?? (options.form ?? (databaseForms()[0] as DatabaseForm)).open();
   if (!options.shares) onTestFinished(() => storage.dispose());
   const settings = { ...testSettings, ...options.settings };
+  const { ip: address = "203.0.113.7" } = options;
   const clock = virtualClock();
   const logs: string[] = [];
   const dependencies = createDependencies({
@@ -82,15 +88,16 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
     dependencies,
     corsOrigins: options.corsOrigins ?? [],
     allowsLoopback: options.allowsLoopback ?? false,
-    clientIp: () => "203.0.113.7",
+    clientIp: (c) => c.req.header(addressHeader) ?? address,
     logLevel: "info",
     log: (line) => logs.push(line),
   });
   const send = documentedFetch(app, settings);
   return {
     fetch: send,
-    call(method, path, { body, token, headers } = {}) {
+    call(method, path, { body, token, headers, ip } = {}) {
       const all = new Headers(headers);
+      if (ip !== undefined) all.set(addressHeader, ip);
       if (body !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
       if (token !== undefined) all.set("authorization", `Bearer ${token}`);
       const text = typeof body === "string" ? body : JSON.stringify(body);
