@@ -87,19 +87,19 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(204, "DELETE", "/me/sessions", { token })).toBe(2);
     });
 
-    it("are 2 to change the password, and 1 beside them that counts by network", async () => {
+    it("are 2 to change the password, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       const body = { currentPassword: password, newPassword };
       expect(await costOf(204, "POST", "/me/password", { token, body })).toBe(3);
     });
 
-    it("are 2 to prove anew who is signed in, and 1 beside them that counts by network", async () => {
+    it("are 2 to prove anew who is signed in, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(200, "POST", "/me/verify", { token, body: { password } })).toBe(3);
       expect(await costOf(422, "POST", "/me/verify", { token, body: { password: newPassword } })).toBe(3);
     });
 
-    it("are 2 to delete it, and 1 beside them that counts by network", async () => {
+    it("are 2 to delete it, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(3);
     });

@@ -37,8 +37,8 @@ const untried: Standing = { used: 0, openFrom: 0, last: 0 };
 export interface Verdict {
   /** Seconds to wait, or null for an attempt that is looked at. */
   wait: number | null;
-  /** Whether it is the last one before there are waits. */
-  isLastFree: boolean;
+  /** Of the last one before there are waits, the seconds of the first of them. */
+  closesFor: number | null;
 }
 
 /**
@@ -50,11 +50,11 @@ export function judge(seen: Attempts, now: Date, limits: AttemptLimits): Verdict
   const current = windowAt(now);
   const before = standingBefore(seen, current, limits);
   const count = windowsOf(seen).reduce((sum, [window, some]) => (window < current ? sum : sum + some), 0);
-  if (count <= allowedIn(before, current, limits)) {
-    return { wait: null, isLastFree: before.used + count === limits.free };
-  }
+  const isLookedAt = count <= allowedIn(before, current, limits);
   const { openFrom } = after(before, current, count, limits);
-  return { wait: Math.max(1, Math.ceil(openFrom * windowLength - now.getTime() / 1_000)), isLastFree: false };
+  const seconds = Math.max(1, Math.ceil(openFrom * windowLength - now.getTime() / 1_000));
+  const isLastFree = isLookedAt && before.used + count === limits.free;
+  return { wait: isLookedAt ? null : seconds, closesFor: isLastFree ? seconds : null };
 }
 
 /**

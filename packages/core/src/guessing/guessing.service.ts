@@ -107,7 +107,8 @@ function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verd
     forget: verdict?.wait === null ? forgetAttempts : {},
     async failed(event) {
       if (!account) return;
-      const usedUp = verdict?.isLastFree ? [{ type: "account.throttled" }] : [];
+      const closesFor = verdict?.closesFor ?? null;
+      const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
       const change = queueOrDrop(ctx, account, event, ...usedUp);
       // An outbox that is full takes as long as one that is not: another write in its place.
       if (change.$set) await usersOf(ctx).updateOne({ _id: account._id }, change);
