@@ -38,6 +38,15 @@ const pathways: Pathway[] = [
     },
   },
   {
+    title: "the password of whoever proves anew that they are there",
+    refused: 422,
+    isSignedIn: true,
+    async open(rollcall) {
+      const token = await asOwner(rollcall);
+      return (ip) => rollcall.call("POST", "/me/verify", { token, ip, body: { password: wrong } });
+    },
+  },
+  {
     title: "the password where the account is deleted",
     refused: 422,
     isSignedIn: true,
