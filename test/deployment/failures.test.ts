@@ -70,6 +70,7 @@ describe("a wrong setting stops a deployment before anything is made, and its pl
     ["AUDIENCES", "this service itself", { ...fewestSettings, audiences: ["https://auth.example.com"] }],
     ["AUDIENCES", "two with one name", { ...fewestSettings, audiences: ["line-items", "line.items"] }],
     ["CORS_ORIGIN", "no setting at all", { ...fewestSettings, corsOrigin: ["https://www.example.com"] } as Stage],
+    ["ROUTER_SECRET_VERSION", "none at all", { ...fewestSettings, routerSecretVersion: 0 }],
     ["API_CONCURRENCY", "none at all", { ...fewestSettings, apiConcurrency: 0 }],
   ])("%s: %s", async (name, _what, settings) => {
     const { code, output, resources } = await deploy({ settings, secrets });

@@ -35,10 +35,16 @@ describe("a start that cannot succeed", () => {
   });
 
   it("of the server names every setting that is wrong, on a line each", async () => {
-    const env = { ...deployed, ISSUER: "https://auth.example.test/", PORT: "x", REGISTRATION: "maybe" };
+    const env = {
+      ...deployed,
+      ISSUER: "https://auth.example.test/",
+      PORT: "x",
+      REGISTRATION: "maybe",
+      TRUSTED_PROXIES: "true",
+    };
     const { code, stderr } = await runFile("node/server.ts", [], { cwd: temporaryDirectory(), env });
     expect(code).toBe(1);
-    expect(stderr.match(/^[A-Z_]+(?=: )/gm)?.sort()).toEqual(["ISSUER", "PORT", "REGISTRATION"]);
+    expect(stderr.match(/^[A-Z_]+(?=: )/gm)?.sort()).toEqual(["ISSUER", "PORT", "REGISTRATION", "TRUSTED_PROXIES"]);
   });
 
   it.runIf(inject("mongodbUri"))("names a SECRET_KEY that does not open the stored signing key", async () => {
