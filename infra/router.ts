@@ -1,6 +1,12 @@
-import { passField } from "../packages/functions/src/lambda/router-pass.ts";
-import { pass } from "./secrets.ts";
-import { deployment } from "./settings.ts";
+import { createSecrets } from "../packages/core/src/kernel/secrets.ts";
+import { passField, routerPass } from "../packages/functions/src/lambda/router-pass.ts";
+import { deployment, secretKeys } from "./settings.ts";
+
+/**
+ * What the router shows the API. It follows from the oldest of the keys: when that one is taken away, the next is in its place,
+ * and the API has known it all the time.
+ */
+const pass = $util.secret(routerPass(createSecrets(secretKeys.slice(-1)), deployment.routerSecretVersion));
 
 /** CloudFront's managed policy CachingDisabled. */
 const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
@@ -22,7 +28,7 @@ function ours(args: sst.aws.CdnArgs): undefined {
   args.origins = $output(args.origins).apply((origins) =>
     origins.map((origin) => ({ ...origin, customHeaders: [{ name: passField, value: pass }] })),
   );
-  // Until it is the same everywhere: only then the API learns of a change.
+  // Until it is the same everywhere: only then the API learns of a change, or of another key.
   args.wait = true;
   args.customErrorResponses = errors.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 }));
 }

@@ -1,21 +1,23 @@
-import { createSecrets } from "../packages/core/src/kernel/secrets.ts";
-import { routerPass } from "../packages/functions/src/lambda/router-pass.ts";
-import { deployment, mail, secretKeys } from "./settings.ts";
+import { router } from "./router.ts";
+import { deployment, mail } from "./settings.ts";
 
 /*
  * A function's environment can be read by everybody who may look at its configuration. So the secrets stay in the SSM
  * Parameter Store, encrypted, and the functions that need one read it when they start.
  */
 
-/** `npm run -s rollcall -- secret | npx sst secret set SecretKey --stage production` */
-const secretKey = parameter("SecretKey");
+/**
+ * `npm run -s rollcall -- secret | npx sst secret set SecretKey --stage production`. Functions read it whenever one starts, so
+ * it changes when the router shows what it will be known by.
+ */
+const secretKey = parameter("SecretKey", router?.distributionID);
 
 /** `npx sst secret set MongodbUri --stage production`, which asks for it. */
 const mongodbUri = parameter("MongodbUri");
 
-function parameter(name: string) {
+function parameter(name: string, after?: $util.Output<unknown>) {
   // What comes by a pipe ends with its line.
-  const value = new sst.Secret(name).value.apply((text) => text.trim());
+  const value = $util.all([new sst.Secret(name).value, after]).apply(([text]) => text.trim());
   return new aws.ssm.Parameter(
     `${name}Parameter`,
     { name: `/${$app.name}/${$app.stage}/${name}`, type: "SecureString", value },
@@ -47,9 +49,3 @@ export const sendingAccess = access({
   MONGODB_URI_PARAMETER: mongodbUri,
   ...(mail.transport === "smtp" && { SMTP_URL_PARAMETER: parameter("SmtpUrl") }),
 });
-
-/**
- * What the router shows the API. It follows from the oldest of the keys: when that one is taken away, the next is in its place,
- * and the API has known it all the time.
- */
-export const pass = $util.secret(routerPass(createSecrets(secretKeys.slice(-1)), deployment.routerSecretVersion));

@@ -98,7 +98,7 @@ describe("with `domain`", () => {
     expect(inputs.code).not.toContain("customHeaders");
   });
 
-  it("the API has the key that this follows from, and its version, and learns of it after the distribution (Q33)", () => {
+  it("the API has the key that this follows from, and its version, and learns of either after the distribution (Q33)", () => {
     const api = lambdaFunction(production, "Api");
     expect(environmentOf(api)).toMatchObject({
       ROUTER_SECRET_VERSION: "2",
@@ -109,6 +109,8 @@ describe("with `domain`", () => {
     expect(waiter?.inputs).toMatchObject({ wait: true });
     const distribution = resourceNamed(production, "aws:cloudfront/distribution:Distribution", "RouterCdnDistribution");
     expect(api.dependencies).toContain(distribution.urn);
+    const key = resourceNamed(production, "aws:ssm/parameter:Parameter", "SecretKeyParameter");
+    expect(key.dependencies).toContain(distribution.urn);
   });
 
   it("the address of a client arrives, as CloudFront has seen it (Q33)", () => {

@@ -52,8 +52,8 @@ function toTrusted(items: string[]): TrustedProxies {
 export const trustedProxies = z.pipe(
   z.pipe(z.string(), list).check(
     z.superRefine((items, check) => {
-      const faults = items.length === 0 ? [expected] : items.map(faultOf);
-      if (countOf(items) !== null) return;
+      const faults = countOf(items) === null ? items.map(faultOf) : [];
+      if (items.length === 0) faults.push(expected);
       for (const message of faults) if (message) check.addIssue({ code: "custom", message });
     }),
   ),
