@@ -30,7 +30,13 @@ export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
 export * from "./one-time/index.ts";
 export * from "./outbox/index.ts";
-export { newPasswordSchema, passwordMaxLength, weaknessesOf } from "./password/index.ts";
+export {
+  type BreachedPasswords,
+  newPasswordSchema,
+  passwordMaxLength,
+  weaknessesOf,
+  weaknessIssue,
+} from "./password/index.ts";
 export * from "./reauthentication/index.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";

@@ -70,7 +70,7 @@ export async function readUserByEmail(ctx: Context, email: string): Promise<User
  */
 export async function createUser(ctx: Context, { email, name = null, password, roles = [] }: NewUser): Promise<User> {
   requireAdminRole(ctx);
-  if (password !== undefined) requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
+  if (password !== undefined) await requireStrongPassword(ctx, password, { email, name });
   const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
   const user = newUserDocument(ctx, { email, name, roles, passwordHash });
   await confirmAdministrator(ctx);

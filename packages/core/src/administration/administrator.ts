@@ -39,7 +39,7 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
   if (ctx.actor !== "system") throw new RollcallError("forbidden");
   const seen = await usersOf(ctx).findOne({ _id: id }, { projection: profileOnly });
   if (!seen) throw new RollcallError("not_found");
-  requireStrongPassword(password, ctx.settings.passwordMinLength, seen);
+  await requireStrongPassword(ctx, password, seen);
   const passwordHash = await ctx.passwords.hash(ctx, seen.email, password);
   const change = {
     $set: {

@@ -6,7 +6,7 @@ import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
-import { weaknessesOf } from "../password/index.ts";
+import { requireStrongPassword, weaknessesOf } from "../password/index.ts";
 import { asItWas } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { PasswordChange } from "./credentials.schema.ts";
@@ -21,12 +21,12 @@ export async function changePassword(ctx: Context, { currentPassword, newPasswor
   const attempt = await guessAsMyself(ctx);
   const seen = attempt.account;
   const matches = await ctx.passwords.verify(ctx, seen.email, seen.passwordHash, currentPassword);
-  const weaknesses = weaknessesOf(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
   if (!matches) {
     await attempt.failed({ type: "password.refused" });
+    const weaknesses = await weaknessesOf(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");
     throw wrongPassword("currentPassword", weaknesses);
   }
-  if (weaknesses.length > 0) throw new RollcallError("weak_password", { issues: weaknesses });
+  await requireStrongPassword(ctx, newPassword, seen, "newPassword");
   await replacePassword(ctx, seen, await ctx.passwords.hash(ctx, seen.email, newPassword), attempt.forget);
 }
 

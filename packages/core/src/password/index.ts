@@ -1,3 +1,4 @@
+export type { BreachedPasswords } from "./breached.ts";
 export { existingPasswordSchema, newPasswordSchema } from "./password.schema.ts";
 export { createPasswordHasher, type HashingCost, type PasswordHasher } from "./password-hash.ts";
-export { passwordMaxLength, requireStrongPassword, weaknessesOf } from "./password-policy.ts";
+export { passwordMaxLength, requireStrongPassword, weaknessesOf, weaknessIssue } from "./password-policy.ts";

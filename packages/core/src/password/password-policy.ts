@@ -1,87 +1,71 @@
-import { domainToUnicode } from "node:url";
 import { type Issue, RollcallError } from "../kernel/errors.ts";
-import { isCommonPassword } from "./common-passwords.ts";
+import type { Settings } from "../kernel/settings.ts";
+import { type BreachedPasswords, isBreached } from "./breached.ts";
+import type { Owner } from "./own-words.ts";
 
 /** In code points. The bound keeps hashing cheap; longer passwords are refused, never cut. */
 export const passwordMaxLength = 256;
 
-/** What the account's owner might reach for first. */
-export interface PasswordContext {
-  email: string;
-  name?: string | null | undefined;
+/** What the policy needs of a context. */
+export interface PolicyContext {
+  readonly settings: Pick<Settings, "passwordMinLength">;
+  /** Null where nobody is asked. */
+  readonly breachedPasswords: BreachedPasswords | null;
+  readonly notice: (notice: { type: string }) => void;
 }
 
-/** The product's own name is a word to avoid on every account. */
-const serviceWord = "rollcall";
+/** What the policy says of each rule that a password fails. */
+const messages = {
+  too_short: (minLength: number) => `Must be at least ${minLength} characters`,
+  too_long: () => `Must be at most ${passwordMaxLength} characters`,
+  common: () => "Is among the passwords that are guessed first",
+  own_words: () => "Must be more than your e-mail address, your name or the name of this service",
+  breached: () => "Is known from a breach of another service",
+};
+
+/** @param field where the password stands in the input */
+export function weaknessIssue(code: keyof typeof messages, minLength: number, field: string): Issue {
+  return { path: [field], code, message: messages[code](minLength) };
+}
 
 /**
- * Refuses a password that is too short, too long, common, or made of the account's own words. There are
- * no rules about its characters (NIST SP 800-63B-4 section 3.1.1.2).
+ * The policy, wherever a password is set: one that is too short, too long, soon guessed, made of the account's own words, or
+ * known from a breach is refused. There are no rules about its characters (NIST SP 800-63B-4 section 3.1.1.2). Where nobody
+ * can tell of breaches in time the password is taken, and the log says so.
  * @param field where the password stands in the input, for the issue's path.
  * @throws RollcallError `weak_password` naming each rule that failed, never the password.
  */
-export function requireStrongPassword(
+export async function requireStrongPassword(
+  ctx: PolicyContext,
   password: string,
-  minLength: number,
-  context: PasswordContext,
+  owner: Owner,
   field = "password",
-): void {
-  const issues = weaknessesOf(password, minLength, context, field);
+): Promise<void> {
+  const weaknesses = await weaknessesOf(password, ctx.settings.passwordMinLength, owner, field);
+  const issues = weaknesses.length > 0 ? weaknesses : await breachOf(ctx, password, field);
   if (issues.length > 0) throw new RollcallError("weak_password", { issues });
 }
 
-/** One issue for each rule that the password fails. */
-export function weaknessesOf(password: string, minLength: number, context: PasswordContext, field: string): Issue[] {
-  return weaknesses(password, minLength, context).map((weakness) => ({ path: [field], ...weakness }));
+/** Whoever could tell is asked last, for what nobody else refuses. */
+async function breachOf(ctx: PolicyContext, password: string, field: string): Promise<Issue[]> {
+  const { breachedPasswords, settings, notice } = ctx;
+  if (!breachedPasswords) return [];
+  const answer = await isBreached(breachedPasswords, password.normalize("NFC"));
+  if (answer === null) notice({ type: "breach_check.skipped" });
+  return answer ? [weaknessIssue("breached", settings.passwordMinLength, field)] : [];
 }
 
-function weaknesses(password: string, minLength: number, context: PasswordContext): Omit<Issue, "path">[] {
-  const found: Omit<Issue, "path">[] = [];
+/** One issue for each rule that the password fails, as far as this can be told without asking anybody. */
+export async function weaknessesOf(password: string, minLength: number, owner: Owner, field: string): Promise<Issue[]> {
   const normalized = password.normalize("NFC");
-  const length = [...normalized].length;
-  if (length < minLength) found.push({ code: "too_short", message: `Must be at least ${minLength} characters` });
-  if (length > passwordMaxLength)
-    found.push({ code: "too_long", message: `Must be at most ${passwordMaxLength} characters` });
-  if (isCommonPassword(normalized)) found.push({ code: "common", message: "Is among the most common passwords" });
-  if (isMadeOfOwnWords(normalized, context)) {
-    found.push({
-      code: "own_words",
-      message: "Must be more than your e-mail address, your name or the name of this service",
-    });
-  }
-  return found;
+  // The lists are loaded when a password is first set.
+  const { guessability } = await import("./guessable.ts");
+  const codes = [...faultsOfLength(normalized, minLength), ...guessability(normalized, owner)];
+  return codes.map((code) => weaknessIssue(code, minLength, field));
 }
 
-/** Beside the account's own words a password needs this many letters, that many of them different. */
-const lettersBeside = { total: 8, distinct: 4 };
-
-/** Whether little but padding is left of the password once the account's own words are taken out of it. */
-function isMadeOfOwnWords(password: string, context: PasswordContext): boolean {
-  const text = fold(password);
-  const rest = ownWords(context).reduce((left, word) => left.replaceAll(word, ""), text);
-  if (rest === text) return false;
-  const letters = [...rest.replace(/[\p{N}\p{P}\p{Z}\p{S}]/gu, "")];
-  return letters.length < lettersBeside.total || new Set(letters).size < lettersBeside.distinct;
-}
-
-/** The longest first, so that a word inside another does not spoil it. */
-function ownWords({ email, name }: PasswordContext): string[] {
-  const [local = "", domain = ""] = email.split("@");
-  return [
-    email,
-    local,
-    domain,
-    serviceWord,
-    ...local.split(/[^a-z0-9]+/),
-    ...domain.split("."),
-    ...domainToUnicode(domain).split("."),
-    ...(name ?? "").split(/\s+/),
-  ]
-    .map(fold)
-    .filter((word) => word.length >= 3)
-    .sort((a, b) => b.length - a.length);
-}
-
-function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+function faultsOfLength(password: string, minLength: number): ("too_short" | "too_long")[] {
+  const { length } = [...password];
+  if (length < minLength) return ["too_short"];
+  return length > passwordMaxLength ? ["too_long"] : [];
 }

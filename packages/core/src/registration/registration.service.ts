@@ -19,7 +19,7 @@ const withPassword = ["pwd"];
  */
 export async function register(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
   if (ctx.settings.registration === "closed") throw new RollcallError("registration_closed");
-  requireStrongPassword(password, ctx.settings.passwordMinLength, { email, name });
+  await requireStrongPassword(ctx, password, { email, name });
   await ctx.accessTokens.requireSigner();
   const [passwordHash] = await Promise.all([
     ctx.passwords.hash(ctx, email, password),

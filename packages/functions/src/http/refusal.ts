@@ -20,12 +20,12 @@ const maxIssues = 50;
  * @param newPassword the field with a password to be set. Its policy is core's, which hears of it only when all else is right.
  */
 export function refuseWith(newPassword?: string) {
-  return ({ success, target, data, error }: Checked, c: Context<AppEnv>): void => {
+  return async ({ success, target, data, error }: Checked, c: Context<AppEnv>): Promise<void> => {
     if (success) return;
     if (target === "param") throw new RollcallError("not_found");
     const refused = toIssues(error?.issues ?? []);
     const { passwordMinLength } = c.var.dependencies.settings;
-    const weaknesses = newPassword ? weaknessesIn(data, newPassword, refused, passwordMinLength) : [];
+    const weaknesses = newPassword ? await weaknessesIn(data, newPassword, refused, passwordMinLength) : [];
     throw new RollcallError("validation_failed", { issues: [...refused, ...weaknesses].slice(0, maxIssues) });
   };
 }
@@ -41,7 +41,7 @@ export function toIssues(found: readonly z.core.$ZodIssue[]): Issue[] {
 }
 
 /** What the policy says of a password in a body in which other fields were refused. */
-function weaknessesIn(body: unknown, field: string, refused: readonly Issue[], minLength: number): Issue[] {
+async function weaknessesIn(body: unknown, field: string, refused: readonly Issue[], minLength: number) {
   const valid = (name: string) => {
     const value: unknown = Object(body)[name];
     return typeof value === "string" && !refused.some(({ path }) => path[0] === name) ? value : undefined;

@@ -4,13 +4,13 @@ import {
   type Issue,
   RollcallError,
   type Settings,
-  weaknessesOf,
+  weaknessIssue,
 } from "@rollcall/core";
 import type { Endpoint } from "../http/endpoint.ts";
 import { problemKinds, toProblem } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
 import { toIssues } from "../http/refusal.ts";
-import { ada, requestId } from "./cast.ts";
+import { requestId } from "./cast.ts";
 import type { JsonObject } from "./json-schema.ts";
 
 type ProblemSettings = Pick<Settings, "issuer" | "passwordMinLength">;
@@ -51,7 +51,8 @@ function refusals({ body, query }: Endpoint): Issue[] {
   return toIssues(issues);
 }
 
-/** What the policy says of the most common of passwords. */
+/** What the policy says of the most common of passwords, `password`. */
 function weaknesses({ newPassword = "password" }: Endpoint, { passwordMinLength }: ProblemSettings): Issue[] {
-  return weaknessesOf("password", passwordMinLength, { email: ada.email }, newPassword);
+  const codes = passwordMinLength > 8 ? (["too_short", "common"] as const) : (["common"] as const);
+  return codes.map((code) => weaknessIssue(code, passwordMinLength, newPassword));
 }
