@@ -98,7 +98,7 @@ const buildPeer = (name: string) => buildIn(name, (outfile) => bundleFunction(jo
 async function rollcallVerifier() {
   const passwords = createPasswordHasher();
   const { email, password } = credentials;
-  const by = { ip: null, signal: new AbortController().signal };
+  const by = { ip: null, signal: new AbortController().signal, notice: () => {} };
   const hash = await passwords.hash(by, email, password);
   return () => passwords.verify(by, email, hash, password);
 }

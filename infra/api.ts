@@ -2,7 +2,7 @@ import core from "../packages/core/package.json" with { type: "json" };
 import { watch } from "./alarms.ts";
 import { functionArgs } from "./function.ts";
 import { router, routerEnvironment } from "./router.ts";
-import { fullAccess } from "./secrets.ts";
+import { hashingAccess } from "./secrets.ts";
 import { allSettings, deployment } from "./settings.ts";
 
 export const api = new sst.aws.Function(
@@ -18,8 +18,8 @@ export const api = new sst.aws.Function(
     concurrency: { reserved: deployment.concurrency },
     // Native code: installed for the architecture of the function, beside the bundle, in the version that is tested.
     nodejs: { install: { "@node-rs/argon2": core.dependencies["@node-rs/argon2"] } },
-    environment: { ...allSettings, ...routerEnvironment, ...fullAccess.environment },
-    permissions: fullAccess.permissions,
+    environment: { ...allSettings, ...routerEnvironment, ...hashingAccess.environment },
+    permissions: hashingAccess.permissions,
   }),
 );
 

@@ -1,5 +1,5 @@
 import { router } from "./router.ts";
-import { deployment, mail } from "./settings.ts";
+import { deployment, mail, peppers } from "./settings.ts";
 
 /*
  * A function's environment can be read by everybody who may look at its configuration. So the secrets stay in the SSM
@@ -42,6 +42,16 @@ function access(variables: Record<string, Parameter>) {
 
 export const databaseAccess = access({ MONGODB_URI_PARAMETER: mongodbUri });
 export const fullAccess = access({ SECRET_KEY_PARAMETER: secretKey, MONGODB_URI_PARAMETER: mongodbUri });
+
+/**
+ * With `npm run -s rollcall -- secret | npx sst secret set PasswordPepper --stage production` where passwords shall have one: for
+ * the one function that hashes them.
+ */
+export const hashingAccess = access({
+  SECRET_KEY_PARAMETER: secretKey,
+  MONGODB_URI_PARAMETER: mongodbUri,
+  ...(peppers.length > 0 && { PASSWORD_PEPPER_PARAMETER: parameter("PasswordPepper") }),
+});
 
 /** With `npx sst secret set SmtpUrl --stage production` where mails go by SMTP: for the one function that sends them. */
 export const sendingAccess = access({

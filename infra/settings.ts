@@ -49,12 +49,14 @@ function secret(name: string): string {
 const config = checked(() => {
   const secrets = { SECRET_KEY: secret("SecretKey"), MONGODB_URI: secret("MongodbUri") };
   const sending = settings.MAIL_TRANSPORT === "smtp" && { SMTP_URL: secret("SmtpUrl") };
-  const parsed = parseConfig({ ...settings, ...secrets, ...sending, AUDIENCE: process.env.AUDIENCE });
+  // A stage may do without one.
+  const optional = { PASSWORD_PEPPER: process.env.SST_SECRET_PasswordPepper, AUDIENCE: process.env.AUDIENCE };
+  const parsed = parseConfig({ ...settings, ...secrets, ...sending, ...optional });
   if (!parsed.settings.issuer.startsWith("https://")) throw new ConfigError(["ISSUER: expected an https origin"]);
   return parsed;
 });
 
-export const { secretKeys, mail } = config;
+export const { secretKeys, peppers, mail } = config;
 
 /** The name of each service's authorizer, by its audience. */
 export const authorizerNames = checked(() => nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`));

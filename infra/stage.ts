@@ -36,6 +36,6 @@ export const given = setVariables({ ...inFile, ...fromShell });
 
 /** Where a variable is to be mended. */
 export function placeOf(name: string): string {
-  if (["SECRET_KEY", "MONGODB_URI", "SMTP_URL"].includes(name)) return "a secret of this stage";
+  if (["SECRET_KEY", "MONGODB_URI", "PASSWORD_PEPPER", "SMTP_URL"].includes(name)) return "a secret of this stage";
   return shell[name] ? "set by the shell" : file;
 }

@@ -1,4 +1,5 @@
 import {
+  type BreachedPasswords,
   createDependencies,
   createSecrets,
   type Dependencies,
@@ -40,6 +41,8 @@ export interface TestRollcallOptions {
   form?: DatabaseForm;
   settings?: Partial<Settings>;
   secretKeys?: string[];
+  peppers?: string[];
+  breachedPasswords?: BreachedPasswords | null;
   corsOrigins?: string[];
   allowsLoopback?: boolean;
   /** Instead of one of its own: two services on one database. */
@@ -82,6 +85,8 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
     secrets: createSecrets(options.secretKeys ?? [testSecret]),
     settings,
     clock,
+    peppers: options.peppers ?? [],
+    breachedPasswords: options.breachedPasswords ?? null,
     hashingCost: cheapHashing,
   });
   const app = createApp({

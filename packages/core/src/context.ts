@@ -3,7 +3,12 @@ import type { Clock } from "./kernel/clock.ts";
 import { RollcallError } from "./kernel/errors.ts";
 import type { Secrets } from "./kernel/secrets.ts";
 import type { Settings } from "./kernel/settings.ts";
-import { createPasswordHasher, type HashingCost, type PasswordHasher } from "./password/index.ts";
+import {
+  type BreachedPasswords,
+  createPasswordHasher,
+  type HashingCost,
+  type PasswordHasher,
+} from "./password/index.ts";
 import { type AccessTokens, createAccessTokens, createKeyRing, type KeyRing, signingKeys } from "./token/index.ts";
 
 /** What lives as long as the process: made once, shared by every request. */
@@ -13,6 +18,8 @@ export interface Dependencies {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
+  /** Who is asked whether a new password is known from a breach; null where nobody is. */
+  readonly breachedPasswords: BreachedPasswords | null;
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
 }
@@ -54,17 +61,26 @@ export interface DependencyOptions {
   secrets: Secrets;
   settings: Settings;
   clock: Clock;
+  /** Keys of HMACs, the newest first, without which a stolen hash cannot be guessed at. */
+  peppers?: readonly string[];
+  breachedPasswords?: BreachedPasswords | null;
   /** Lower than the default only in tests. */
   hashingCost?: HashingCost;
 }
 
-export function createDependencies({ hashingCost, ...given }: DependencyOptions): Dependencies {
+export function createDependencies({
+  hashingCost,
+  peppers,
+  breachedPasswords = null,
+  ...given
+}: DependencyOptions): Dependencies {
   const { database, secrets, settings, clock } = given;
   const keyRing = createKeyRing({ collection: database.collection(signingKeys), secrets, clock, settings });
   return {
     ...given,
     keyRing,
-    passwords: createPasswordHasher(hashingCost),
+    passwords: createPasswordHasher(hashingCost, peppers),
+    breachedPasswords,
     accessTokens: createAccessTokens({ keyRing, clock, settings }),
   };
 }

@@ -5,11 +5,17 @@ const cheap = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 const { hash, verify, isOutdated } = hasherAt(cheap);
 
 /** A hasher whose every caller is one and the same. */
-function hasherAt(cost?: HashingCost) {
-  const { hash, verify, isOutdated } = createPasswordHasher(cost);
-  const by = { ip: null, signal: new AbortController().signal };
+function hasherAt(cost?: HashingCost, peppers?: string[]) {
+  const { hash, verify, isOutdated } = createPasswordHasher(cost, peppers);
+  const notices: { type: string }[] = [];
+  const by = {
+    ip: null,
+    signal: new AbortController().signal,
+    notice: (notice: { type: string }) => notices.push(notice),
+  };
   return {
     isOutdated,
+    notices,
     hash: (password: string) => hash(by, "ada@example.com", password),
     verify: (stored: string | null, password: string) => verify(by, "ada@example.com", stored, password),
   };
@@ -79,6 +85,45 @@ describe("the comparison of passwords", () => {
   it("fails where no password is stored, also with the stand-in's own text", async () => {
     expect(await verify(null, "an account that does not exist")).toBe(false);
     expect(await verify(null, "")).toBe(false);
+  });
+});
+
+describe("a pepper", () => {
+  const [older, newer] = ["Zx0kq3V9sLrT5uYw7bNd1fHg2jMp4cRe6aQi8oXtKzE", "p7Yw3nVd0sKf9hJq2mLx5cBz8rTg1aWe4uRi6oQyNjM"];
+  const secret = "correct horse battery staple";
+
+  it("goes into the hash, which names it in a PHC string's own way and verifies nowhere else (Q260)", async () => {
+    const peppered = hasherAt(cheap, [older]);
+    const stored = await peppered.hash(secret);
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=64,t=1,p=1,keyid=[A-Za-z0-9+/]{8}\$[^$]+\$[^$]+$/);
+    expect(stored).not.toContain(older.slice(0, 8));
+    expect(await peppered.verify(stored, secret)).toBe(true);
+    expect(await peppered.verify(stored, `${secret}r`)).toBe(false);
+    const stripped = stored.replace(/,keyid=[^$]+/, "");
+    for (const without of [hasherAt(cheap), hasherAt(cheap, [newer])]) {
+      expect(await without.verify(stored, secret)).toBe(false);
+      expect(await without.verify(stripped, secret)).toBe(false);
+    }
+  });
+
+  it("is replaced without a sign-in that fails: the newest makes, every listed one verifies (Q185)", async () => {
+    const [plain, before, between, after] = [[], [older], [newer, older], [newer]].map((peppers) =>
+      hasherAt(cheap, peppers),
+    );
+    const hashes = [await plain?.hash(secret), await before?.hash(secret), await between?.hash(secret)] as string[];
+    const verified = (hasher: typeof between) => Promise.all(hashes.map((stored) => hasher?.verify(stored, secret)));
+    expect(await verified(between)).toEqual([true, true, true]);
+    expect(hashes.map((stored) => between?.isOutdated(stored))).toEqual([true, true, false]);
+    expect(await verified(after)).toEqual([true, false, true]);
+  });
+
+  it("that is gone leaves a hash that nothing matches, after as much work, and the log hears of it (Q260)", async () => {
+    const stored = await hasherAt(cheap, [older]).hash(secret);
+    for (const hasher of [hasherAt(cheap), hasherAt(cheap, [newer])]) {
+      expect(await hasher.verify(stored, secret)).toBe(false);
+      expect(hasher.notices).toEqual([{ type: "pepper.missing" }]);
+      expect(hasher.isOutdated(stored)).toBe(true);
+    }
   });
 });
 

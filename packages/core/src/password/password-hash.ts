@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { RollcallError } from "../kernel/errors.ts";
 import { networkOf } from "../kernel/network.ts";
 import { createGate } from "./gate.ts";
+import { createPeppers, splitPepperId, withPepperId } from "./pepper.ts";
 
 /** The cost of one Argon2id hash (RFC 9106). Memory is in KiB. */
 export interface HashingCost {
@@ -18,14 +19,15 @@ export const defaultHashingCost: HashingCost = { memoryCost: 19_456, timeCost: 2
 export interface Requester {
   readonly ip: string | null;
   readonly signal: AbortSignal;
+  readonly notice: (notice: { type: string }) => void;
 }
 
 /** Hashes passwords, as PHC strings, with a bound on how many run at once. `email` is the account's that it is for. */
 export interface PasswordHasher {
   hash(by: Requester, email: string, password: string): Promise<string>;
-  /** Compares with `stored`, or, where there is none, takes as long and answers false. */
+  /** Compares with `stored`. Where there is none, or it was made with a pepper that is gone, it takes as long and answers false. */
   verify(by: Requester, email: string, stored: string | null, password: string): Promise<boolean>;
-  /** Whether `stored` was made at a lower cost than today's. */
+  /** Whether `stored` was made at a lower cost than today's, or with another pepper. */
   isOutdated(stored: string): boolean;
 }
 
@@ -35,8 +37,12 @@ const waitingPerLane = 128;
 /**
  * A hasher with a bound on memory: as many hashes run at once as there are processors (at most the four
  * threads of libuv's pool), the others wait in a fair line of bounded length.
+ * @param pepperSecrets PASSWORD_PEPPER, the newest first
  */
-export function createPasswordHasher(cost: HashingCost = defaultHashingCost): PasswordHasher {
+export function createPasswordHasher(
+  cost: HashingCost = defaultHashingCost,
+  pepperSecrets: readonly string[] = [],
+): PasswordHasher {
   const lanes = Math.min(availableParallelism(), 4);
   const gate = createGate(lanes, lanes * waitingPerLane, () => {
     return new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
@@ -45,15 +51,27 @@ export function createPasswordHasher(cost: HashingCost = defaultHashingCost): Pa
     gate({ network: networkOf(ip), account, signal }, async () => task(await loadArgon2()));
   const decoy = decoyHash(cost);
 
+  const peppers = createPeppers(pepperSecrets);
+  const peppered = (password: string, id: string | null) => peppers.apply(id, toBytes(password));
+
   return {
-    hash: (by, email, password) => inTurn(by, email, (argon2) => argon2.hash(toBytes(password), cost)),
+    async hash(by, email, password) {
+      const bytes = peppered(password, peppers.newest) as Buffer;
+      return withPepperId(await inTurn(by, email, (argon2) => argon2.hash(bytes, cost)), peppers.newest);
+    },
     async verify(by, email, stored, password) {
-      const matches = await inTurn(by, email, (argon2) => argon2.verify(stored ?? decoy, toBytes(password)));
-      return matches && stored !== null;
+      const { hash, id } = splitPepperId(stored ?? decoy);
+      const bytes = peppered(password, id);
+      if (!bytes) by.notice({ type: "pepper.missing" });
+      const matches = await inTurn(by, email, (argon2) =>
+        argon2.verify(bytes ? hash : decoy, bytes ?? toBytes(password)),
+      );
+      return matches && bytes !== null && stored !== null;
     },
     isOutdated(stored) {
       const [, memoryCost, timeCost] = /\$m=(\d+),t=(\d+),/.exec(stored) ?? [];
-      return Number(memoryCost) < cost.memoryCost || Number(timeCost) < cost.timeCost;
+      const isCheap = Number(memoryCost) < cost.memoryCost || Number(timeCost) < cost.timeCost;
+      return isCheap || splitPepperId(stored).id !== peppers.newest;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Environment } from "../config.ts";
 import { readParameters } from "./parameters.ts";
 
 /** Variables that are secret. */
-const secrets = ["SECRET_KEY", "MONGODB_URI", "SMTP_URL"];
+const secrets = ["SECRET_KEY", "PASSWORD_PEPPER", "MONGODB_URI", "SMTP_URL"];
 
 /**
  * The environment with its secrets in it. Where a variable such as `SECRET_KEY_PARAMETER` is set, its value names
