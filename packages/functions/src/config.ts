@@ -7,6 +7,7 @@ import {
 } from "@rollcall/core/settings";
 import * as z from "zod/mini";
 import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
+import { type BreachSource, breachedPasswords, breachSourceOf } from "./config/breached-passwords.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
@@ -21,6 +22,10 @@ export interface Config extends ListenOptions {
   settings: Settings;
   /** Newest first; none in a function that needs none. */
   secretKeys: string[];
+  /** Newest first; none where passwords are hashed as they are. */
+  peppers: string[];
+  /** Null where nobody is asked. */
+  breachSource: BreachSource | null;
   /** Absent only where the embedded database may stand in. */
   mongodbUri: string | undefined;
   mongodbPoolSize: number;
@@ -45,7 +50,7 @@ const mongodbUri = z.string({ error: "is not set. Set it to the connection strin
   }),
 );
 
-const secretKeys = z.pipe(z.string({ error: "is not set. Make one with `npm run rollcall -- secret`" }), list).check(
+const secretList = z.pipe(z.string({ error: "is not set. Make one with `npm run rollcall -- secret`" }), list).check(
   z.superRefine((keys, check) => {
     const weakness = keys.length === 0 ? "is empty" : keys.map(weaknessOfSecret).find((found) => found !== null);
     if (weakness)
@@ -64,7 +69,8 @@ const listenHost = z
 
 /** How each setting is read, by its name. */
 export const variables = {
-  SECRET_KEYS: secretKeys,
+  SECRET_KEYS: secretList,
+  PASSWORD_PEPPER: z.optional(secretList),
   MONGODB_URI: z.optional(mongodbUri),
   MONGODB_POOL_SIZE: z._default(integer(1, 1_000), 10),
   ISSUER: issuer,
@@ -81,6 +87,7 @@ export const variables = {
   CORS_ORIGINS: z._default(pageOrigins, []),
   REGISTRATION: z._default(choice(["open", "closed"]), "open"),
   PASSWORD_MIN_LENGTH: z._default(integer(8, 64), 15),
+  BREACHED_PASSWORDS: z._default(breachedPasswords, "off"),
   ACCESS_TOKEN_TTL: z._default(seconds(60, 3_600), 600),
   SESSION_IDLE_TTL: z.optional(seconds(300, 31_536_000)),
   SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
@@ -201,6 +208,8 @@ function toConfig(data: Values, secretKeys: string[]): Config {
       limits: limitsOf(data),
     },
     secretKeys,
+    peppers: data.PASSWORD_PEPPER ?? [],
+    breachSource: breachSourceOf(data.BREACHED_PASSWORDS),
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     corsOrigins: data.CORS_ORIGINS,

@@ -8,11 +8,21 @@ import {
   openMongoDatabase,
   systemClock,
 } from "@rollcall/core";
+import { openBreachedPasswords } from "./breached/open.ts";
 import type { Config, DeployedConfig } from "./config.ts";
 
-/** What core needs, from what the environment says. */
+/** What core needs, from what the environment says. @throws ConfigError when what it names is not there */
 export function buildDependencies(config: Config, database: Database, clock: Clock = systemClock): Dependencies {
-  return createDependencies({ database, clock, secrets: createSecrets(config.secretKeys), settings: config.settings });
+  const { settings, secretKeys, peppers, breachSource } = config;
+  const breachedPasswords = openBreachedPasswords(breachSource);
+  return createDependencies({
+    database,
+    clock,
+    secrets: createSecrets(secretKeys),
+    settings,
+    peppers,
+    breachedPasswords,
+  });
 }
 
 /** The deployed form of the database. Nothing connects yet. */
