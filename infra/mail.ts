@@ -65,16 +65,18 @@ function bounces() {
   return configurationSet;
 }
 
-/** The right to send from the one identity, as the one address. */
+/** The right to send as the one address. */
 function sesAccess(address: string) {
   const configurationSet = bounces();
-  const identity = arnOf("ses", `identity/${address.slice(address.lastIndexOf("@") + 1).toLowerCase()}`);
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  // SES asks for the right to the identity that it finds first: the address, where that is verified by itself, or its domain.
+  const identities = [address, domain].map((name) => arnOf("ses", `identity/${name}`));
   return {
     environment: { SES_CONFIGURATION_SET: configurationSet.configurationSetName },
     permissions: [
       {
         actions: ["ses:SendEmail"],
-        resources: [identity, configurationSet.arn],
+        resources: [...identities, configurationSet.arn],
         conditions: [{ test: "StringEquals", variable: "ses:FromAddress", values: [address] }],
       },
     ],

@@ -38,11 +38,14 @@ export async function startSmtpServer(options: SmtpServerOptions = {}) {
     converse(socket, { options, mails, number: sockets.length });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  const cut = () => {
     for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    cut();
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, mails, connections: () => sockets.length };
+  return { port: (server.address() as AddressInfo).port, mails, cut };
 }
 
 function converse(socket: Socket, { options, mails, number }: Conversation): void {

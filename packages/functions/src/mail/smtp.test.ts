@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { setDefaultCACertificates } from "node:tls";
 import { composeMail, MailRefused, type Message } from "@rollcall/core/mail";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -103,6 +104,15 @@ describe("a connection", () => {
     expect(mails).toEqual([]);
   });
 
+  it("that was cut while it had nothing to do costs no mail", async () => {
+    const { port, mails, cut } = await startSmtpServer();
+    const transport = transportTo(port);
+    await transport.send(message);
+    cut();
+    await transport.send(message);
+    expect(mails.map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+
   it("goes where SMTP_URL says, with what it says", () => {
     expect(smtpServerOf("smtps://user%40example.com:p%2Fw%3A@mail.example.com")).toEqual({
       host: "mail.example.com",
@@ -172,6 +182,17 @@ describe("a server that is away", () => {
       .send(message)
       .catch((error) => error);
     expect(error).toMatchObject({ code: expect.stringMatching(/ECONNREFUSED|ESOCKET|ECONNECTION/) });
+  });
+
+  it("or trickles its answer costs a mail no more than its time", async () => {
+    const server = createServer((socket) => {
+      const timer = setInterval(() => socket.write("220-Not yet\r\n"), 20);
+      socket.on("close", () => clearInterval(timer)).on("error", () => {});
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const sending = transportTo((server.address() as AddressInfo).port, {}, 200).send(message);
+    await expect(sending).rejects.not.toThrow(MailRefused);
   });
 
   it("or silent costs a mail no more than its time", async () => {
