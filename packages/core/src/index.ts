@@ -37,6 +37,7 @@ export {
   weaknessesOf,
   weaknessIssue,
 } from "./password/index.ts";
+export { editMe, readMe } from "./profile/index.ts";
 export * from "./reauthentication/index.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";

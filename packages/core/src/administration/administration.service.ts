@@ -1,6 +1,8 @@
 import type { Actor, Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
+import { type NewEvent, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import {
   insertUser,
@@ -11,13 +13,15 @@ import {
   searchFor,
   toUser,
   type User,
+  type UserDocument,
   type UserEdit,
   type UserPage,
   type UserQuery,
   usersOf,
 } from "../user/index.ts";
-import { confirmAdministrator, requireAdminRole } from "./administrator.ts";
-import { withoutLosingTheLast } from "./last-administrator.ts";
+import { authorOf, confirmAdministrator, requireAdminRole, withOutbox } from "./administrator.ts";
+import { isInOffice, removeFromOffice, withoutLosingTheLast } from "./last-administrator.ts";
+import { eventsOfEdit } from "./user-changes.ts";
 import { decodeCursor, encodeCursor } from "./user-cursor.ts";
 
 /**
@@ -72,25 +76,52 @@ export async function createUser(ctx: Context, { email, name = null, password, r
   requireAdminRole(ctx);
   if (password !== undefined) await requireStrongPassword(ctx, password, { email, name });
   const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
-  const user = newUserDocument(ctx, { email, name, roles, passwordHash });
-  await confirmAdministrator(ctx);
+  const author = authorOf(await confirmAdministrator(ctx));
+  const events: NewEvent[] = [{ type: "user.created", ...author, data: { roles } }];
+  if (roles.includes("admin")) events.push({ type: "administrator.promoted", ...author, data: { by: "creation" } });
+  const user = { ...newUserDocument(ctx, { email, name, roles, passwordHash }), ...outboxOf(ctx, ...events) };
   await insertUser(ctx, user);
   return toUser(user);
 }
 
+/** Each attempt but the first means that somebody else has changed roles or status at the same moment. */
+const maxAttempts = 10;
+
 /**
- * Changes somebody else's account. Disabling it ends its sessions in the same write.
+ * Changes somebody else's account. Disabling it ends its sessions in the same write. The write names the roles and the status
+ * that were read, so that what is told of them before and after is true.
  * @throws RollcallError `not_found`; `conflict` when administrators would lock themselves, or everybody, out.
  */
 export async function editUser(ctx: Context, id: string, edit: UserEdit): Promise<User> {
   const locksOut = edit.status === "disabled" || (edit.roles !== undefined && !edit.roles.includes("admin"));
-  const change = toUpdate(ctx, edit);
-  const write = async (expected: Filter) => {
-    const actor = await confirmAdministrator(ctx);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const reading = usersOf(ctx).findOne({ _id: id }, { projection: withOutbox });
+    const [actor, account] = await Promise.all([confirmAdministrator(ctx), reading]);
     if (locksOut) requireOther(actor, id);
-    return usersOf(ctx).findOneAndUpdate(expected, change, { projection: profileOnly });
-  };
-  return toUser(found(await (locksOut ? withoutLosingTheLast(ctx, id, write) : write({ _id: id }))));
+    const seen = found(account);
+    const write = (expected: Filter) => writeEdit(ctx, expected, { actor, seen, edit });
+    const edited = await (locksOut && isInOffice(seen)
+      ? removeFromOffice(ctx, id, async (marked) => (await confirmAdministrator(ctx)) && write(marked))
+      : write({ _id: id }));
+    if (edited) return toUser(edited);
+  }
+  throw new RollcallError("unavailable", { retryAfter: 1 });
+}
+
+interface Edit {
+  actor: Actor | "system";
+  seen: UserDocument;
+  edit: UserEdit;
+}
+
+/** @returns null when the account is not as it was seen any more. */
+function writeEdit(ctx: Context, expected: Filter, { actor, seen, edit }: Edit): Promise<UserDocument | null> {
+  const events = eventsOfEdit(authorOf(actor), seen, edit);
+  return usersOf(ctx).findOneAndUpdate(
+    { ...expected, roles: seen.roles, status: seen.status },
+    mergeUpdates(toUpdate(ctx, edit), queueOrDrop(ctx, seen, ...events)),
+    { projection: profileOnly },
+  );
 }
 
 function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {

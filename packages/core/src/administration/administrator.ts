@@ -1,8 +1,14 @@
 import { type Actor, type Context, requireActor } from "../context.ts";
+import type { Update } from "../database/collection.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { type NewEvent, outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { withLiveSession } from "../session/index.ts";
-import { profileOnly, toUser, type User, usersOf } from "../user/index.ts";
+import { only, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
+
+/** What an act of administration is written down from. */
+export const withOutbox = only(outboxSlice);
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
 export function requireAdminRole(ctx: Context): Actor | "system" {
@@ -29,6 +35,13 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor | "syste
   return actor;
 }
 
+/** Who has done something to somebody's account, for its event. */
+export type Author = Required<Pick<NewEvent, "actor">>;
+
+export function authorOf(actor: Actor | "system"): Author {
+  return { actor: actor === "system" ? { type: "system", id: null } : { type: "admin", id: actor.userId } };
+}
+
 /**
  * Makes an active administrator of an account that exists, in one write that leaves nothing to whoever has had it so
  * far: it sets the password, ends every session, voids every mailed link, and beats every sign-in that is under way. For
@@ -37,11 +50,11 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor | "syste
  */
 export async function promoteUser(ctx: Context, id: string, password: string): Promise<User> {
   if (ctx.actor !== "system") throw new RollcallError("forbidden");
-  const seen = await usersOf(ctx).findOne({ _id: id }, { projection: profileOnly });
+  const seen = await usersOf(ctx).findOne({ _id: id }, { projection: withOutbox });
   if (!seen) throw new RollcallError("not_found");
   await requireStrongPassword(ctx, password, seen);
   const passwordHash = await ctx.passwords.hash(ctx, seen.email, password);
-  const change = {
+  const promotion: Update = {
     $set: {
       roles: ["admin"],
       status: "active",
@@ -51,8 +64,10 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       updatedAt: ctx.clock.now(),
     },
     $inc: { credentialVersion: 1 },
-    $unset: { removal: true as const, oneTime: true as const },
+    $unset: { removal: true, oneTime: true },
   };
+  const event: NewEvent = { type: "administrator.promoted", data: { by: "command" } };
+  const change = mergeUpdates(promotion, queueOrDrop(ctx, seen, event));
   const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
   if (!user) throw new RollcallError("not_found");
   return toUser(user);

@@ -26,6 +26,9 @@ const inOffice = { roles: "admin", status: "active" };
 const marks = only(administrationSlice);
 const notInOffice = { $or: [{ roles: { $size: 0 } }, { status: "disabled" }] };
 
+/** One conditional write; resolves to null when the account is not in the expected state. */
+type Write<R> = (expected: Filter & { _id: string }) => Promise<R | null>;
+
 /**
  * Demotes, disables or deletes an account, which may be an administrator's.
  * @param write what does it: one conditional write, which also unsets `removal`, and resolves to null when the account
@@ -34,23 +37,26 @@ const notInOffice = { $or: [{ roles: { $size: 0 } }, { status: "disabled" }] };
  * @returns what `write` resolved to, or null where there is no such account.
  * @throws RollcallError `conflict` for the last active administrator; what `write` throws.
  */
-export async function withoutLosingTheLast<R>(
-  ctx: Context,
-  id: string,
-  write: (expected: Filter & { _id: string }) => Promise<R | null>,
-): Promise<R | null> {
+export async function withoutLosingTheLast<R>(ctx: Context, id: string, write: Write<R>): Promise<R | null> {
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const done = (await write({ _id: id, ...notInOffice })) ?? (await removeAdministrator(ctx, id, write));
+    const done = (await write({ _id: id, ...notInOffice })) ?? (await takeOutOfOffice(ctx, id, write));
     if (done !== "again") return done;
   }
   throw new RollcallError("unavailable", { retryAfter: 1 });
 }
 
-async function removeAdministrator<R>(
-  ctx: Context,
-  id: string,
-  write: (expected: Filter & { _id: string }) => Promise<R | null>,
-): Promise<R | null | "again"> {
+/** Whether others have to be looked for before the account is demoted, disabled or deleted. */
+export function isInOffice({ roles, status }: Pick<UserDocument, "roles" | "status">): boolean {
+  return roles.includes("admin") && status === "active";
+}
+
+/** The same for an account that was an administrator's when it was read; null also when it is as it was no longer. */
+export async function removeFromOffice<R>(ctx: Context, id: string, write: Write<R>): Promise<R | null> {
+  const done = await takeOutOfOffice(ctx, id, write);
+  return done === "again" ? null : done;
+}
+
+async function takeOutOfOffice<R>(ctx: Context, id: string, write: Write<R>): Promise<R | null | "again"> {
   const marked = (await mark(ctx, id)) ?? (await usersOf(ctx).findOne({ _id: id }, { projection: marks }));
   if (!marked?.removal) return marked && "again";
   const expected = { _id: id, "removal.id": marked.removal.id };

@@ -1,8 +1,10 @@
 import type { Context } from "../context.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
+import { queueOrDrop } from "../outbox/index.ts";
 import { endSession, type Session, sessionsOnly, toSessions } from "../session/index.ts";
-import { usersOf } from "../user/index.ts";
-import { confirmAdministrator, requireAdminRole } from "./administrator.ts";
+import { profileOnly, usersOf } from "../user/index.ts";
+import { authorOf, confirmAdministrator, requireAdminRole } from "./administrator.ts";
 
 /** @throws RollcallError `not_found` */
 export async function listSessions(ctx: Context, userId: string): Promise<Session[]> {
@@ -14,13 +16,20 @@ export async function listSessions(ctx: Context, userId: string): Promise<Sessio
 
 /** Ends every session of an account. @throws RollcallError `not_found` */
 export async function endSessions(ctx: Context, userId: string): Promise<void> {
-  await confirmAdministrator(ctx);
-  const existed = await usersOf(ctx).updateOne({ _id: userId }, { $set: { sessions: {} } });
-  if (!existed) throw new RollcallError("not_found");
+  const author = authorOf(await confirmAdministrator(ctx));
+  const change = mergeUpdates(
+    { $set: { sessions: {} } },
+    queueOrDrop(ctx, null, { type: "sessions.ended", ...author, data: { by: "administrator", except: null } }),
+  );
+  // Only where there are some, so that there are no more of these events than sign-ins.
+  if (await usersOf(ctx).updateOne({ _id: userId, sessions: { $ne: {} } }, change)) return;
+  const user = await usersOf(ctx).findOne({ _id: userId }, { projection: profileOnly });
+  if (!user) throw new RollcallError("not_found");
 }
 
 /** Ends one session of an account. @throws RollcallError `not_found` */
 export async function endSessionOf(ctx: Context, userId: string, sessionId: string): Promise<void> {
-  await confirmAdministrator(ctx);
-  if (!(await endSession(ctx, userId, sessionId))) throw new RollcallError("not_found");
+  const author = authorOf(await confirmAdministrator(ctx));
+  const ending = { by: "administrator", ...author } as const;
+  if (!(await endSession(ctx, userId, sessionId, ending))) throw new RollcallError("not_found");
 }

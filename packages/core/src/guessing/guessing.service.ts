@@ -106,7 +106,7 @@ function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verd
     account,
     forget: verdict?.wait === null ? forgetAttempts : {},
     async failed(event) {
-      if (!account) return;
+      if (!account) return ctx.notice({ type: "account.unknown" });
       const closesFor = verdict?.closesFor ?? null;
       const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
       const change = queueOrDrop(ctx, account, event, ...usedUp);

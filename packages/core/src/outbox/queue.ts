@@ -55,7 +55,7 @@ function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: O
     kind: "event",
     ...delivery,
     actor: actorOf(ctx),
-    ...sessionOf(ctx),
+    ...(!entry.actor && sessionOf(ctx)),
     requestId: ctx.requestId,
     ip: ctx.ip,
     data: {},

@@ -3,6 +3,13 @@ export { issueTokens, tokenSubject } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
-export { endMyOtherSessions, endMySession, endSession, listMySessions, signOut } from "./session.service.ts";
+export {
+  type Ending,
+  endMyOtherSessions,
+  endMySession,
+  endSession,
+  listMySessions,
+  signOut,
+} from "./session.service.ts";
 export { asItWas, maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
 export { dropSurplusSessions, newSession, sessionsOnly, storeSession, toSessions } from "./session.store.ts";

@@ -7,6 +7,7 @@ import { issueTokens } from "./issue-tokens.ts";
 import { digestAttempt, isSameAttempt } from "./refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts";
 import type { RefreshInput, Tokens } from "./session.schema.ts";
+import { dropSession, type Ending } from "./session.service.ts";
 import { type SessionEntry, withLiveSession } from "./session.slice.ts";
 import { sessionsOnly } from "./session.store.ts";
 
@@ -73,7 +74,9 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
   // A refresh that has been given up may have been repeated meanwhile, and come second only for that.
   ctx.signal.throwIfAborted();
   const path = `sessions.${sessionId}`;
-  const ended = await usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, { $unset: { [path]: true } });
+  const ending: Ending = { by: "reuse", actor: { type: "system", id: null } };
+  const change = dropSession(ctx, sessionId, ending, { type: "refresh_token.reused", sessionId });
+  const ended = await usersOf(ctx).updateOne({ _id: userId, [path]: { $exists: true } }, change);
   if (ended) ctx.notice({ type: "refresh_token.reused", userId, sessionId });
   throw new RollcallError("invalid_refresh_token");
 }

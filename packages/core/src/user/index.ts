@@ -1,5 +1,4 @@
 export { emailSchema } from "./email.ts";
-export { editMe, readMe } from "./profile.service.ts";
 export { searchFor } from "./search-keys.ts";
 export { forDelivery, only, type UserDocument } from "./user.document.ts";
 export * from "./user.schema.ts";

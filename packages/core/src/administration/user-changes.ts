@@ -1,0 +1,27 @@
+import type { EventData } from "../audit/index.ts";
+import type { NewEvent } from "../outbox/index.ts";
+import type { UserDocument, UserEdit } from "../user/index.ts";
+import type { Author } from "./administrator.ts";
+
+type Edited = Pick<UserDocument, "name" | "roles" | "status">;
+
+/** The events of an edit: none where every field keeps its value. */
+export function eventsOfEdit(author: Author, seen: Edited, edit: UserEdit): NewEvent[] {
+  const data = changesOf(seen, edit);
+  if (data.fields.length === 0) return [];
+  const isPromoted = data.roles?.after.includes("admin");
+  return [
+    { type: "user.changed", ...author, data },
+    ...(isPromoted ? [{ type: "administrator.promoted" as const, ...author, data: { by: "role" as const } }] : []),
+  ];
+}
+
+/** The fields that get another value, and what it is where it says nothing of who somebody is. */
+function changesOf(seen: Edited, { name, roles, status }: UserEdit): EventData<"user.changed"> {
+  const isRenamed = name !== undefined && name !== seen.name;
+  const changed = {
+    ...(roles && roles.join() !== seen.roles.join() && { roles: { before: seen.roles, after: roles } }),
+    ...(status && status !== seen.status && { status: { before: seen.status, after: status } }),
+  };
+  return { fields: [...(isRenamed ? ["name"] : []), ...Object.keys(changed)], ...changed };
+}

@@ -1,0 +1,1 @@
+export { editMe, readMe } from "./profile.service.ts";
