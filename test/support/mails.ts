@@ -1,4 +1,4 @@
-import type { Carriers } from "@rollcall/core";
+import { type Carriers, eventRecorder } from "@rollcall/core";
 import { type Message, mailCarrier } from "@rollcall/core/mail";
 import { relay } from "@rollcall/core/relay";
 import type { TestRollcall } from "./rollcall.ts";
@@ -22,7 +22,7 @@ export const linksUrl = "https://app.example.test/account";
 export async function mailsOf({ dependencies, storage }: TestRollcall, to?: string): Promise<TestMail[]> {
   const mailbox = mailboxes.get(storage) ?? [];
   mailboxes.set(storage, mailbox);
-  await relay(dependencies, { event: async () => {}, mail: into(mailbox, dependencies) });
+  await relay(dependencies, { event: eventRecorder(dependencies), mail: into(mailbox, dependencies) });
   return mailbox.filter((mail) => to === undefined || mail.to === to);
 }
 
