@@ -26,6 +26,7 @@ const calls: Record<string, (client: Client, options: object) => Promise<unknown
   "GET /me": ({ api }, options) => api.me.$get({}, options),
   "PATCH /me": ({ api }, options) => api.me.$patch({ json: { name: "Ada" } }, options),
   sessions: ({ api }, options) => api.me.sessions.$get({}, options),
+  "POST /me/verify": ({ api }, options) => api.me.verify.$post({ json: { password } }, options),
   "access token": ({ accessToken }) => accessToken(),
   "access token for orders": ({ accessToken }) => accessToken("orders"),
   isSignedIn: ({ session }) => session.isSignedIn(),

@@ -29,7 +29,7 @@ export function startService(time: VirtualTime): Service {
   const dependencies = createDependencies({
     database,
     secrets: createSecrets([testSecret]),
-    settings: { ...testSettings, sessionMaxTtl: 3650 * 86_400 },
+    settings: { ...testSettings, sessionMaxTtl: 3650 * 86_400, reauthenticationMaxAge: 3650 * 86_400 },
     clock,
     hashingCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
   });

@@ -1,5 +1,6 @@
 import { createApi } from "./api/create-api.ts";
 import { baseAddressOf, sessionKeyOf } from "./base-address.ts";
+import type { Reauthenticate } from "./session/reauthentication.ts";
 import { SessionManager } from "./session/session-manager.ts";
 import type { SessionEnd } from "./session/state.ts";
 import type { Tabs } from "./session/tabs.ts";
@@ -18,6 +19,13 @@ export interface ClientOptions {
   transport?: "body" | "cookie" | undefined;
   /** Called once when the session is over. */
   onSessionEnd?: ((reason: SessionEnd) => void) | undefined;
+  /**
+   * Called when the service wants a more recent proof of who is signed in, once for all calls that it has refused for that (401
+   * `reauthentication_required`). Ask for it, pass it on with `api.me.verify.$post` or sign in again, and return whether that
+   * has succeeded: the calls are then made once more. Otherwise, also by an error, they are answered with the refusal. A call of
+   * this kind that is made here would wait for itself.
+   */
+  reauthenticate?: Reauthenticate | undefined;
   /** Instead of the global `fetch`. */
   fetch?: typeof fetch | undefined;
 }
@@ -39,6 +47,7 @@ export function buildClient(
     transport: options.transport ?? "body",
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     onSessionEnd: options.onSessionEnd ?? (() => {}),
+    reauthenticate: options.reauthenticate,
   });
   return {
     /** Every route of the service as a typed call. */

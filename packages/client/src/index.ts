@@ -6,6 +6,7 @@ export type * from "./api/routes.ts";
 export type { ClientOptions } from "./client.ts";
 export { type NewCookie, parseCookie } from "./server/cookies.ts";
 export { createServerClient, type RollcallServerClient, type ServerClientOptions } from "./server/server-client.ts";
+export type { Reauthenticate } from "./session/reauthentication.ts";
 export type { ClientSession, SessionEnd, SessionState } from "./session/state.ts";
 export { memoryStore, type TokenStore } from "./session/token-store.ts";
 

@@ -44,17 +44,9 @@ export class ServerSession {
   fetch: typeof fetch = async (input, init) => {
     const path = pathOf(this.#baseUrl, String(input));
     if (!takesToken(path)) return this.#callOpenly(path, input, init);
-    const failure = await unlessAborted(this.#renewStale(), init?.signal);
-    const used = this.#token;
-    if (failure && !used) return failure.clone();
-    const response = await this.#callAs(used, input, init);
-    if (!used || !(await isRefused(response, "invalid_token"))) return response;
-    const passedOn = await unlessAborted(this.#replace(used), init?.signal);
-    if (passedOn) return passedOn.clone();
-    const renewed = this.#token;
-    // Never as somebody else than those who this request has been answered as so far.
-    const isOther = used.isGenuine && renewed?.sessionId !== used.sessionId;
-    return renewed && !isOther ? this.#callAs(renewed, input, init) : response;
+    const response = await this.#callAsVisitor(input, init);
+    if (response.ok && path === "/me/verify") await this.#keep(response);
+    return response;
   };
 
   /** Who the visitor is, by the service's own word. Rejects when the service cannot be asked. */
@@ -83,6 +75,20 @@ export class ServerSession {
       else if (this.#token) await this.#endByToken(this.#token);
       this.#end();
     });
+  }
+
+  async #callAsVisitor(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> {
+    const failure = await unlessAborted(this.#renewStale(), init?.signal);
+    const used = this.#token;
+    if (failure && !used) return failure.clone();
+    const response = await this.#callAs(used, input, init);
+    if (!used || !(await isRefused(response, "invalid_token"))) return response;
+    const passedOn = await unlessAborted(this.#replace(used), init?.signal);
+    if (passedOn) return passedOn.clone();
+    const renewed = this.#token;
+    // Never as somebody else than those who this request has been answered as so far.
+    const isOther = used.isGenuine && renewed?.sessionId !== used.sessionId;
+    return renewed && !isOther ? this.#callAs(renewed, input, init) : response;
   }
 
   /** For a visitor who has sent nothing but an access token. */
@@ -142,12 +148,18 @@ export class ServerSession {
 
   /** Takes the tokens of an answer, if it has any. @returns whether it had. */
   async #begin(response: Response): Promise<boolean> {
+    return this.#cookie !== null && this.#keep(response);
+  }
+
+  /** Takes the access token of an answer, if it has one. @returns whether it had. */
+  async #keep(response: Response): Promise<boolean> {
     const token = givenToken(await tokensIn(response));
-    if (!token || !this.#cookie) return false;
+    if (!token) return false;
     this.#token = token;
     this.#serviceTokens.clear();
     const maxAge = Math.round((token.expiresAt - Date.now()) / 1000);
-    this.#newCookies.set(accessCookie, cookieText(accessCookie, bind(token.text, this.#cookie), maxAge));
+    if (this.#cookie)
+      this.#newCookies.set(accessCookie, cookieText(accessCookie, bind(token.text, this.#cookie), maxAge));
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { parseRecord, type SessionRecord, serializeRecord } from "./record.ts";
+import { parseRecord, recordOf, type SessionRecord, serializeRecord } from "./record.ts";
 import type { SafeStore } from "./safe-store.ts";
 import type { SessionEnd, SessionState } from "./state.ts";
 import type { Message, Tabs } from "./tabs.ts";
@@ -83,6 +83,19 @@ export class Holder {
       const now = this.#look(text);
       const isSame = now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken;
       return isSame && !(record.attempt && now.attempt) ? this.#keep(record, "known") : undefined;
+    });
+  }
+
+  /**
+   * The session has another access token, and keeps its refresh token. Not while that may be presented: of two access tokens the
+   * one that was issued last counts, and with it the refresh token that it came with.
+   */
+  async extend(token: unknown, askedAt: number): Promise<void> {
+    await this.#store.get(this.#key, (text) => {
+      const now = this.#look(text);
+      const record = recordOf({ ...Object(token), refreshToken: now?.refreshToken }, askedAt);
+      const isSame = record && now?.sessionId === record.sessionId;
+      return isSame && !now.attempt ? this.#keep(record, "known") : undefined;
     });
   }
 

@@ -9,6 +9,8 @@ export interface SessionRecord extends Lifetime {
   refreshToken: string | null;
   /** Seconds since the epoch by the service's clock: of two records of a session the later one counts. */
   issuedAt: number;
+  /** When its user last proved who they are: seconds since the epoch, by the service's clock. */
+  authenticatedAt: number;
   /** The name of the refresh that was begun with this refresh token and has not been heard of. */
   attempt?: string | undefined;
 }
@@ -77,12 +79,20 @@ export function serializeRecord(record: SessionRecord): string {
 /** Three parts of base64url, with the claims in the second. */
 const tokenShape = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
 
+type Claims = Pick<SessionRecord, "userId" | "sessionId" | "issuedAt" | "authenticatedAt">;
+
 /** Whose token it is; whether it is genuine is the service's matter. */
-function claimsOf(accessToken: unknown): Pick<SessionRecord, "userId" | "sessionId" | "issuedAt"> | null {
+function claimsOf(accessToken: unknown): Claims | null {
   try {
-    const { sub, sid, iat } = JSON.parse(decodeBase64url(tokenShape.exec(accessToken as string)?.[1] ?? ""));
-    const isWhole = typeof sub === "string" && typeof sid === "string" && typeof iat === "number";
-    return isWhole ? { userId: sub, sessionId: sid, issuedAt: iat } : null;
+    const {
+      sub,
+      sid,
+      iat,
+      auth_time = iat,
+    } = JSON.parse(decodeBase64url(tokenShape.exec(accessToken as string)?.[1] ?? ""));
+    const isWhole =
+      typeof sub === "string" && typeof sid === "string" && [iat, auth_time].every((time) => typeof time === "number");
+    return isWhole ? { userId: sub, sessionId: sid, issuedAt: iat, authenticatedAt: auth_time } : null;
   } catch {
     return null;
   }

@@ -65,8 +65,8 @@ const isPassing = ({ status }: Response) => status === 408 || status >= 500;
 
 const retryAfter = ({ headers }: Response) => Number(headers.get("retry-after")) * 1000 || 0;
 
-/** The tokens in an answer, whatever it is; the answer itself stays unread. */
+/** The tokens in an answer, or what an answer is that is nothing else, whatever it may be; it stays unread itself. */
 export async function tokensIn(response: Response): Promise<unknown> {
   const body: unknown = await within(answerLimit, response.clone().json()).catch(() => null);
-  return (body as { tokens?: unknown } | null)?.tokens;
+  return (body as { tokens?: unknown } | null)?.tokens ?? body;
 }

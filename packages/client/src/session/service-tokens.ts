@@ -1,6 +1,6 @@
 import { unwrap } from "../api/error.ts";
 import type { ServiceToken as ServiceTokenAnswer } from "../api/routes.ts";
-import { isFresh, isLifetime, type Lifetime, lifetime } from "./record.ts";
+import { isFresh, isLifetime, type Lifetime, lifetime, type SessionRecord } from "./record.ts";
 import { bounded } from "./time.ts";
 
 /** Milliseconds that a token may take, with the refresh that it may need first. */
@@ -15,7 +15,8 @@ export class ServiceTokens {
   readonly #request: (audience: string, signal: AbortSignal) => Promise<Response>;
   readonly #kept = new Map<string, ServiceToken>();
   readonly #asked = new Map<string, Promise<ServiceToken>>();
-  #sessionId = "";
+  /** Whose they are, and since which proof of that. */
+  #bearer = "";
 
   /** @param request for a token; rejects, or answers with a refusal, where there is none to be had. */
   constructor(request: (audience: string, signal: AbortSignal) => Promise<Response>) {
@@ -23,9 +24,10 @@ export class ServiceTokens {
   }
 
   /** A token of this session for a service. Rejects when Rollcall gives none. */
-  async get(sessionId: string, audience: string): Promise<string> {
-    if (this.#sessionId !== sessionId) {
-      this.#sessionId = sessionId;
+  async get({ sessionId, authenticatedAt }: SessionRecord, audience: string): Promise<string> {
+    const bearer = `${sessionId} ${authenticatedAt}`;
+    if (this.#bearer !== bearer) {
+      this.#bearer = bearer;
       this.#kept.clear();
       this.#asked.clear();
     }
@@ -37,7 +39,7 @@ export class ServiceTokens {
   }
 
   async #ask(audience: string): Promise<ServiceToken> {
-    const sessionId = this.#sessionId;
+    const bearer = this.#bearer;
     const askedAt = Date.now();
     try {
       const answer = bounded(patience, (signal) => unwrap(this.#request(audience, signal)));
@@ -46,10 +48,10 @@ export class ServiceTokens {
         throw new Error("Not answered by Rollcall");
       }
       const token = { accessToken, ...lifetime(expiresIn, askedAt) };
-      if (this.#sessionId === sessionId) this.#kept.set(audience, token);
+      if (this.#bearer === bearer) this.#kept.set(audience, token);
       return token;
     } finally {
-      if (this.#sessionId === sessionId) this.#asked.delete(audience);
+      if (this.#bearer === bearer) this.#asked.delete(audience);
     }
   }
 }

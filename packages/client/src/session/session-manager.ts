@@ -2,6 +2,7 @@ import { unwrap } from "../api/error.ts";
 import { isRefused } from "../api/problem.ts";
 import { Endings } from "./endings.ts";
 import { Holder } from "./holder.ts";
+import { type Reauthenticate, Reauthentication } from "./reauthentication.ts";
 import { isFresh, recordOf, remaining, type SessionRecord } from "./record.ts";
 import { Refresher } from "./refresher.ts";
 import { refusal } from "./refusal.ts";
@@ -22,6 +23,7 @@ export interface SessionOptions {
   transport: "body" | "cookie";
   fetch: typeof fetch;
   onSessionEnd: (reason: SessionEnd) => void;
+  reauthenticate: Reauthenticate | undefined;
 }
 
 type Call = (record: SessionRecord | null) => Promise<Response>;
@@ -35,6 +37,7 @@ export class SessionManager {
   readonly #holder: Holder;
   readonly #refresher: Refresher;
   readonly #endings: Endings;
+  readonly #reauthentication: Reauthentication;
   readonly #serviceTokens = new ServiceTokens((audience, signal) =>
     this.fetch(`${this.#baseUrl}/auth/tokens`, {
       method: "POST",
@@ -46,7 +49,7 @@ export class SessionManager {
   /** Whether the cookie, which no script sees, may hold a session. */
   #isCookieUntried: boolean;
 
-  constructor({ baseUrl, key, store, tabs, transport, fetch, onSessionEnd }: SessionOptions) {
+  constructor({ baseUrl, key, store, tabs, transport, fetch, onSessionEnd, reauthenticate }: SessionOptions) {
     const safeStore = new SafeStore(store);
     this.#baseUrl = baseUrl;
     this.#tabs = tabs;
@@ -56,6 +59,7 @@ export class SessionManager {
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
     this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, (id) => this.#holder.isTaken(id));
+    this.#reauthentication = new Reauthentication(this.#holder, this.#refresher, reauthenticate);
     void this.#holder.current();
     if (this.#holder.state.status !== "signed-in") void tabs.ask();
     this.#endings.runQuietly();
@@ -87,9 +91,14 @@ export class SessionManager {
     // It has ended, or somebody else has signed in: the call was meant for whom the page showed.
     if (shown.status === "signed-in" && shown.userId !== record?.userId) return refusal(path);
     const call: Call = (current) => this.#requests.send(input, authorized(init, current));
-    const response = await (record ? this.#callAs(record, call, path, init?.signal) : call(null));
+    if (!record) return call(null);
+    const askedAt = Date.now();
+    let response = await this.#callAs(record, call, path, init?.signal);
+    const proved = await this.#reauthentication.after(response, record, init);
+    if (proved) response = await this.#callAs(proved, call, path, init?.signal);
     if (response.ok) this.#endings.retry();
-    if (response.status === 204 && record && init?.method === "DELETE") await this.#followDeletion(path, record);
+    if (response.ok && path === "/me/verify") await this.#followProof(await tokensIn(response), askedAt);
+    if (response.status === 204 && init?.method === "DELETE") await this.#followDeletion(path, record);
     return response;
   };
 
@@ -182,9 +191,21 @@ export class SessionManager {
     if (record.refreshToken === null) await this.#endings.add(record).then(this.#endings.runQuietly);
   }
 
-  async #serviceToken({ sessionId }: SessionRecord, audience: string): Promise<string | null> {
+  /** From now on the session's access token says when that was, also where it was renewed at the same time. */
+  async #followProof(token: unknown, askedAt: number): Promise<void> {
+    const proved = recordOf(token, askedAt);
+    if (!proved) return;
+    await this.#holder.extend(token, askedAt);
+    for (let tries = 2; tries > 0; tries--) {
+      const record = await this.#holder.current();
+      if (record?.sessionId !== proved.sessionId || record.authenticatedAt >= proved.authenticatedAt) return;
+      await this.#refresher.renew(record).catch(() => {});
+    }
+  }
+
+  async #serviceToken(record: SessionRecord, audience: string): Promise<string | null> {
     try {
-      return await this.#serviceTokens.get(sessionId, audience);
+      return await this.#serviceTokens.get(record, audience);
     } catch (error) {
       if (this.#holder.state.status === "signed-out") return null;
       throw error;

@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import { signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { openBrowser, settle } from "../../../../test/support/browser.ts";
+import { account, openPage, origin, startForPages } from "../../../../test/support/cookie-page.ts";
+import { takeApart } from "../../../../test/support/forged-tokens.ts";
+import { password, startRollcall } from "../../../../test/support/rollcall.ts";
+import { visit } from "../../../../test/support/visitor.ts";
+import { createClient, type Reauthenticate, unwrap } from "../index.ts";
+import { memoryStore } from "./token-store.ts";
+
+const ada = { email: "ada@example.com", password };
+const eve = { email: "eve@example.com", password };
+const newPassword = "seven lighthouses in a row";
+const change = { currentPassword: password, newPassword };
+
+type Answers = (client: ReturnType<typeof createClient>) => Reauthenticate;
+
+/** Asks for the password and passes it on. */
+const byPassword: Answers =
+  ({ api }) =>
+  async () =>
+    (await api.me.verify.$post({ json: { password } })).ok;
+
+/** A client whose user has signed in too long ago for what is dangerous, and what it was asked. */
+async function signedInLongAgo(answers: Answers = byPassword, rollcall = startRollcall()) {
+  const asked: Parameters<Reauthenticate>[0][] = [];
+  const sent: string[] = [];
+  const client: ReturnType<typeof createClient> = createClient(rollcall.url, {
+    fetch(input, init) {
+      sent.push(`${init?.method} ${String(input).slice(rollcall.url.length)}`);
+      return rollcall.fetch(input, init);
+    },
+    reauthenticate(problem) {
+      asked.push(problem);
+      return answers(client)(problem);
+    },
+  });
+  await client.api.auth.register.$post({ json: ada });
+  rollcall.clock.advance(601);
+  await client.api.me.$get();
+  sent.length = 0;
+  return { rollcall, client, api: client.api, asked, sent };
+}
+
+const codeOf = async (response: Response | { ok: boolean; json(): Promise<unknown> }) =>
+  response.ok ? "ok" : ((await response.json()) as { code: string }).code;
+
+describe("a call that wants a recent proof of who is signed in", () => {
+  it("asks for one, and is made once more with it (Q109)", async () => {
+    const { api, asked, sent } = await signedInLongAgo();
+    expect((await api.me.password.$post({ json: change })).status).toBe(204);
+    expect(asked).toEqual([
+      expect.objectContaining({ code: "reauthentication_required", maxAge: 600, acr: "1", methods: ["password"] }),
+    ]);
+    expect(sent).toEqual(["POST /me/password", "POST /me/verify", "POST /me/password"]);
+  });
+
+  it("asks once for all that are made meanwhile, also where an answer comes after the proof", async () => {
+    const rollcall = startRollcall();
+    const { user } = await signInAsAdministrator(rollcall);
+    const late = Promise.withResolvers<void>();
+    let asked = 0;
+    const client: ReturnType<typeof createClient> = createClient(rollcall.url, {
+      async fetch(input, init) {
+        const response = await rollcall.fetch(input, init);
+        if (response.status === 401 && String(init?.body).includes("late@")) await late.promise;
+        return response;
+      },
+      reauthenticate(problem) {
+        asked++;
+        return byPassword(client)(problem);
+      },
+    });
+    await client.api.auth.login.$post({ json: { email: user.email, password } });
+    rollcall.clock.advance(601);
+    const create = (email: string) => client.api.users.$post({ json: { email } });
+    const overtaken = create("late@example.com");
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => create(`user${index}@example.com`)));
+    late.resolve();
+    const statuses = [...answers, await overtaken].map(({ status }) => status);
+    expect([asked, statuses]).toEqual([1, Array(21).fill(201)]);
+  });
+
+  it("asks again the next time that the proof is too old", async () => {
+    const { rollcall, api, asked } = await signedInLongAgo();
+    expect((await api.me.password.$post({ json: change })).status).toBe(204);
+    rollcall.clock.advance(601);
+    // The password is another one now, so that this proof fails.
+    expect(await codeOf(await api.me.$delete({ json: { password: newPassword } }))).toBe("reauthentication_required");
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each<[string, Answers]>([
+    ["says no", () => () => false],
+    ["says no later", () => async () => false],
+    ["fails", () => async () => Promise.reject(new Error("The dialog was closed"))],
+    [
+      "fails at once",
+      () => () => {
+        throw new Error("There is no dialog");
+      },
+    ],
+  ])("has the refusal for an answer where who is asked %s", async (_, answers) => {
+    const { api, sent, asked } = await signedInLongAgo(answers);
+    const response = await api.me.$delete({ json: { password } });
+    if (response.ok) throw new Error("It was done");
+    const problem = await response.json();
+    expect(problem.code === "reauthentication_required" && problem.maxAge).toBe(600);
+    expect([asked.length, sent]).toEqual([1, ["DELETE /me"]]);
+  });
+
+  it("is made once more and no more, also where nothing has been proved", async () => {
+    const { api, sent, asked } = await signedInLongAgo(() => () => true);
+    expect(await codeOf(await api.me.$delete({ json: { password } }))).toBe("reauthentication_required");
+    expect(asked).toHaveLength(1);
+    expect(sent.filter((call) => call === "DELETE /me")).toHaveLength(2);
+  });
+
+  it("is answered with the refusal where nobody is asked, and succeeds after a proof", async () => {
+    const rollcall = startRollcall();
+    const store = memoryStore();
+    const { api } = rollcall.client({ store });
+    await api.auth.register.$post({ json: ada });
+    rollcall.clock.advance(601);
+    expect(await codeOf(await api.me.password.$post({ json: change }))).toBe("reauthentication_required");
+    await unwrap(api.me.verify.$post({ json: { password } }));
+    const reloaded = rollcall.client({ store });
+    expect((await reloaded.api.me.password.$post({ json: change })).status).toBe(204);
+  });
+
+  it("asks for nothing where its body could not be sent once more", async () => {
+    const { api, asked } = await signedInLongAgo();
+    const text = new TextEncoder().encode(JSON.stringify(change));
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(text);
+        controller.close();
+      },
+    });
+    const init = { body, duplex: "half" } as RequestInit;
+    const response = await api.me.password.$post({ json: change }, { init });
+    expect([await codeOf(response), asked]).toEqual(["reauthentication_required", []]);
+  });
+
+  it("is over where its signal is aborted, while others wait on", async () => {
+    const dialog = Promise.withResolvers<boolean>();
+    const { api, client } = await signedInLongAgo(() => () => dialog.promise);
+    const giveUp = new AbortController();
+    const first = api.me.password.$post({ json: change }, { init: { signal: giveUp.signal } });
+    const second = api.me.password.$post({ json: change });
+    await settle();
+    giveUp.abort(new Error("Never mind"));
+    await expect(first).rejects.toThrow("Never mind");
+    dialog.resolve(await byPassword(client)({} as never));
+    expect((await second).status).toBe(204);
+  });
+
+  it("takes a new sign-in of the same account for a proof", async () => {
+    const { api, asked } = await signedInLongAgo(
+      ({ api: { auth } }) =>
+        async () =>
+          (await auth.login.$post({ json: ada })).ok,
+    );
+    expect((await api.me.password.$post({ json: change })).status).toBe(204);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is not made as somebody else who has signed in meanwhile (Q194)", async () => {
+    const rollcall = startRollcall();
+    await signUp(rollcall, eve.email);
+    const signInAsEve: Answers =
+      ({ api: { auth } }) =>
+      async () =>
+        (await auth.login.$post({ json: eve })).ok;
+    const { api, sent } = await signedInLongAgo(signInAsEve, rollcall);
+    expect(await codeOf(await api.me.$delete({ json: { password } }))).toBe("reauthentication_required");
+    expect(sent.filter((call) => call === "DELETE /me")).toHaveLength(1);
+  });
+
+  it("takes a proof that a server has passed on", async () => {
+    const { rollcall, page } = startForPages();
+    const client = createClient(rollcall.url, {
+      transport: "cookie",
+      fetch: page.fetch,
+      async reauthenticate() {
+        const { api } = visit(rollcall, page.cookie).request({}, { origin });
+        return (await api.me.verify.$post({ json: { password } })).ok;
+      },
+    });
+    await client.api.auth.register.$post({ json: account });
+    rollcall.clock.advance(601);
+    expect((await client.api.me.password.$post({ json: change })).status).toBe(204);
+  });
+});
+
+describe("a proof of who is signed in", () => {
+  const tokenOf = (init?: RequestInit) => new Headers(init?.headers).get("authorization")?.slice("Bearer ".length);
+  const authTimeOf = (token: string | null) => takeApart(token as string).claims.auth_time as number;
+
+  it.each(["body", "cookie"] as const)(
+    "counts for all tabs, with the refresh token in a %s (Q109)",
+    async (transport) => {
+      const { rollcall } = startForPages();
+      const { fetch } = openPage(rollcall, origin);
+      const browser = openBrowser(rollcall.url, fetch);
+      const [first, second] = [browser.open({ transport }), browser.open({ transport })];
+      await first.api.auth.register.$post({ json: account });
+      await settle();
+      rollcall.clock.advance(601);
+      await unwrap(first.api.me.verify.$post({ json: { password } }));
+      await settle();
+      const tokens = [await first.accessToken(), await second.accessToken()];
+      expect(tokens[1]).toBe(tokens[0]);
+      expect((await second.api.me.password.$post({ json: change })).status).toBe(204);
+      rollcall.clock.advance(601);
+      expect((await second.api.me.$get()).status).toBe(200);
+      expect([first.ends, second.ends]).toEqual([[], []]);
+    },
+  );
+
+  it("gives new tokens for other services", async () => {
+    const { client } = await signedInLongAgo();
+    const before = await client.accessToken("orders");
+    await unwrap(client.api.me.verify.$post({ json: { password } }));
+    const after = await client.accessToken("orders");
+    expect(authTimeOf(after)).toBeGreaterThan(authTimeOf(before));
+    expect(await client.accessToken("orders")).toBe(after);
+  });
+
+  it("changes nothing that a page shows of who is signed in", async () => {
+    const { client } = await signedInLongAgo();
+    const before = client.session.state;
+    let changes = 0;
+    client.session.subscribe(() => changes++);
+    await unwrap(client.api.me.verify.$post({ json: { password } }));
+    await settle();
+    expect([client.session.state === before, changes]).toEqual([true, 0]);
+  });
+
+  it("counts, and costs nobody the session, where the tokens are renewed at the same time", async () => {
+    const rollcall = startRollcall();
+    const [renewed, proved, held] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+    let refused: string | null = null;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const isRefused = String(input).endsWith("/me") && tokenOf(init) === refused;
+      const response = await rollcall.fetch(
+        input,
+        isRefused ? { ...init, headers: { authorization: "Bearer x" } } : init,
+      );
+      if (String(input).endsWith("/me/verify")) proved?.resolve();
+      if (!String(input).endsWith("/auth/refresh")) return response;
+      renewed?.resolve();
+      await held?.promise;
+      return response;
+    };
+    const browser = openBrowser(rollcall.url, fetch);
+    const [tab, other] = [browser.open(), browser.open()];
+    await tab.api.auth.register.$post({ json: ada });
+    refused = await tab.accessToken();
+    await settle();
+    rollcall.clock.advance(60);
+    // The answer of a refresh is on its way while the session is proved anew.
+    const reading = tab.api.me.$get();
+    await renewed?.promise;
+    rollcall.clock.advance(60);
+    const proving = tab.api.me.verify.$post({ json: { password } });
+    await proved?.promise;
+    await settle();
+    held?.resolve();
+    expect([(await reading).status, (await proving).status]).toEqual([200, 200]);
+    await settle();
+    const provedAt = Math.floor(rollcall.clock.now().getTime() / 1000);
+    for (const { accessToken } of [tab, other]) expect(authTimeOf(await accessToken())).toBeCloseTo(provedAt, -1);
+    for (let hour = 0; hour < 2; hour++) {
+      rollcall.clock.advance(3_600);
+      for (const { api } of [tab, other]) expect((await api.me.$get()).status).toBe(200);
+    }
+    expect([tab.ends, other.ends]).toEqual([[], []]);
+  });
+});
