@@ -2,11 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runFile, startLocalServer, temporaryDirectory } from "../support/commands.ts";
-import { post, startWithToken, tokenFile } from "../support/local-server.ts";
-import { password } from "../support/rollcall.ts";
+import { changePassword, post, startWithToken, tokenFile } from "../support/local-server.ts";
 import { startSmtpServer } from "../support/smtp-server.ts";
-
-const credentials = { email: "ada@example.com", password };
 
 describe("the local server's mailbox", () => {
   const mail = (to: string, at: string) =>
@@ -67,18 +64,6 @@ describe("the local server's mailbox", () => {
 });
 
 describe("the local server's mails", () => {
-  const changePassword = async (url: string) => {
-    const { body } = await post(url, "/auth/register", credentials, { "accept-language": "de" });
-    const change = { currentPassword: password, newPassword: "seven lighthouses in a row" };
-    const authorization = `Bearer ${body.tokens.accessToken}`;
-    const answer = await fetch(`${url}/me/password`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify(change),
-    });
-    expect(answer.status).toBe(204);
-  };
-
   it("are in its mailbox a moment after their cause, in the language of the browser", async () => {
     const { url, authorization } = await startWithToken();
     await changePassword(url);

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { type RunOptions, startLocalServer, temporaryDirectory } from "./commands.ts";
+import { password } from "./rollcall.ts";
 
 export async function post(url: string, path: string, body: object, headers: Record<string, string> = {}) {
   const all = { "content-type": "application/json", ...headers };
@@ -18,4 +20,16 @@ export async function startWithToken(env: RunOptions["env"] = {}) {
   const dev = (path: string, body: object, headers: Record<string, string> = {}) =>
     post(server.url, path, body, { authorization, ...headers });
   return { ...server, cwd, authorization, dev };
+}
+
+/** Something that causes a mail: a new account changes its password. */
+export async function changePassword(url: string): Promise<void> {
+  const account = { email: "ada@example.com", password };
+  const { body } = await post(url, "/auth/register", account, { "accept-language": "de" });
+  const answer = await fetch(`${url}/me/password`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${body.tokens.accessToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ currentPassword: password, newPassword: "seven lighthouses in a row" }),
+  });
+  expect(answer.status).toBe(204);
 }

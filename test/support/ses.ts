@@ -10,14 +10,16 @@ interface SesCall {
 
 /**
  * An Amazon SES on loopback that this process is told to ask, until the end of the test.
- * @param failures answered first, one each: a status and the name of an exception
+ * @param failures answered first, one each: a status and the name of an exception, or null for no answer
  */
-export async function startSes(failures: [status: number, exception: string][] = []): Promise<SesCall[]> {
+export async function startSes(failures: ([status: number, exception: string] | null)[] = []): Promise<SesCall[]> {
   const calls: SesCall[] = [];
   const server = createServer(async (request, response) => {
     const text = Buffer.concat(await request.toArray()).toString();
     calls.push({ path: request.url ?? "", headers: request.headers, body: JSON.parse(text) });
-    const [status, exception] = failures.shift() ?? [200];
+    const failure = failures.shift();
+    if (failure === null) return;
+    const [status, exception] = failure ?? [200];
     response.writeHead(status, {
       "content-type": "application/json",
       ...(exception && { "x-amzn-errortype": exception }),

@@ -27,6 +27,8 @@ export interface MailTransport {
    * @throws MailRefused when it will never be taken; anything else may pass, and is worth another try
    */
   send(message: Message): Promise<void>;
+  /** Gives up what is under way, and ends its connections: the process is about to end. */
+  close?(): void;
 }
 
 /** The next server has said for good that it takes no mail for this address. `message` is safe to log. */

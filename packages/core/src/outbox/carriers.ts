@@ -6,6 +6,8 @@ export interface Carriers {
   event(account: UserDocument, id: string, entry: QueuedEvent): Promise<void>;
   /** Absent where no mail is sent: then none waits. */
   mail?: (account: UserDocument, id: string, entry: QueuedMail) => Promise<void>;
+  /** Gives up what is under way: the process is about to end. */
+  close?: () => void;
 }
 
 /** It would be refused each time. */

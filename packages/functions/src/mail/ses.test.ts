@@ -50,6 +50,15 @@ it("asks once more when SES fails, and leaves the rest to the relay", async () =
   expect(calls).toHaveLength(2);
 });
 
+it("gives up what is under way when the process is about to end", async () => {
+  const calls = await startSes([null]);
+  const transport = sesTransport();
+  const sending = transport.send(message).catch((error) => error);
+  await expect.poll(() => calls).toHaveLength(1);
+  transport.close();
+  expect(await sending).toMatchObject({ name: "AbortError" });
+});
+
 it.each([
   [400, "MessageRejected"],
   [400, "MailFromDomainNotVerifiedException"],

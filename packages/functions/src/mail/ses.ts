@@ -16,8 +16,9 @@ const utf8 = (text: string) => ({ Data: text, Charset: "UTF-8" });
  * in the field X-Rollcall-Id and in the tag `rollcall-id`, which its notifications repeat. SES takes mail for every address and
  * tells of those that do not exist later, so nothing is refused here for good.
  */
-export function sesTransport({ configurationSet }: SesOptions = {}): MailTransport {
+export function sesTransport({ configurationSet }: SesOptions = {}): Required<MailTransport> {
   const ses = new SESv2Client({ maxAttempts: 2, requestHandler: timeouts });
+  const end = new AbortController();
   return {
     async send({ id, from, to, subject, text, html, headers }) {
       const command = new SendEmailCommand({
@@ -33,8 +34,9 @@ export function sesTransport({ configurationSet }: SesOptions = {}): MailTranspo
         EmailTags: [{ Name: "rollcall-id", Value: id }],
         ConfigurationSetName: configurationSet,
       });
-      await ses.send(command);
+      await ses.send(command, { abortSignal: end.signal });
     },
+    close: () => end.abort(),
   };
 }
 

@@ -195,6 +195,15 @@ describe("a server that is away", () => {
     await expect(sending).rejects.not.toThrow(MailRefused);
   });
 
+  it("or silent holds up nobody who is about to end", async () => {
+    const { port } = await startSmtpServer({ replies: { MAIL: "250-wait" } });
+    const transport = transportTo(port);
+    const sending = transport.send(message).catch((error) => error);
+    await expect.poll(() => Promise.race([sending, "under way"])).toBe("under way");
+    transport.close();
+    expect(await sending).toBeInstanceOf(Error);
+  });
+
   it("or silent costs a mail no more than its time", async () => {
     const { port } = await startSmtpServer({ replies: { MAIL: "250-wait" } });
     const error = await transportTo(port, {}, 200)

@@ -2,12 +2,6 @@ import { MailRefused, type MailTransport, type Message } from "@rollcall/core/ma
 import { createTransport } from "nodemailer";
 import { isLoopback } from "../http/local-only.ts";
 
-/** A transport that holds connections. */
-export interface ClosableTransport extends MailTransport {
-  /** Ends its connections, whatever is still under way. */
-  close(): void;
-}
-
 /** A mail server, as SMTP_URL names it. */
 export interface SmtpServer {
   host: string;
@@ -27,7 +21,7 @@ const idleTimeout = 5_000;
  * Sends by a mail server (RFC 5321). Connections are kept for the next mail of the same run, and no longer.
  * @param timeout milliseconds for one mail in all, whatever the server does
  */
-export function smtpTransport(to: SmtpServer, timeout = 30_000): ClosableTransport {
+export function smtpTransport(to: SmtpServer, timeout = 30_000): Required<MailTransport> {
   const server = createTransport({
     ...to,
     pool: true,

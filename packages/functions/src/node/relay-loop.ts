@@ -4,7 +4,7 @@ import type { LogSink } from "../http/request-log.ts";
 export interface RelayLoop {
   /** Says that something may be queued. */
   poke(): void;
-  /** Ends with the run that is under way, but no later than it may take. */
+  /** Ends the run that is under way: what it has not delivered yet is tried again by the next process. */
   close(): Promise<void>;
 }
 
@@ -47,6 +47,10 @@ export function startRelay(dependencies: Dependencies, open: () => Promise<Carri
     async close() {
       isClosed = true;
       clearInterval(timer);
+      void carriers?.then(
+        ({ close }) => close?.(),
+        () => {},
+      );
       await running;
     },
   };

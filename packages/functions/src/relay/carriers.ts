@@ -16,5 +16,6 @@ export async function openCarriers({ mail, transport: given, ...parts }: Carrier
   return {
     event: async () => {},
     ...(transport && settings && { mail: mailCarrier({ ...parts, settings, transport }) }),
+    close: () => transport?.close?.(),
   };
 }
