@@ -49,6 +49,8 @@ export interface TestRollcallOptions {
   shares?: TestDatabase;
   /** The address of clients that name none. */
   ip?: string | null;
+  /** At the cost that the product hashes at. */
+  realHashing?: boolean;
 }
 
 /** The real app over a real database, called in this process through its real client. */
@@ -87,7 +89,7 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
     clock,
     peppers: options.peppers ?? [],
     breachedPasswords: options.breachedPasswords ?? null,
-    hashingCost: cheapHashing,
+    ...(!options.realHashing && { hashingCost: cheapHashing }),
   });
   const app = createApp({
     dependencies,
