@@ -98,6 +98,13 @@ describeOnEachDatabase("guesses at one account", (form) => {
     expect(inARow(await times(11, () => guessFrom(rollcall, 1)))).toBe("401 ×10, 429 ×1");
   });
 
+  it("at an address before it had an account leave the new account all of its own", async () => {
+    const rollcall = startLimited({ form });
+    expect(inARow(await times(11, (index) => guessFrom(rollcall, index)))).toBe("401 ×10, 429 ×1");
+    await signUp(rollcall, email);
+    expect(inARow(await times(11, (index) => guessFrom(rollcall, index)))).toBe("401 ×10, 429 ×1");
+  });
+
   it("tell the audit trail once that the budget is used up, not at each refusal", async () => {
     const rollcall = startLimited({ form });
     const { user } = await signUp(rollcall, email);

@@ -56,6 +56,21 @@ describeOnEachDatabase("guesses from one network", (form) => {
   });
 });
 
+describe("an attacker's own account", () => {
+  it("makes no room for more guesses from the same address by being signed in to", async () => {
+    const rollcall = startLimited();
+    const ip = "198.51.100.4";
+    await signUp(rollcall, "mallory@example.com");
+    const ask = (address: string, secret: string) =>
+      rollcall.call("POST", "/auth/login", { body: { email: address, password: secret }, ip });
+    const guesses = await times(60, async (index) => {
+      await ask("mallory@example.com", password);
+      return ask(`person${index}@example.com`, wrong);
+    });
+    expect(inARow(guesses)).toBe("401 ×50, 429 ×10");
+  });
+});
+
 describe("the address of a client", () => {
   it("is none that a header names: rotating them changes nothing (Q33)", async () => {
     const rollcall = startLimited();
