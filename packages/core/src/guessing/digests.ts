@@ -10,6 +10,9 @@ export const idOfStranger = (secrets: Secrets, email: string) => `stranger|${dig
 /** What the proofs of whoever is signed in are counted by. */
 export const idOfSession = (sessionId: string) => `session|${sessionId}`;
 
+/** What is written for an address where there is nothing to write. */
+export const nobodyId = (secrets: Secrets, email: string) => `nobody|${digest(secrets, "email", email)}`;
+
 /** One of 256 groups that an address falls into. */
 export const slotOf = (secrets: Secrets, email: string): number =>
   secrets.authenticate("guessing", Buffer.from(`slot ${email}`))[0] as number;

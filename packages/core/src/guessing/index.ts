@@ -1,3 +1,4 @@
+export { forgetAttempts } from "./attempts.ts";
 export { guess, guessAsMyself, throttle } from "./guessing.service.ts";
 export { placesOf, rememberPlace } from "./places.ts";
-export { throttles } from "./throttle.store.ts";
+export { throttles, writeForNobody } from "./throttle.store.ts";

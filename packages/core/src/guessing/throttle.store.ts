@@ -11,7 +11,7 @@ import {
   windowAt,
   windowLength,
 } from "./attempts.ts";
-import { slotOf } from "./digests.ts";
+import { nobodyId, slotOf } from "./digests.ts";
 import type { Attempts } from "./guessing.slice.ts";
 
 /** Counts that belong to no account: by the network that requests come from, by an address that nobody has, or by a session. */
@@ -98,4 +98,13 @@ export async function countApart(ctx: Context, _id: string, limits: AttemptLimit
   const compaction = compactAttempts(seen, now, limits);
   if (compaction) await throttlesOf(ctx).updateOne({ _id, ...compaction.expected }, compaction.update);
   return judge(seen, now, limits).wait;
+}
+
+/** Takes as long as a write on an account, where there is none to write on: nobody tells from the time which it was. */
+export async function writeForNobody(ctx: Context, email: string): Promise<void> {
+  await throttlesOf(ctx).findOneAndUpdate(
+    { _id: nobodyId(ctx.secrets, email) },
+    { $inc: { total: 1 }, $set: { expiresAt: addSeconds(ctx.clock.now(), windowLength) } },
+    { upsert: true },
+  );
 }

@@ -6,6 +6,7 @@ export {
   openUndo,
   type Presented,
   present,
+  useUp,
   voidOneTime,
   voidUndo,
 } from "./one-time.service.ts";
@@ -18,3 +19,4 @@ export {
   undoPurposes,
 } from "./one-time.slice.ts";
 export { encodeOneTimeToken, type OneTimeClaims, oneTimeCode } from "./one-time-token.ts";
+export { issueSparingly, type MailedValue, requestMail } from "./request-mail.ts";

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guess } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
@@ -24,14 +25,22 @@ export interface NewOneTime {
   email: string;
   /** Seconds. */
   lifetime: number;
-  data?: Record<string, string>;
+  data?: Record<string, string> | undefined;
+  series?: OneTimeEntry["series"];
 }
 
 /** A new value of this purpose, which voids the one before. Put `update` into the write, and `reference` into the mail. */
-export function issueOneTime({ clock }: Context, purpose: Purpose, { email, lifetime, data }: NewOneTime) {
+export function issueOneTime({ clock }: Context, purpose: Purpose, { email, lifetime, data, series }: NewOneTime) {
   const now = clock.now();
   const expiresAt = addSeconds(now, lifetime);
-  const entry: OneTimeEntry = { id: newOneTimeId(), email, createdAt: now, expiresAt, ...(data && { data }) };
+  const entry: OneTimeEntry = {
+    id: newOneTimeId(),
+    email,
+    createdAt: now,
+    expiresAt,
+    ...(data && { data }),
+    ...(series && { series }),
+  };
   return {
     entry,
     update: { $set: { [pathOf({ purpose, id: entry.id })]: entry } } satisfies Update,
@@ -144,4 +153,24 @@ function usable(ctx: Context, account: UserDocument | null, claims: OneTimeClaim
     use: mergeUpdates(use, forget),
     again: async () => usable(ctx, await usersOf(ctx).findOne({ _id: account._id }), claims, forget),
   };
+}
+
+/**
+ * The write that uses a value up, with all that it brings about: one of any number at once wins, and the others are told why not, by
+ * one more read.
+ * @param change with {@link Presented.use} in it
+ * @param expected what else it depends on
+ * @throws RollcallError `code_used`, `code_expired`
+ */
+export async function useUp(
+  ctx: Context,
+  presented: Presented,
+  change: Update,
+  expected: Filter,
+): Promise<UserDocument> {
+  const changed = await compareAndSet(usersOf(ctx), { ...expected, ...presented.expected }, change);
+  if (changed) return changed;
+  await presented.again();
+  // It stands, but not what it was for, such as an account that was disabled meanwhile.
+  throw new RollcallError("code_expired");
 }

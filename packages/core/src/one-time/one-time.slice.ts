@@ -22,6 +22,8 @@ export interface OneTimeEntry {
   createdAt: Date;
   expiresAt: Date;
   usedAt?: Date;
+  /** Which one it is of those that strangers may have had sent in an hour. */
+  series?: { since: Date; count: number };
   /** What the purpose needs, such as a session's id. */
   data?: Record<string, string>;
 }

@@ -28,7 +28,7 @@ export function outboxOf(
  * @throws RollcallError `limit_reached`
  */
 export function queue(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
-  if (entries.length + Object.keys(seen?.outbox ?? {}).length > maxOutbox) {
+  if (!hasRoom(seen, entries.length)) {
     throw new RollcallError("limit_reached", {
       detail: "Too much of this account is still under way. Try again later.",
     });
@@ -41,9 +41,14 @@ export function queue(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEv
 
 /** The same for what nobody may be kept from, such as signing in: a full outbox loses these entries, and the log says so. */
 export function queueOrDrop(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
-  if (entries.length + Object.keys(seen?.outbox ?? {}).length <= maxOutbox) return queue(ctx, null, ...entries);
+  if (hasRoom(seen, entries.length)) return queue(ctx, null, ...entries);
   ctx.notice({ type: "outbox.full" });
   return {};
+}
+
+/** Whether so many more entries go in. */
+export function hasRoom(seen: OutboxSlice | null, count: number): boolean {
+  return Object.keys(seen?.outbox ?? {}).length + count <= maxOutbox;
 }
 
 function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: OutboxEntry] {
