@@ -40,6 +40,7 @@ function start(): Bench {
       reauthenticationMaxAge: 600,
       passwordMinLength: 15,
       registration: "open",
+      sendsMail: false,
       limits: {
         guess: { perAccount: 10, longestWait: 3_600, perAddress: Infinity, perNetwork: Infinity },
         register: { perAddress: Infinity, perNetwork: Infinity },

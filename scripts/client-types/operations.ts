@@ -29,8 +29,8 @@ export function routesOf({ paths }: OpenApiDocument): Route[] {
 export function operationTypes({ name, operation }: Route, schemas: SchemaTypes, kinds: Kinds): string[] {
   const { requestBody, operationId } = operation;
   const query = parametersIn("query", operation);
-  const { description, content } = successOf(operation);
-  const answer = content ? schemas.answer(jsonOf(content).schema) : "undefined";
+  const successes = successesOf(operation);
+  const answers = successes.map(([, { content }]) => (content ? schemas.answer(jsonOf(content).schema) : "undefined"));
   const refusals = comment([`How \`${operationId}\` refuses.`, problemList(operation, kinds)]);
   const queryTitle = comment([`The query of \`${operationId}\`.`]);
   return [
@@ -38,7 +38,10 @@ export function operationTypes({ name, operation }: Route, schemas: SchemaTypes,
       ? [schemas.input(`${name}Input`, jsonOf(requestBody.content).schema, `The body of \`${operationId}\`.`)]
       : []),
     ...(query.length > 0 ? [interfaceOf(`${name}Query`, queryTitle, schemas.parameters(query))] : []),
-    `${comment([`What \`${operationId}\` answers: ${within(description)}.`])}\nexport type ${name}Answer = ${answer};`,
+    ...answers.map((answer, index) => {
+      const said = `What \`${operationId}\` answers: ${within(successes[index]?.[1].description ?? "")}.`;
+      return `${comment([said])}\nexport type ${answerName(name, index)} = ${answer};`;
+    }),
     `${refusals}\nexport type ${name}Problem = Problem<${unionOf(problemCodes(operation))}>;`,
   ];
 }
@@ -46,18 +49,19 @@ export function operationTypes({ name, operation }: Route, schemas: SchemaTypes,
 /** A route as hono/client has it: what it is called with, and what comes back. */
 export function routeMember({ method, operation, template, name }: Route, schemas: SchemaTypes, kinds: Kinds): string {
   const { summary, description } = operation;
-  const status = successStatus(operation);
-  const success = status === "204" ? 'null, 204, "body"' : `${name}Answer, ${status}, "json"`;
+  const successes = successesOf(operation).map(([status], index) =>
+    status === "204" ? 'null, 204, "body"' : `${answerName(name, index)}, ${status}, "json"`,
+  );
   const statuses = new Set(problemCodes(operation).map((code) => kinds[code]?.status));
   const doc = comment([
     `${summary}.`,
     description,
     `\`${method.toUpperCase()} ${template}\`, ${needs(operation)}.`,
-    `Answers ${status}: ${within(successOf(operation).description)}.`,
+    ...successesOf(operation).map(([status, { description: said }]) => `Answers ${status}: ${within(said)}.`),
     `Problems:\n${problemList(operation, kinds)}`,
   ]);
   const refusal = `ClientResponse<${name}Problem, ${[...statuses].join(" | ")}, "json">`;
-  const answer = `Promise<ClientResponse<${success}> | ${refusal}>`;
+  const answer = `Promise<${successes.map((success) => `ClientResponse<${success}>`).join(" | ")} | ${refusal}>`;
   return `${doc}\n$${method}: (${argumentsOf(name, operation, schemas)}, options?: ClientRequestOptions) => ${answer};`;
 }
 
@@ -88,13 +92,12 @@ function needs({ security }: Operation): string {
     : "with an access token";
 }
 
-function successStatus({ responses }: Operation): string {
-  return Object.keys(responses).find((status) => status.startsWith("2")) as string;
+function successesOf({ responses }: Operation): [status: string, Operation["responses"][string]][] {
+  return Object.entries(responses).filter(([status]) => status.startsWith("2"));
 }
 
-function successOf(operation: Operation) {
-  return operation.responses[successStatus(operation)] as Operation["responses"][string];
-}
+/** A route that answers in two ways has a name for the second, too. */
+const answerName = (name: string, index: number) => (index === 0 ? `${name}Answer` : `${name}OtherAnswer`);
 
 function jsonOf(content: Record<string, Content>): Content {
   return content["application/json"] as Content;

@@ -92,8 +92,10 @@ export class SchemaTypes {
       const type = optional(this.#type(schema, isSent), isOptional && isSent);
       return field(name, type, isOptional, commentOn(schema, this.#exampleOf(schema)));
     });
-    const others = typeof additionalProperties === "object" ? ["[key: string]: unknown;"] : [];
-    return [...fields, ...others].join("\n");
+    if (typeof additionalProperties === "object") fields.push("[key: string]: unknown;");
+    // Nothing is in it, so that it can be told from another answer by what that has.
+    if (fields.length === 0) fields.push("[key: string]: never;");
+    return fields.join("\n");
   }
 
   /** What has few values shows them as its type. */

@@ -25,6 +25,8 @@ export const variables: Record<string, string> = {
   email: "ada@example.com",
   password: "correct horse battery staple",
   newPassword: "seven lighthouses in a row",
+  confirmationToken: "",
+  resetToken: "",
   accessToken: "",
   refreshToken: "",
   attempt: "",
@@ -56,6 +58,10 @@ const keepTokens = { accessToken: "body.tokens.accessToken", refreshToken: "body
 const keepAccount = { ...keepTokens, userId: "body.user.id" };
 const newUser = { email: "{{newUserEmail}}", password: "{{newUserPassword}}" };
 const administrator = { email: "{{adminEmail}}", password: "{{adminPassword}}" };
+const tokenOfMail = (page: string) => {
+  const beginning = `/${page}#token=`;
+  return `body.flatMap(({ links }) => links).find((link) => link.includes("${beginning}")).split("=")[1]`;
+};
 const differentEachTime = (before: string, after = "") => `\`${before}\${Date.now().toString(36)}${after}\``;
 
 /**
@@ -73,8 +79,30 @@ export const scenario: Record<string, Step[]> = {
     { operation: "register", before: { email: differentEachTime("ada.", "@example.com") }, after: keepAccount },
     { operation: "createServiceToken" },
     { operation: "refresh", before: { attempt: differentEachTime("collection-attempt-") }, after: keepTokens },
+    { operation: "resendVerification" },
+    { operation: "forgotPassword" },
     { operation: "logout" },
     { operation: "login", after: keepAccount },
+    {
+      operation: "listMails",
+      name: "Read the mail with the confirmation of the address",
+      values: { to: "{{email}}" },
+      after: { confirmationToken: tokenOfMail("verify-email") },
+    },
+    { operation: "verifyEmail", values: { token: "{{confirmationToken}}" } },
+    {
+      operation: "listMails",
+      name: "Read the mail with the way to a new password",
+      values: { to: "{{email}}" },
+      after: { resetToken: tokenOfMail("reset-password") },
+    },
+    {
+      operation: "resetPassword",
+      values: { token: "{{resetToken}}" },
+      before: { newPassword: differentEachTime("a parrot in a pear tree ") },
+      after: { password: "{{newPassword}}" },
+    },
+    { operation: "login", name: "Sign in with the new password", after: keepAccount },
   ],
   Me: [
     { operation: "getMe" },
@@ -110,6 +138,7 @@ export const scenario: Record<string, Step[]> = {
     { operation: "listUserSessions", after: { sessionId: "body.items[0].id" } },
     { operation: "endUserSession" },
     { operation: "endUserSessions" },
+    { operation: "sendPasswordReset" },
     { operation: "deleteUser" },
   ],
   Service: [{ operation: "getOpenApi", name: "The OpenAPI document" }],

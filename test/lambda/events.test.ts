@@ -8,6 +8,7 @@ import { bodyOf, serviceTokenOf, sessionIdOf, signInAsAdministrator, signUp } fr
 import { runFile } from "../support/commands.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
 import { eventFiles, readEvent } from "../support/lambda-events.ts";
+import { lastMailTo } from "../support/mails.ts";
 import { startRollcall, testSecret } from "../support/rollcall.ts";
 
 const context = { getRemainingTimeInMillis: () => 20_000 };
@@ -67,6 +68,18 @@ describe("the test events of the API", () => {
     await send("login", 401);
   });
 
+  it("confirm an address and recover an account", async () => {
+    const { rollcall, send } = startHandler();
+    const { user } = await send<SignedIn>("register", 201);
+    await send("resend-verification", 202);
+    const CONFIRMATION_TOKEN = (await lastMailTo(rollcall, user.email)).token as string;
+    await send("verify-email", 204, { CONFIRMATION_TOKEN });
+    await send("forgot-password", 202);
+    const RESET_TOKEN = (await lastMailTo(rollcall, user.email)).token as string;
+    await send("reset-password", 204, { RESET_TOKEN });
+    await send("login", 401);
+  });
+
   it("delete an account", async () => {
     const { send } = startHandler();
     const mine = tokensOf(await send<SignedIn>("register", 201));
@@ -86,6 +99,7 @@ describe("the test events of the API", () => {
       ["list-user-sessions", 200],
       ["end-user-session", 204],
       ["end-user-sessions", 204],
+      ["send-password-reset", 202],
       ["update-user", 200],
       ["delete-user", 204],
     ] as const)

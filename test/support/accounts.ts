@@ -29,6 +29,12 @@ export async function refusalOf(response: Response): Promise<string> {
   return `${status} ${code}`;
 }
 
+/** The same where it may have succeeded, such as `204`. */
+export async function statusOf(answer: Promise<Response>): Promise<string> {
+  const response = await answer;
+  return response.ok ? String(response.status) : refusalOf(response);
+}
+
 export async function signUp(
   rollcall: Service,
   email = "ada@example.com",

@@ -23,6 +23,7 @@ export const testSettings: Settings = {
   reauthenticationMaxAge: 600,
   passwordMinLength: 15,
   registration: "open",
+  sendsMail: true,
   // What guessing is held back by has tests of its own.
   limits: {
     guess: { perAccount: 10_000, longestWait: 3_600, perAddress: 10_000, perNetwork: 10_000 },

@@ -39,6 +39,7 @@ export {
 } from "./password/index.ts";
 export { editMe, readMe } from "./profile/index.ts";
 export * from "./reauthentication/index.ts";
+export * from "./recovery/recovery.schema.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";
 export * from "./sign-in/index.ts";
@@ -53,3 +54,4 @@ export {
   signingKeys,
 } from "./token/index.ts";
 export * from "./user/index.ts";
+export * from "./verification/verification.schema.ts";

@@ -4,6 +4,7 @@ import type { AppEnv } from "./http/env.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { meRoutes } from "./routes/me.ts";
+import { recoveryRoutes } from "./routes/recovery.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { userRoutes } from "./routes/users.ts";
 
@@ -16,6 +17,7 @@ export interface AppOptions extends BaseOptions {
 export function createApp({ extraRoutes, ...options }: AppOptions) {
   const app = beginApp(options)
     .route("/auth", authRoutes)
+    .route("/auth", recoveryRoutes)
     .route("/me", meRoutes)
     .route("/users", userRoutes)
     .route("/", serviceRoutes)

@@ -85,7 +85,7 @@ export const variables = {
   TRUSTED_PROXIES: z.optional(trustedProxies),
   ROUTER_SECRET_VERSION: z.optional(integer(1, 9_999)),
   CORS_ORIGINS: z._default(pageOrigins, []),
-  REGISTRATION: z._default(choice(["open", "closed"]), "open"),
+  REGISTRATION: z._default(choice(["open", "verify", "closed"]), "open"),
   PASSWORD_MIN_LENGTH: z._default(integer(8, 64), 15),
   BREACHED_PASSWORDS: z._default(breachedPasswords, "off"),
   ACCESS_TOKEN_TTL: z._default(seconds(60, 3_600), 600),
@@ -204,7 +204,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
       accessTokenTtl: data.ACCESS_TOKEN_TTL,
       reauthenticationMaxAge: data.REAUTHENTICATION_MAX_AGE,
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
-      registration: data.REGISTRATION,
+      ...registrationOf(data),
       limits: limitsOf(data),
     },
     secretKeys,
@@ -223,6 +223,14 @@ function toConfig(data: Values, secretKeys: string[]): Config {
     maxConnections: data.MAX_CONNECTIONS,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** @throws ConfigError when accounts would wait for a mail that nobody sends. The local server keeps mails, beside its embedded database. */
+function registrationOf({ REGISTRATION: registration, MAIL_TRANSPORT, MONGODB_URI }: Values) {
+  const sendsMail = MAIL_TRANSPORT !== "none" || MONGODB_URI === undefined;
+  if (registration === "verify" && !sendsMail)
+    throw new ConfigError(["REGISTRATION: is verify, and no mail is sent. Set MAIL_TRANSPORT"]);
+  return { registration, sendsMail };
 }
 
 /** @throws ConfigError when an address may send more than all of its network. */

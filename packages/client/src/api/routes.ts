@@ -77,6 +77,10 @@ interface AuthRoutes {
    * - `$post`: End a session
    */
   logout: AuthLogoutRoutes;
+  /** `/auth/email` */
+  email: AuthEmailRoutes;
+  /** `/auth/password` */
+  password: AuthPasswordRoutes;
 }
 
 /**
@@ -88,11 +92,14 @@ interface AuthRegisterRoutes {
   /**
    * Create an account and sign in to it.
    *
-   * The account can be used at once; its address is not confirmed.
+   * The account can be used at once, and its address is confirmed by a mail. Where the service wants the mail first,
+   * the answer is 202 with an empty object for every address, and the mail tells its reader what has come of it.
    *
    * `POST /auth/register`, without a token.
    *
    * Answers 201: the account and its first session's tokens.
+   *
+   * Answers 202: a mail tells the rest.
    *
    * Problems:
    * - 400 `malformed_json`: The body is not JSON
@@ -112,6 +119,7 @@ interface AuthRegisterRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<RegisterAnswer, 201, "json">
+    | ClientResponse<RegisterOtherAnswer, 202, "json">
     | ClientResponse<RegisterProblem, 400 | 403 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
@@ -129,8 +137,8 @@ interface AuthLoginRoutes {
   /**
    * Sign in with a password.
    *
-   * Begins a session of its own. A wrong password, an unknown address and a disabled account get one and the same
-   * answer.
+   * Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the
+   * confirmation of its address get one and the same answer.
    *
    * `POST /auth/login`, without a token.
    *
@@ -269,6 +277,198 @@ interface AuthLogoutRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     ClientResponse<null, 204, "body"> | ClientResponse<LogoutProblem, 400 | 403 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/** `/auth/email` */
+interface AuthEmailRoutes {
+  /**
+   * `/auth/email/verify`
+   *
+   * - `$post`: Confirm an address
+   */
+  verify: AuthEmailVerifyRoutes;
+}
+
+/**
+ * `/auth/email/verify`
+ *
+ * - `$post`: Confirm an address
+ */
+interface AuthEmailVerifyRoutes {
+  /**
+   * Confirm an address.
+   *
+   * By the token of the mail's link, or by its code with the address. An account that waited for it can be signed in
+   * to from then on, with the password of the registration that the mail was about. Nobody is signed in by it.
+   *
+   * `POST /auth/email/verify`, without a token.
+   *
+   * Answers 204: the address is confirmed.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: VerifyEmailInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<VerifyEmailProblem, 400 | 401 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/auth/email/verify/resend`
+   *
+   * - `$post`: Mail the confirmation of an address again
+   */
+  resend: AuthEmailVerifyResendRoutes;
+}
+
+/**
+ * `/auth/email/verify/resend`
+ *
+ * - `$post`: Mail the confirmation of an address again
+ */
+interface AuthEmailVerifyResendRoutes {
+  /**
+   * Mail the confirmation of an address again.
+   *
+   * Answers the same whether the address waits for one, is confirmed, or is nobody's. The link and the code before
+   * are void. At most one mail a minute is sent, and five in an hour.
+   *
+   * `POST /auth/email/verify/resend`, without a token.
+   *
+   * Answers 202: if there is something to mail, it is mailed.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ResendVerificationInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ResendVerificationAnswer, 202, "json">
+    | ClientResponse<ResendVerificationProblem, 400 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/** `/auth/password` */
+interface AuthPasswordRoutes {
+  /**
+   * `/auth/password/forgot`
+   *
+   * - `$post`: Mail the way to a new password
+   */
+  forgot: AuthPasswordForgotRoutes;
+  /**
+   * `/auth/password/reset`
+   *
+   * - `$post`: Set a new password by mail
+   */
+  reset: AuthPasswordResetRoutes;
+}
+
+/**
+ * `/auth/password/forgot`
+ *
+ * - `$post`: Mail the way to a new password
+ */
+interface AuthPasswordForgotRoutes {
+  /**
+   * Mail the way to a new password.
+   *
+   * Answers the same whether the address has an account or not. The mail goes to the address as the account has it,
+   * is good for an hour, and voids the one before. At most one a minute is sent, and five in an hour.
+   *
+   * `POST /auth/password/forgot`, without a token.
+   *
+   * Answers 202: if there is something to mail, it is mailed.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ForgotPasswordInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ForgotPasswordAnswer, 202, "json">
+    | ClientResponse<ForgotPasswordProblem, 400 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/password/reset`
+ *
+ * - `$post`: Set a new password by mail
+ */
+interface AuthPasswordResetRoutes {
+  /**
+   * Set a new password by mail.
+   *
+   * By the token of the mail's link, or by its code with the address; the mail of an invitation does, too. Every
+   * session ends, every other link is void, and the address is confirmed. Nobody is signed in by it. After a refused
+   * password the link is as good as before.
+   *
+   * `POST /auth/password/reset`, without a token.
+   *
+   * Answers 204: the new password is in force.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 422 `weak_password`: The password is too weak
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ResetPasswordInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<ResetPasswordProblem, 400 | 401 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -621,7 +821,8 @@ interface UsersRoutes {
   /**
    * Create an account for somebody.
    *
-   * Its owner signs in with the password, or not at all where none is given.
+   * Its owner signs in with the password. Where none is given, an invitation is mailed, good for seven days, to
+   * choose one; without mail nobody can sign in.
    *
    * `POST /users`, with the access token of somebody who is `admin`.
    *
@@ -809,12 +1010,89 @@ interface UsersIdRoutes {
     };
   }) => string;
   /**
+   * `/users/:id/password-reset`
+   *
+   * - `$post`: Mail somebody the way to a new password
+   */
+  "password-reset": UsersIdPasswordResetRoutes;
+  /**
    * `/users/:id/sessions`
    *
    * - `$get`: List an account's sessions
    * - `$delete`: End all sessions of an account
    */
   sessions: UsersIdSessionsRoutes;
+}
+
+/**
+ * `/users/:id/password-reset`
+ *
+ * - `$post`: Mail somebody the way to a new password
+ */
+interface UsersIdPasswordResetRoutes {
+  /**
+   * Mail somebody the way to a new password.
+   *
+   * The account's owner gets the mail, good for a day, and nobody else sees the new password. Who has never signed
+   * in and has no password gets another invitation, good for seven days.
+   *
+   * `POST /users/{id}/password-reset`, with the access token of somebody who is `admin`.
+   *
+   * Answers 202: the mail is on its way.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 409 `conflict`: Conflict
+   * - 409 `limit_reached`: There is no room for more
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<SendPasswordResetAnswer, 202, "json">
+    | ClientResponse<SendPasswordResetProblem, 400 | 401 | 403 | 404 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => string;
 }
 
 /**
@@ -1269,6 +1547,9 @@ export interface RegisterInput {
 /** What `register` answers: the account and its first session's tokens. */
 export type RegisterAnswer = SignedIn;
 
+/** What `register` answers: a mail tells the rest. */
+export type RegisterOtherAnswer = Accepted;
+
 /**
  * How `register` refuses.
  *
@@ -1457,6 +1738,193 @@ export type LogoutProblem = Problem<
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `verifyEmail`. */
+export interface VerifyEmailInput {
+  /**
+   * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQEBnNG4gSX_nJXfZ-fH3UoxIoHX3b-YkfC3cZ2U7Gq0c0xJ1nTqQkmS1bJ9…"
+   */
+  token?: string | undefined;
+  /**
+   * The address that the mail was sent to, in any case. With `code`.
+   *
+   * At most 254 characters. Format: email.
+   */
+  email?: string | undefined;
+  /**
+   * The eight digits of the mail, with blanks in between or without.
+   *
+   * At most 40 characters. Pattern: `^\d{8}$`.
+   */
+  code?: string | undefined;
+}
+
+/** What `verifyEmail` answers: the address is confirmed. */
+export type VerifyEmailAnswer = undefined;
+
+/**
+ * How `verifyEmail` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type VerifyEmailProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `resendVerification`. */
+export interface ResendVerificationInput {
+  /**
+   * The account's address, in any case.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+}
+
+/** What `resendVerification` answers: if there is something to mail, it is mailed. */
+export type ResendVerificationAnswer = Accepted;
+
+/**
+ * How `resendVerification` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ResendVerificationProblem = Problem<
+  | "malformed_json"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `forgotPassword`. */
+export interface ForgotPasswordInput {
+  /**
+   * The account's address, in any case.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+}
+
+/** What `forgotPassword` answers: if there is something to mail, it is mailed. */
+export type ForgotPasswordAnswer = Accepted;
+
+/**
+ * How `forgotPassword` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ForgotPasswordProblem = Problem<
+  | "malformed_json"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `resetPassword`. */
+export interface ResetPasswordInput {
+  /**
+   * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQEBnNG4gSX_nJXfZ-fH3UoxIoHX3b-YkfC3cZ2U7Gq0c0xJ1nTqQkmS1bJ9…"
+   */
+  token?: string | undefined;
+  /**
+   * The address that the mail was sent to, in any case. With `code`.
+   *
+   * At most 254 characters. Format: email.
+   */
+  email?: string | undefined;
+  /**
+   * The eight digits of the mail, with blanks in between or without.
+   *
+   * At most 40 characters. Pattern: `^\d{8}$`.
+   */
+  code?: string | undefined;
+  /**
+   * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
+   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
+   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   *
+   * From 15 to 256 characters. Format: password.
+   * @example "seven lighthouses in a row"
+   */
+  newPassword: string;
+}
+
+/** What `resetPassword` answers: the new password is in force. */
+export type ResetPasswordAnswer = undefined;
+
+/**
+ * How `resetPassword` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 422 `weak_password`: The password is too weak
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ResetPasswordProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "weak_password"
+  | "too_many_attempts"
   | "internal"
   | "unavailable"
 >;
@@ -1757,7 +2225,7 @@ export interface CreateUserInput {
    * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
    * One that is too short, too long, among the most common ones or made of the account's own words is refused with
    * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
-   * Without a password nobody can sign in to the account.
+   * Without a password its owner is invited by mail to choose one.
    *
    * From 15 to 256 characters. Format: password.
    * @example "correct horse battery staple"
@@ -1910,6 +2378,36 @@ export type DeleteUserProblem = Problem<
   | "forbidden"
   | "not_found"
   | "conflict"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `sendPasswordReset` answers: the mail is on its way. */
+export type SendPasswordResetAnswer = Accepted;
+
+/**
+ * How `sendPasswordReset` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 409 `conflict`: Conflict
+ * - 409 `limit_reached`: There is no room for more
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type SendPasswordResetProblem = Problem<
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "limit_reached"
   | "internal"
   | "unavailable"
 >;
@@ -2122,7 +2620,7 @@ export interface User {
    * @example "ada@example.com"
    */
   email: string;
-  /** Whether the address has been confirmed by mail. Rollcall sends no mail yet, so it is `false`. */
+  /** Whether somebody has shown, by a link or a code that was mailed there, that the address is theirs. */
   emailVerified: boolean;
   /**
    * What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is
@@ -2188,6 +2686,11 @@ export interface SignedIn {
   user: User;
   /** The tokens of the new session. */
   tokens: Tokens;
+}
+
+/** The request was taken. Whether anything comes of it, only the reader of the mail learns. */
+export interface Accepted {
+  [key: string]: never;
 }
 
 /** One reason why the input was refused. */

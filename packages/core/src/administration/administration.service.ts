@@ -2,7 +2,8 @@ import type { Actor, Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
-import { type NewEvent, outboxOf, queueOrDrop } from "../outbox/index.ts";
+import { voidOneTime } from "../one-time/index.ts";
+import { type NewEvent, type NewMail, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import {
   insertUser,
@@ -69,27 +70,42 @@ export async function readUserByEmail(ctx: Context, email: string): Promise<User
 }
 
 /**
- * Creates an account for somebody else, who signs in with the password if there is one.
+ * Creates an account for somebody else, who signs in with the password if there is one, and otherwise is invited by mail to choose
+ * one, where mail is sent.
  * @throws RollcallError `email_taken`, `weak_password`
  */
 export async function createUser(ctx: Context, { email, name = null, password, roles = [] }: NewUser): Promise<User> {
   requireAdminRole(ctx);
   if (password !== undefined) await requireStrongPassword(ctx, password, { email, name });
   const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
+  const account = newUserDocument(ctx, { email, name, roles, passwordHash });
+  const isInvited = passwordHash === null && ctx.settings.sendsMail;
+  const invitation = isInvited ? (await import("./invitation.service.ts")).invitationOf(ctx, account) : null;
   const author = authorOf(await confirmAdministrator(ctx));
-  const events: NewEvent[] = [{ type: "user.created", ...author, data: { roles } }];
-  if (roles.includes("admin")) events.push({ type: "administrator.promoted", ...author, data: { by: "creation" } });
-  const user = { ...newUserDocument(ctx, { email, name, roles, passwordHash }), ...outboxOf(ctx, ...events) };
+  const entries: (NewEvent | NewMail)[] = [{ type: "user.created", ...author, data: { roles } }];
+  if (roles.includes("admin")) entries.push({ type: "administrator.promoted", ...author, data: { by: "creation" } });
+  if (invitation) entries.push({ type: "user.invited", ...author }, invitation.mail);
+  const user = {
+    ...account,
+    ...(invitation && { oneTime: { invite: invitation.entry } }),
+    ...outboxOf(ctx, ...entries),
+  };
   await insertUser(ctx, user);
   return toUser(user);
+}
+
+/** See invitation.service.ts. */
+export async function sendPasswordReset(ctx: Context, id: string): Promise<void> {
+  const invitations = await import("./invitation.service.ts");
+  await invitations.sendPasswordReset(ctx, id);
 }
 
 /** Each attempt but the first means that somebody else has changed roles or status at the same moment. */
 const maxAttempts = 10;
 
 /**
- * Changes somebody else's account. Disabling it ends its sessions in the same write. The write names the roles and the status
- * that were read, so that what is told of them before and after is true.
+ * Changes somebody else's account. Disabling it ends its sessions, and voids what was mailed, in the same write. The write names
+ * the roles and the status that were read, so that what is told of them before and after is true.
  * @throws RollcallError `not_found`; `conflict` when administrators would lock themselves, or everybody, out.
  */
 export async function editUser(ctx: Context, id: string, edit: UserEdit): Promise<User> {
@@ -135,7 +151,9 @@ function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update
       updatedAt: clock.now(),
     },
     ...(status === "disabled" && { $inc: { credentialVersion: 1 } }),
-    ...((status === "disabled" || isDemoted) && { $unset: { removal: true as const } }),
+    ...((status === "disabled" || isDemoted) && {
+      $unset: { removal: true as const, ...(status === "disabled" && voidOneTime().$unset) },
+    }),
   };
 }
 

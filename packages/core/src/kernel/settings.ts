@@ -14,7 +14,10 @@ export interface Settings {
   reauthenticationMaxAge: number;
   /** In Unicode code points. */
   passwordMinLength: number;
-  registration: "open" | "closed";
+  /** `verify`: an account comes alive by a mail to its address. `closed`: administrators alone make accounts. */
+  registration: "open" | "verify" | "closed";
+  /** Whether mails are sent at all. */
+  sendsMail: boolean;
   limits: Limits;
 }
 

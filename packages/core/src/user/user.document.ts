@@ -6,6 +6,7 @@ import { mailSlice } from "../mail/mail.slice.ts";
 import { oneTimeSlice } from "../one-time/one-time.slice.ts";
 import { outboxSlice } from "../outbox/outbox.slice.ts";
 import { passwordSlice } from "../password/password.slice.ts";
+import { registrationSlice } from "../registration/registration.slice.ts";
 import { sessionSlice } from "../session/session.slice.ts";
 import { type ProfileSlice, searchSlice } from "./profile.slice.ts";
 
@@ -18,6 +19,7 @@ const slices = [
   oneTimeSlice,
   outboxSlice,
   mailSlice,
+  registrationSlice,
   administrationSlice,
 ] as const;
 

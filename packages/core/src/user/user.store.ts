@@ -17,6 +17,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { earliestSessionEnd: 1 } },
     { keys: { outboxDue: 1 } },
     { keys: { outboxDead: 1 } },
+    { keys: { registrationEnds: 1 } },
   ],
 };
 

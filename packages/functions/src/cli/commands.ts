@@ -3,7 +3,15 @@ import type { Command } from "./command.ts";
 import { listKeys, revokeKey, rotateKeys } from "./keys.ts";
 import { listMail, retryMail } from "./mail.ts";
 import { createIndexes, maintain, printSecret } from "./operations.ts";
-import { deleteAccount, disableAccount, enableAccount, endAccountSessions, showAccount } from "./user.ts";
+import {
+  deleteAccount,
+  disableAccount,
+  enableAccount,
+  endAccountSessions,
+  inviteUser,
+  resetAccount,
+  showAccount,
+} from "./user.ts";
 
 const password = "The password is asked for on a terminal, and otherwise read from standard input, one line.";
 
@@ -36,6 +44,21 @@ export const commands: readonly Command[] = [
     operand: "EMAIL|ID",
     summary: "Show an account, its age, its state and its sessions",
     run: showAccount,
+  },
+  {
+    name: "user invite",
+    operand: "EMAIL",
+    summary: "Create an account, and have its owner choose a password by mail",
+    details: "The mail is good for seven days; `user reset` sends another one.",
+    run: inviteUser,
+  },
+  {
+    name: "user reset",
+    operand: "EMAIL|ID",
+    summary: "Have somebody choose a new password by mail",
+    details:
+      "The mail is good for a day. The password before is good until the new one is chosen, which ends every session.",
+    run: resetAccount,
   },
   {
     name: "user disable",

@@ -1,6 +1,15 @@
-import { type Context, deleteUser, editUser, endSessions, type User } from "@rollcall/core";
-import { findAccount, showUser } from "./account.ts";
-import type { CommandOptions } from "./command.ts";
+import {
+  type Context,
+  createUser,
+  deleteUser,
+  editUser,
+  endSessions,
+  RollcallError,
+  sendPasswordReset,
+  type User,
+} from "@rollcall/core";
+import { findAccount, parseEmail, showUser } from "./account.ts";
+import { CommandError, type CommandOptions } from "./command.ts";
 import { withContext } from "./open.ts";
 import { confirm } from "./terminal.ts";
 
@@ -16,6 +25,23 @@ export async function disableAccount(emailOrId: string): Promise<void> {
 
 export async function enableAccount(emailOrId: string): Promise<void> {
   await change(emailOrId, "is active", (ctx, { id }) => editUser(ctx, id, { status: "active" }));
+}
+
+/** Makes an account whose owner chooses the password. */
+export async function inviteUser(address: string): Promise<void> {
+  const email = parseEmail(address);
+  await withContext(async (ctx) => {
+    if (!ctx.settings.sendsMail) throw new CommandError("No mail is sent: MAIL_TRANSPORT is none.");
+    const { id } = await createUser(ctx, { email }).catch((error) => {
+      if (!(error instanceof RollcallError && error.code === "email_taken")) throw error;
+      throw new CommandError(`${email} has an account already. \`user reset\` mails its owner another invitation.`);
+    });
+    console.log(`${email} (${id}) is invited by mail to choose a password.`);
+  });
+}
+
+export async function resetAccount(emailOrId: string): Promise<void> {
+  await change(emailOrId, "is asked by mail to choose a password", (ctx, { id }) => sendPasswordReset(ctx, id));
 }
 
 export async function endAccountSessions(emailOrId: string): Promise<void> {

@@ -68,6 +68,21 @@ describe("MAIL_FROM", () => {
   });
 });
 
+describe("REGISTRATION=verify", () => {
+  const local = { ...environment, ...needed, REGISTRATION: "verify" };
+  const deployed = { ...local, MONGODB_URI: "mongodb://db.example/rollcall" };
+
+  it("needs mails to be sent, or kept beside an embedded database (Q200)", () => {
+    expect(() => parseConfig(deployed)).toThrow("REGISTRATION: is verify, and no mail is sent. Set MAIL_TRANSPORT");
+    expect(parseConfig({ ...deployed, MAIL_TRANSPORT: "ses" }).settings).toMatchObject({
+      registration: "verify",
+      sendsMail: true,
+    });
+    expect(parseConfig(local).settings.sendsMail).toBe(true);
+    expect(parseConfig({ ...deployed, REGISTRATION: "open" }).settings.sendsMail).toBe(false);
+  });
+});
+
 describe("LINKS_URL", () => {
   const linksOf = (LINKS_URL: string) => mailOf({ ...needed, LINKS_URL }).settings?.linksUrl;
 

@@ -53,7 +53,7 @@ describe("a setting", () => {
     ["SESSION_IDLE_TTL", "14d", "expected a whole number of seconds from 300 to 31536000. Write 1209600"],
     ["SESSION_MAX_TTL", "4 weeks", "expected a whole number of seconds from 300 to 31536000. Write 2419200"],
     ["SESSION_MAX_TTL", "30*86400", "expected a whole number of seconds from 300 to 31536000"],
-    ["REGISTRATION", "invite", "expected open or closed"],
+    ["REGISTRATION", "invite", "expected open, verify or closed"],
     ["SIGNING_ALG", "HS256", "expected ES256 or RS256"],
     ["LOG_LEVEL", "DEBUG", "expected info, warn, error or silent"],
     ["HOST", "localhost:3000", anAddress],

@@ -19,6 +19,13 @@ import { strictJson } from "./read-json.ts";
 import { choosesCookie } from "./refresh-cookie.ts";
 import { refuseWith } from "./refusal.ts";
 
+/** A success. */
+export interface Answer {
+  status: 200 | 201 | 202 | 204;
+  description: string;
+  schema?: z.ZodMiniType;
+}
+
 /** The contract of one route: what it takes, what it answers, and how it refuses. */
 export interface Endpoint {
   /** OpenAPI's operationId. */
@@ -39,7 +46,9 @@ export interface Endpoint {
   newPassword?: string;
   /** Whether its mail is waited for. */
   sendsMail?: true;
-  answer: { status: 200 | 201 | 204; description: string; schema?: z.ZodMiniType };
+  answer: Answer;
+  /** What it answers instead, where the service's settings say so. */
+  otherAnswer?: Answer;
   /** What the route's verb refuses, beside what its `auth`, `params`, `query`, `body` and `newPassword` bring with them. */
   problems: readonly ErrorCode[];
 }

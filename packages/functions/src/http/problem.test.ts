@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bodyOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import type { TestDatabase } from "../../../../test/support/databases.ts";
 import { castOf, send } from "../../../../test/support/json-routes.ts";
+import { lastMailTo } from "../../../../test/support/mails.ts";
 import { password, startRollcall, type TestRollcall, testSettings } from "../../../../test/support/rollcall.ts";
 import { bodyLimit } from "./read-json.ts";
 
@@ -79,6 +80,16 @@ const provocations = {
     const rollcall = startRollcall();
     const { user, token } = await signInAsAdministrator(rollcall);
     return rollcall.call("DELETE", `/users/${user.id}`, { token });
+  },
+  code_expired: () =>
+    startRollcall().call("POST", "/auth/email/verify", { body: { token: "a token of another service" } }),
+  async code_used() {
+    const rollcall = startRollcall();
+    const { user } = await signUp(rollcall);
+    const { token } = await lastMailTo(rollcall, user.email);
+    const verify = () => rollcall.call("POST", "/auth/email/verify", { body: { token } });
+    await verify();
+    return verify();
   },
   payload_too_large: () => login(startRollcall(), " ".repeat(bodyLimit + 1)),
   unsupported_media_type: () =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { lastMailTo } from "../../../../test/support/mails.ts";
 import {
   examplesOf,
   type OpenApiDocument,
@@ -7,7 +8,7 @@ import {
   readDocument,
   validatorFor,
 } from "../../../../test/support/openapi-document.ts";
-import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import type { Problem } from "../http/problem.ts";
 
 /** Every body of a request that the document shows. */
@@ -17,6 +18,12 @@ function requestsIn(document: OpenApiDocument) {
       examplesOf(content, document).map((body) => ({ id, template, method, body: body as Record<string, unknown> })),
     ),
   );
+}
+
+/** The token of the mail that an operation takes one from. */
+async function mailedTo(rollcall: TestRollcall, email: string, id: string): Promise<string | undefined> {
+  if (id === "resetPassword") await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+  return (await lastMailTo(rollcall, email)).token;
 }
 
 describe("the examples of the OpenAPI document", () => {
@@ -65,7 +72,11 @@ describe("the examples of the OpenAPI document", () => {
       const admin = await signInAsAdministrator(rollcall);
       const { user, tokens } = await signUp(rollcall, id === "register" ? "bob@example.com" : "ada@example.com");
       const answer = await rollcall.call(method, template.replace("{id}", user.id), {
-        body: "refreshToken" in body ? { ...body, refreshToken: tokens.refreshToken } : body,
+        body: {
+          ...body,
+          ...("refreshToken" in body && { refreshToken: tokens.refreshToken }),
+          ...("token" in body && { token: await mailedTo(rollcall, user.email, id) }),
+        },
         token: template.startsWith("/users") ? admin.token : tokens.accessToken,
       });
       expect(answer.ok, `${id} ${await answer.text()}`).toBe(true);

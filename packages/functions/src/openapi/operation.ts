@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@rollcall/core";
 import type * as z from "zod/mini";
-import { type Endpoint, problemsOf } from "../http/endpoint.ts";
+import { type Answer, type Endpoint, problemsOf } from "../http/endpoint.ts";
 import { furtherMembers, problemKinds, problemSchema } from "../http/problem.ts";
 import { transportField } from "../http/refresh-cookie.ts";
 import type { OperationExamples } from "./examples.ts";
@@ -39,7 +39,11 @@ export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObjec
       ...(cookieBody ? [transport] : []),
     ],
     ...requestBody(contract, parts),
-    responses: { ...success(contract, parts), ...failures(contract, parts) },
+    responses: {
+      ...success(contract, contract.answer, parts),
+      ...(contract.otherAnswer && success(contract, contract.otherAnswer, parts)),
+      ...failures(contract, parts),
+    },
   };
 }
 
@@ -76,18 +80,19 @@ function requestBody({ id, body, cookieBody = body }: Endpoint, parts: DocumentP
 }
 
 function success(
-  { id, cookieBody, answer: { status, description, schema } }: Endpoint,
+  { id, cookieBody, answer }: Endpoint,
+  { status, description, schema }: Answer,
   parts: DocumentParts,
 ): JsonObject {
   const content = schema && {
     "application/json": {
       schema: toJsonSchema(schema, { ...parts, io: "output" }),
-      ...example(parts.examples[id]?.answer ?? exampleOf(schema)),
+      ...example((status === answer.status && parts.examples[id]?.answer) || exampleOf(schema)),
     },
   };
   const headers = {
     "X-Request-Id": header("RequestId"),
-    ...(cookieBody && { "Set-Cookie": header("RefreshCookie") }),
+    ...(cookieBody && status !== 202 && { "Set-Cookie": header("RefreshCookie") }),
   };
   return { [status]: { description, headers, ...(content && { content }) } };
 }

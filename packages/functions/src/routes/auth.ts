@@ -1,4 +1,5 @@
 import {
+  acceptedSchema,
   cookieRefreshInputSchema,
   cookieSignOutInputSchema,
   credentialsSchema,
@@ -26,18 +27,22 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "register",
       summary: "Create an account and sign in to it",
-      description: "The account can be used at once; its address is not confirmed.",
+      description:
+        "The account can be used at once, and its address is confirmed by a mail. Where the service wants the mail first, the answer is 202 with an empty object for every address, and the mail tells its reader what has come of it.",
       tag: "Authentication",
       auth: "none",
       body: registrationSchema,
       cookieBody: registrationSchema,
+      sendsMail: true,
       answer: { status: 201, description: "The account and its first session's tokens", schema: signedInSchema },
+      otherAnswer: { status: 202, description: "A mail tells the rest", schema: acceptedSchema },
       newPassword: "password",
       problems: ["email_taken", "registration_closed", "too_many_attempts"],
     }),
     async (c) => {
-      const { user, tokens } = await register(c.var.ctx, c.req.valid("json"));
-      return c.json({ user, tokens: handOut(c, tokens) }, 201);
+      const signedIn = await register(c.var.ctx, c.req.valid("json"));
+      if (!signedIn) return c.json({}, 202);
+      return c.json({ user: signedIn.user, tokens: handOut(c, signedIn.tokens) }, 201);
     },
   )
   .post(
@@ -46,7 +51,7 @@ export const authRoutes = new Hono<AppEnv>()
       id: "login",
       summary: "Sign in with a password",
       description:
-        "Begins a session of its own. A wrong password, an unknown address and a disabled account get one and the same answer.",
+        "Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the confirmation of its address get one and the same answer.",
       tag: "Authentication",
       auth: "none",
       body: credentialsSchema,

@@ -123,8 +123,12 @@ describe("the OpenAPI document", () => {
     expect(routes.sort()).toEqual([
       "/.well-known/jwks.json get",
       "/.well-known/openid-configuration get",
+      "/auth/email/verify post",
+      "/auth/email/verify/resend post",
       "/auth/login post",
       "/auth/logout post",
+      "/auth/password/forgot post",
+      "/auth/password/reset post",
       "/auth/refresh post",
       "/auth/register post",
       "/auth/tokens post",
@@ -139,6 +143,7 @@ describe("the OpenAPI document", () => {
       "/ready get",
       "/users get post",
       "/users/{id} delete get patch",
+      "/users/{id}/password-reset post",
       "/users/{id}/sessions delete get",
       "/users/{id}/sessions/{sid} delete",
     ]);

@@ -1,4 +1,5 @@
 import {
+  acceptedSchema,
   createUser,
   deleteUser,
   editUser,
@@ -8,6 +9,7 @@ import {
   listUsers,
   newUserSchema,
   readUser,
+  sendPasswordReset,
   sessionIdSchema,
   sessionListSchema,
   userEditSchema,
@@ -43,7 +45,8 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "createUser",
       summary: "Create an account for somebody",
-      description: "Its owner signs in with the password, or not at all where none is given.",
+      description:
+        "Its owner signs in with the password. Where none is given, an invitation is mailed, good for seven days, to choose one; without mail nobody can sign in.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -100,6 +103,26 @@ export const userRoutes = new Hono<AppEnv>()
     async (c) => {
       await deleteUser(c.var.ctx, c.req.valid("param").id);
       return c.body(null, 204);
+    },
+  )
+  .post(
+    "/:id/password-reset",
+    endpoint({
+      id: "sendPasswordReset",
+      summary: "Mail somebody the way to a new password",
+      description:
+        "The account's owner gets the mail, good for a day, and nobody else sees the new password. Who has never signed in and has no password gets another invitation, good for seven days.",
+      tag: "Users",
+      auth: "admin",
+      recent: true,
+      params: userParams,
+      sendsMail: true,
+      answer: { status: 202, description: "The mail is on its way", schema: acceptedSchema },
+      problems: ["conflict", "limit_reached"],
+    }),
+    async (c) => {
+      await sendPasswordReset(c.var.ctx, c.req.valid("param").id);
+      return c.json({}, 202);
     },
   )
   .get(

@@ -1,12 +1,14 @@
 import type { Note } from "../note.ts";
 import { accountNotes } from "./accounts.ts";
 import { problemNotes } from "./problem.ts";
+import { recoveryNotes } from "./recovery.ts";
 import { serviceNotes } from "./service.ts";
 import { sessionNotes } from "./sessions.ts";
 import { userNotes } from "./users.ts";
 
 export const notes: readonly Note[] = [
   ...accountNotes,
+  ...recoveryNotes,
   ...sessionNotes,
   ...userNotes,
   ...serviceNotes,

@@ -22,7 +22,8 @@ export const userNotes = [
     properties: {
       id: "Never changes and is never used again. `sub` of the account's access tokens.",
       email: { description: "The address to sign in with, in lower case.", format: "email" },
-      emailVerified: "Whether the address has been confirmed by mail. Rollcall sends no mail yet, so it is `false`.",
+      emailVerified:
+        "Whether somebody has shown, by a link or a code that was mailed there, that the address is theirs.",
       name: givenName,
       roles,
       status,
@@ -40,7 +41,7 @@ export const userNotes = [
     properties: {
       email: emailAddress,
       name: givenName,
-      password: `${passwordRule} Without a password nobody can sign in to the account.`,
+      password: `${passwordRule} Without a password its owner is invited by mail to choose one.`,
       roles,
     },
     example: { email: edsger.email, password, roles: [] },
