@@ -111,6 +111,7 @@ export const scenario: Record<string, Step[]> = {
     { operation: "listMySessions", after: { sessionId: "body.items.find(({ current }) => !current).id" } },
     { operation: "endMySession" },
     { operation: "endMyOtherSessions" },
+    { operation: "verifyMe", after: { accessToken: "body.accessToken" } },
     {
       operation: "changeMyPassword",
       before: { newPassword: differentEachTime("seven lighthouses ") },
