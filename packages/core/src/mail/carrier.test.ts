@@ -108,6 +108,28 @@ describeOnEachDatabase("a queued mail", (form) => {
   });
 });
 
+describeOnEachDatabase("the name of an account", (form) => {
+  it("stands in no mail to an address that nobody has proved, whatever the mail is for (Q233)", async () => {
+    const { accounts, put, read, run, sent } = await setUp(form);
+    const { _id } = await read();
+    await put(reset);
+    await run();
+    await accounts.updateOne({ _id }, { $set: { emailVerified: true } });
+    await put(reset);
+    await run();
+    await put({ template: "email-changed", to: "before@example.com", data: { name: "Ada" } });
+    await run();
+    expect(sent.map(({ text }) => text.split("\n")[0])).toEqual(["Hello,", "Hello Ada,", "Hello,"]);
+  });
+
+  it("stands in an invitation, for which an administrator has chosen it", async () => {
+    const { put, run, sent } = await setUp(form);
+    await put({ template: "invitation", to: "ada@example.com", data: { name: "Ada" } });
+    await run();
+    expect(sent[0]?.text).toMatch(/^Hello Ada,/);
+  });
+});
+
 describeOnEachDatabase("an address that mail comes back from", (form) => {
   it("is marked when the mail server refuses it for good, and its mail is given up (Q235)", async () => {
     const { put, read, run, sent } = await setUp(form, refuse);

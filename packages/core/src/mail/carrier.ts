@@ -38,10 +38,19 @@ function toMail(
   id: string,
   entry: QueuedMail,
 ): Mail {
-  const { template, data, to, oneTime, language = account.language } = entry;
+  const { template, to, oneTime, language = account.language } = entry;
+  const data = mayBeNamed(account, entry) ? entry.data : { ...entry.data, name: null };
   const proof = oneTime && proofOf({ secrets }, account._id, oneTime);
   // The queue takes no template without its data.
   return { id, to, language, template, data, proof } as Mail;
+}
+
+/**
+ * Whoever registers with a stranger's address chooses the name that the stranger would read. So it stands only in mails to an address
+ * that is proved, and in invitations, for which an administrator has chosen it.
+ */
+function mayBeNamed({ email, emailVerified }: UserDocument, { to, template }: QueuedMail): boolean {
+  return template === "invitation" || (emailVerified && to === email);
 }
 
 /** Purposes whose value people may type on another device: there is a route that takes it with the address. */

@@ -19,7 +19,7 @@ export interface Device {
   readonly system: string | null;
 }
 
-/** An account's name goes only into mails to an address that is known to be its owner's. */
+/** A name is shown only to an address that its owner has proved, or where an administrator has given it. */
 interface Named {
   readonly name: string | null;
 }

@@ -19,9 +19,9 @@ const idleTimeout = 5_000;
 
 /**
  * Sends by a mail server (RFC 5321). Connections are kept for the next mail of the same run, and no longer.
- * @param timeout milliseconds for one mail in all, whatever the server does
+ * @param timeout milliseconds for one mail in all, whatever the server does; a submission server that takes longer is ill
  */
-export function smtpTransport(to: SmtpServer, timeout = 30_000): Required<MailTransport> {
+export function smtpTransport(to: SmtpServer, timeout = 15_000): Required<MailTransport> {
   const server = createTransport({
     ...to,
     pool: true,
