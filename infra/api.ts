@@ -1,9 +1,12 @@
 import core from "../packages/core/package.json" with { type: "json" };
 import { watch } from "./alarms.ts";
-import { functionArgs } from "./function.ts";
+import { arnOf, functionArgs, functionNameOf } from "./function.ts";
 import { router, routerEnvironment } from "./router.ts";
 import { hashingAccess } from "./secrets.ts";
 import { allSettings, deployment } from "./settings.ts";
+
+/** Is called at once after a request whose mail is waited for. */
+const relay = functionNameOf("Relay");
 
 export const api = new sst.aws.Function(
   "Api",
@@ -18,8 +21,11 @@ export const api = new sst.aws.Function(
     concurrency: { reserved: deployment.concurrency },
     // Native code: installed for the architecture of the function, beside the bundle, in the version that is tested.
     nodejs: { install: { "@node-rs/argon2": core.dependencies["@node-rs/argon2"] } },
-    environment: { ...allSettings, ...routerEnvironment, ...hashingAccess.environment },
-    permissions: hashingAccess.permissions,
+    environment: { ...allSettings, ...routerEnvironment, ...hashingAccess.environment, RELAY_FUNCTION: relay },
+    permissions: [
+      ...hashingAccess.permissions,
+      { actions: ["lambda:InvokeFunction"], resources: [arnOf("lambda", `function:${relay}`)] },
+    ],
   }),
 );
 

@@ -8,12 +8,15 @@ const { accountId } = aws.getCallerIdentityOutput();
 export const arnOf = (service: string, resource: $util.Input<string>) =>
   $interpolate`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 
+/** The name that an operator finds a function by. */
+export const functionNameOf = (name: string) => `${$app.name}-${$app.stage}-${name}`;
+
 /** What all functions have in common, and the names by which an operator finds them. */
 export function functionArgs(
   name: string,
   { permissions = [], nodejs, ...args }: Omit<sst.aws.FunctionArgs, "permissions" | "name"> & Permissions,
 ) {
-  const functionName = `${$app.name}-${$app.stage}-${name}`;
+  const functionName = functionNameOf(name);
   return {
     ...args,
     name: functionName,

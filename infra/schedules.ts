@@ -1,14 +1,17 @@
 import { watch } from "./alarms.ts";
 import { functionArgs } from "./function.ts";
-import { databaseAccess, fullAccess } from "./secrets.ts";
+import { mailAccess } from "./mail.ts";
+import { databaseAccess, fullAccess, sendingAccess } from "./secrets.ts";
 import { settingsFor } from "./settings.ts";
+
+type Grants = NonNullable<Parameters<typeof functionArgs>[1]["permissions"]>;
 
 interface Schedule {
   schedule: `rate(${string})`;
   handler: string;
   description: string;
   environment: Record<string, $util.Input<string>>;
-  permissions: typeof fullAccess.permissions;
+  permissions: Grants;
 }
 
 /** A schedule with a small function of its own. Each is safe to run twice, and at the same time. */
@@ -29,6 +32,19 @@ schedule("RotateKeys", {
   handler: "packages/functions/src/lambda/rotate-keys.handler",
   environment: { ...settingsFor("SIGNING_ALG", "ACCESS_TOKEN_TTL", "MONGODB_POOL_SIZE"), ...fullAccess.environment },
   permissions: fullAccess.permissions,
+});
+
+// What it does is also asked for at once, by the API; the schedule finds what nobody asked for, and what is to be tried again.
+schedule("Relay", {
+  schedule: "rate(1 minute)",
+  description: "Rollcall: sends mails, and writes the audit trail",
+  handler: "packages/functions/src/lambda/relay.handler",
+  environment: {
+    ...settingsFor("MAIL_TRANSPORT", "MAIL_FROM", "MAIL_LANGUAGE", "LINKS_URL", "MONGODB_POOL_SIZE"),
+    ...sendingAccess.environment,
+    ...mailAccess.environment,
+  },
+  permissions: [...sendingAccess.permissions, ...mailAccess.permissions],
 });
 
 schedule("RemoveExpired", {

@@ -9,7 +9,15 @@ export interface LambdaBundle {
 }
 
 /** The functions of the deployment, by their files. */
-export const lambdaFunctions = ["api", "authorizer", "bounces", "keys", "remove-expired", "rotate-keys"] as const;
+export const lambdaFunctions = [
+  "api",
+  "authorizer",
+  "bounces",
+  "keys",
+  "relay",
+  "remove-expired",
+  "rotate-keys",
+] as const;
 
 /** Bundles a Lambda function as the deployment does, into `outfile`. The native hasher stays beside it. */
 export function bundleLambda(outfile: string, name: (typeof lambdaFunctions)[number] = "api"): Promise<LambdaBundle> {

@@ -9,6 +9,7 @@ const always = [
   { name: "Api", source: "api", memorySize: 1024, timeout: 20 },
   { name: "Keys", source: "keys", memorySize: 512, timeout: 10 },
   { name: "RotateKeysHandler", source: "rotate-keys", memorySize: 512, timeout: 60 },
+  { name: "RelayHandler", source: "relay", memorySize: 512, timeout: 60 },
   { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 60 },
 ];
 

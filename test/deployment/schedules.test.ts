@@ -4,6 +4,7 @@ import { lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 
 const schedules = [
   { name: "RotateKeys", expression: "rate(1 hour)" },
+  { name: "Relay", expression: "rate(1 minute)" },
   { name: "RemoveExpired", expression: "rate(1 day)" },
 ];
 

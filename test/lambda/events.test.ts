@@ -131,6 +131,7 @@ describe("the test events of the schedules", () => {
   it("hold nothing, because the schedules take no input", async () => {
     expect(readEvent("rotate-keys/schedule")).toEqual({});
     expect(readEvent("remove-expired/schedule")).toEqual({});
+    expect(readEvent("relay/schedule")).toEqual({});
     const { dependencies } = startRollcall();
     expect(await dependencies.keyRing.rotate({ olderThan: signingKeyLifetime })).toMatchObject({ outcome: "current" });
     expect(await removeExpiredSessions(dependencies)).toEqual({ sessions: 0, isComplete: true });

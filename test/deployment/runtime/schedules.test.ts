@@ -2,13 +2,17 @@ import { expect, inject, it, onTestFinished } from "vitest";
 import { signUp } from "../../support/accounts.ts";
 import { readEvent } from "../../support/lambda-events.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
-import { testSecret } from "../../support/rollcall.ts";
+import { password, testSecret } from "../../support/rollcall.ts";
+import { startSmtpServer } from "../../support/smtp-server.ts";
 import type { Artifact } from "../deployment.ts";
 import { startApi } from "./api.ts";
 import { startEnvironment } from "./environment.ts";
 
 /** Starts one environment of a schedule's function. */
-async function startSchedule(name: "RotateKeysHandler" | "RemoveExpiredHandler", environment: Record<string, string>) {
+async function startSchedule(
+  name: "RotateKeysHandler" | "RemoveExpiredHandler" | "RelayHandler",
+  environment: Record<string, string>,
+) {
   const started = await startEnvironment({ ...(inject("production").artifacts[name] as Artifact), environment });
   onTestFinished(started.stop);
   return started;
@@ -50,6 +54,28 @@ it.runIf(hasMongodb)(
     expect((await users.findOne({ _id: user.id }))?.sessions).toEqual({});
   },
 );
+
+it.runIf(hasMongodb)("the relay sends what was queued once, by SMTP, however many run at once", async () => {
+  const { uri } = await newMongodbUri();
+  const { port, mails } = await startSmtpServer();
+  const api = await startApi({ mongodbUri: uri });
+  const { tokens } = await signUp(api, "ada@example.com");
+  const body = { currentPassword: password, newPassword: "seven lighthouses in a row" };
+  expect((await api.call("POST", "/me/password", { token: tokens.accessToken, body })).status).toBe(204);
+  const environment = {
+    SECRET_KEY: testSecret,
+    MONGODB_URI: uri,
+    MAIL_TRANSPORT: "smtp",
+    MAIL_FROM: "Example <no-reply@example.com>",
+    LINKS_URL: "https://app.example.com",
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+  };
+  const runs = await Promise.all([1, 2].map(() => startSchedule("RelayHandler", environment)));
+  const answers = await Promise.all(runs.map(({ invoke }) => invoke(readEvent("relay/schedule"))));
+  const delivered = answers.map(({ body }) => (body as { delivered: number }).delivered);
+  expect(delivered.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+  expect(mails.filter(({ data }) => data.includes("password"))).toHaveLength(1);
+});
 
 it("a schedule fails, and so is tried again, while the database is away", async () => {
   const away = { MONGODB_URI: "mongodb://127.0.0.1:9/rollcall" };
