@@ -76,7 +76,10 @@ function sesAccess(address: string) {
     permissions: [
       {
         actions: ["ses:SendEmail"],
-        resources: [...identities, configurationSet.arn],
+        resources: [
+          ...identities,
+          arnOf("ses", $interpolate`configuration-set/${configurationSet.configurationSetName}`),
+        ],
         conditions: [{ test: "StringEquals", variable: "ses:FromAddress", values: [address] }],
       },
     ],

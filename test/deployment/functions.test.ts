@@ -2,7 +2,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { variablesOf } from "../../packages/functions/src/config/stage.ts";
-import { environmentOf, lambdaFunction, resourceNamed } from "./plan.ts";
+import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 import { serviceSettings } from "./settings.ts";
 
 const always = [
@@ -75,10 +75,15 @@ describe("the artifact", () => {
     const files = globSync("**/*", { cwd: directory }).filter((file) => statSync(join(directory, file)).isFile());
     expect(files).toContain("bundle.mjs");
     expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
-    const map = resourceNamed(resources, "aws:s3/bucketObjectv2:BucketObjectv2", `${name}Sourcemap0`);
     const code = resourceNamed(resources, "aws:s3/bucketObjectv2:BucketObjectv2", `${name}Code`);
-    expect(map.inputs.bucket).toBe(code.inputs.bucket);
-    expect(map.inputs.key).toMatch(/^sourcemap\/.*\.bundle\.mjs\.map$/);
+    // One for each part of what is split.
+    const maps = resourcesOf(resources, "aws:s3/bucketObjectv2:BucketObjectv2").filter((object) =>
+      new RegExp(`^${name}Sourcemap\\d+$`).test(object.name),
+    );
+    expect(new Set(maps.map(({ inputs }) => inputs.bucket))).toEqual(new Set([code.inputs.bucket]));
+    expect(maps.map(({ inputs }) => inputs.key)).toContainEqual(
+      expect.stringMatching(/^sourcemap\/.*\.bundle\.mjs\.map$/),
+    );
     expect(lambdaFunction(resources, name).inputs.s3Key).toBe(code.inputs.key);
   });
 });
@@ -100,6 +105,7 @@ describe("the environment", () => {
       "ISSUER",
       "MONGODB_POOL_SIZE",
       "MONGODB_URI_PARAMETER",
+      "RELAY_FUNCTION",
       "SECRETS_VERSION",
       "SECRET_KEY_PARAMETER",
     ]);

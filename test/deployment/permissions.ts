@@ -107,6 +107,8 @@ function anywhere(arn: string, stage: string): string {
   return arn
     .replace(/^(arn:aws:[^:]*):[a-z]{2}-[a-z]+-\d:/, "$1:<region>:")
     .replace(`:${account}:`, ":<account>:")
+    .replace(/:identity\/[\w.-]+$/, ":identity/<domain>")
+    .replace(`:configuration-set/rollcall-${stage}`, ":configuration-set/rollcall-<stage>")
     .replace(
       new RegExp(`\\brollcall([/-])${stage}([/-])(\\w+)`),
       (_, before, after, name) => `rollcall${before}<stage>${after}${anyService(name)}`,
