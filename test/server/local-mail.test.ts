@@ -70,7 +70,7 @@ describe("the local server's mails", () => {
     const mails = async () =>
       (await fetch(`${url}/dev/mail?to=ada@example.com`, { headers: { authorization } })).json();
     const subject = "Ihr Passwort für Rollcall wurde geändert";
-    await expect.poll(mails).toMatchObject([{ to: "ada@example.com", subject }]);
+    await expect.poll(mails).toContainEqual(expect.objectContaining({ to: "ada@example.com", subject }));
   });
 
   it("go to a mail server where there is one", async () => {
@@ -78,7 +78,8 @@ describe("the local server's mails", () => {
     const env = { MAIL_TRANSPORT: "smtp", SMTP_URL: `smtp://127.0.0.1:${port}` };
     const { url, output } = await startWithToken(env);
     await changePassword(url);
-    await expect.poll(() => mails).toMatchObject([{ to: ["ada@example.com"], from: "rollcall@example.com" }]);
+    const sent = expect.objectContaining({ to: ["ada@example.com"], from: "rollcall@example.com" });
+    await expect.poll(() => mails).toEqual([sent, sent]);
     expect(output()).not.toContain("/dev/mail");
   });
 
