@@ -31,32 +31,39 @@ const isEcho = (echo: number, period: number) => echo >= Math.min(Math.max(perio
  * How many guesses it takes to find a text, as a logarithm to the base of two, for whoever tries common words, runs of keys,
  * years, repetitions, and all these one after the other: the sum over the pieces that the text falls into most cheaply.
  * The method is that of zxcvbn (Wheeler, USENIX Security 2016), with fewer patterns. It goes by UTF-16 units.
- * @param known of texts that were examined before
  */
-function bitsOf(text: string, words: Words, known = new Map<string, number>()): number {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const cheapest = [0, ...Array<number>(text.length).fill(Number.POSITIVE_INFINITY)];
-  for (let start = 0; start < text.length; start++) {
-    const rest = text.slice(start);
-    for (const [index, period] of periodsOf(rest).entries()) {
-      const end = index + 1;
-      const piece = bitsOfPiece(rest.slice(0, end), words);
-      const repetition = isEcho(end - period, period)
-        ? bitsOfRepetition(rest.slice(0, period), end / period)
-        : Number.POSITIVE_INFINITY;
-      const bits = (cheapest[start] as number) + Math.min(piece, repetition);
-      cheapest[start + end] = Math.min(cheapest[start + end] as number, bits);
+function bitsOf(text: string, words: Words): number {
+  // A text that repeats itself has many parts that are alike.
+  const bitsOfPart = remembering((part) => bitsOfPiece(part, words));
+  const bitsOfText = remembering((whole) => {
+    const cheapest = [0, ...Array<number>(whole.length).fill(Number.POSITIVE_INFINITY)];
+    for (let start = 0; start < whole.length; start++) {
+      const rest = whole.slice(start);
+      for (const [index, period] of periodsOf(rest).entries()) {
+        const end = index + 1;
+        const piece = bitsOfPart(rest.slice(0, end));
+        const bits = (cheapest[start] as number) + Math.min(piece, bitsOfRepetition(rest.slice(0, period), end));
+        cheapest[start + end] = Math.min(cheapest[start + end] as number, bits);
+      }
     }
-  }
-  const bits = cheapest[text.length] as number;
-  known.set(text, bits);
-  return bits;
+    return cheapest[whole.length] as number;
+  });
+  const bitsOfRepetition = (unit: string, length: number): number => {
+    if (!isEcho(length - unit.length, unit.length) || !repeatable.test(unit)) return Number.POSITIVE_INFINITY;
+    return bitsOfText(unit) + Math.log2(length / unit.length) + bitsOfRepeating;
+  };
+  return bitsOfText(text);
+}
 
-  function bitsOfRepetition(unit: string, times: number): number {
-    if (!repeatable.test(unit)) return Number.POSITIVE_INFINITY;
-    return bitsOf(unit, words, known) + Math.log2(times) + bitsOfRepeating;
-  }
+function remembering(compute: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const bits = compute(text);
+    known.set(text, bits);
+    return bits;
+  };
 }
 
 /**
