@@ -28,9 +28,10 @@ export async function deploy(
   stage: string,
   edits: Parameters<typeof openProject>[0],
   environment: Record<string, string> = {},
+  given: Record<string, string> = secrets,
 ): Promise<{ project: OfflineProject; deployment: Deployment }> {
   const project = await openProject(edits);
-  const { code, output } = await project.sst(["deploy"], { stage, environment, secrets });
+  const { code, output } = await project.sst(["deploy"], { stage, environment, secrets: given });
   if (code !== 0) {
     await project.close();
     throw new Error(`sst deploy --stage ${stage} ended with ${code}: ${output}`);

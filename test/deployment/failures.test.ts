@@ -43,6 +43,7 @@ describe("a missing or wrong secret stops a deployment before anything is made",
   it.each([
     ["SECRET_KEY", { ...secrets, SecretKey: "too-short-7pL5wR8t" }],
     ["MONGODB_URI", { ...secrets, MongodbUri: "https://cluster.example.net/7pL5wR8t" }],
+    ["PASSWORD_PEPPER", { ...secrets, PasswordPepper: "too-short-7pL5wR8t" }],
   ])("%s: wrong, and its value is not repeated", async (name, wrong) => {
     const { code, output, resources } = await deploy({ secrets: wrong });
     expect(code).not.toBe(0);
@@ -71,6 +72,7 @@ describe("a wrong setting stops a deployment before anything is made, and its pl
     ["AUDIENCES", "two with one name", { ...fewestSettings, audiences: ["line-items", "line.items"] }],
     ["CORS_ORIGIN", "no setting at all", { ...fewestSettings, corsOrigin: ["https://www.example.com"] } as Stage],
     ["ROUTER_SECRET_VERSION", "none at all", { ...fewestSettings, routerSecretVersion: 0 }],
+    ["BREACHED_PASSWORDS", "neither", { ...fewestSettings, breachedPasswords: "rnage" }],
     ["API_CONCURRENCY", "none at all", { ...fewestSettings, apiConcurrency: 0 }],
   ])("%s: %s", async (name, _what, settings) => {
     const { code, output, resources } = await deploy({ settings, secrets });

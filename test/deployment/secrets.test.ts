@@ -5,12 +5,12 @@ import { createSecrets } from "../../packages/core/src/kernel/secrets.ts";
 import { routerPass } from "../../packages/functions/src/lambda/router-pass.ts";
 import type { Resource } from "./offline/sst.ts";
 import { environmentOf, lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
-import { databasePassword, secrets } from "./settings.ts";
+import { databasePassword, optionalSecrets, secrets } from "./settings.ts";
 import { found, tracesOf } from "./traces.ts";
 
 /** What the router shows the API in production, which has one. */
 const pass = routerPass(createSecrets([secrets.SecretKey]), 2);
-const traces = [...Object.values(secrets), databasePassword].flatMap(tracesOf);
+const traces = [...Object.values({ ...secrets, ...optionalSecrets }), databasePassword].flatMap(tracesOf);
 const parameterType = "aws:ssm/parameter:Parameter";
 
 describe.each(["production", "staging"] as const)("the secrets of %s", (stage) => {
@@ -36,8 +36,9 @@ describe.each(["production", "staging"] as const)("the secrets of %s", (stage) =
       String(resourceNamed(resources, "aws:ssm/parameter:Parameter", `${parameter}Parameter`).outputs.version);
     const [secretKey, mongodbUri] = ["SecretKey", "MongodbUri"].map(versionOf);
     expect(secretKey).not.toBe(mongodbUri);
+    const pepper = stage === "production" ? `.${versionOf("PasswordPepper")}` : "";
     for (const [name, version] of [
-      ["Api", `${secretKey}.${mongodbUri}`],
+      ["Api", `${secretKey}.${mongodbUri}${pepper}`],
       ["RotateKeysHandler", `${secretKey}.${mongodbUri}`],
       ["RemoveExpiredHandler", mongodbUri],
       ["Keys", mongodbUri],
@@ -72,6 +73,26 @@ describe.each(["production", "staging"] as const)("the secrets of %s", (stage) =
   it("are stored encrypted, with the state", () => {
     expect(stored).toContain(`/rollcall/${stage}/SecretKey`);
     expect(found(stored, traces)).toEqual([]);
+  });
+});
+
+describe("the pepper of passwords", () => {
+  it("goes to an encrypted parameter, which the API alone is told of, where it is set (Q260)", () => {
+    const { resources } = inject("production");
+    const { inputs } = resourceNamed(resources, parameterType, "PasswordPepperParameter");
+    const name = "/rollcall/production/PasswordPepper";
+    expect(inputs).toEqual({ name, type: "SecureString", value: optionalSecrets.PasswordPepper });
+    const told = resourcesOf(resources, "aws:lambda/function:Function").filter(
+      (lambda) => environmentOf(lambda).PASSWORD_PEPPER_PARAMETER === name,
+    );
+    expect(told.map((lambda) => lambda.name)).toEqual(["ApiFunction"]);
+  });
+
+  it("is nowhere in a stage that does without it (Q260)", () => {
+    const { resources } = inject("staging");
+    expect(environmentOf(lambdaFunction(resources, "Api"))).not.toHaveProperty("PASSWORD_PEPPER_PARAMETER");
+    const parameters = resourcesOf(resources, parameterType).map(({ name }) => name);
+    expect(parameters.toSorted()).toEqual(["MongodbUriParameter", "SecretKeyParameter"]);
   });
 });
 

@@ -10,6 +10,7 @@ export const serviceSettings = {
   corsOrigins: ["https://www.example.com", "capacitor://localhost"],
   registration: "closed",
   passwordMinLength: 16,
+  breachedPasswords: "range",
   accessTokenTtl: 300,
   sessionIdleTtl: 86_400,
   sessionMaxTtl: 604_800,
@@ -40,8 +41,11 @@ export function stageFile(stage: "production" | "staging" | "personal", settings
 /** The password of the database, as its owner knows it, and as a connection string has it. */
 export const databasePassword = "n0t/guessable&kept";
 
-/** Every secret that is set before a deployment. */
+/** Every secret that has to be set before a deployment. */
 export const secrets = {
   SecretKey: "3q2-7wAhk8sTf0mRz5Yb1LxJ9uVdGpEo6NcQiHaW4Xs",
   MongodbUri: `mongodb+srv://rollcall:${encodeURIComponent(databasePassword)}@cluster.example.net/rollcall`,
 };
+
+/** Those that a stage may do without. */
+export const optionalSecrets = { PasswordPepper: "b8Vn2kQx9-ZsLr4TfYw7JdGp0HmEc6UaXoKi3Rt5BvM" };

@@ -25,7 +25,7 @@ describe("the stage production", () => {
   });
 
   it("keeps its secrets even when their resources go", () => {
-    expect(retained("production")).toEqual(["MongodbUriParameter", "SecretKeyParameter"]);
+    expect(retained("production")).toEqual(["MongodbUriParameter", "PasswordPepperParameter", "SecretKeyParameter"]);
   });
 });
 

@@ -39,6 +39,13 @@ it("gets the secrets from the parameters that the environment names, in one sign
   });
 });
 
+it("gets the pepper of passwords with them, where there is one", async () => {
+  const calls = await openParameterStore({ ...values, "/rollcall/test/PasswordPepper": "the-pepper" });
+  const environment = { ...named, PASSWORD_PEPPER_PARAMETER: "/rollcall/test/PasswordPepper" };
+  expect(await readEnvironment(environment)).toMatchObject({ SECRET_KEY: "the-secret", PASSWORD_PEPPER: "the-pepper" });
+  expect(calls).toHaveLength(1);
+});
+
 it("calls nobody when no parameter is named", async () => {
   const calls = await openParameterStore(values);
   expect(await readEnvironment({ SECRET_KEY: "given", SECRET_KEY_PARAMETER: "" })).toEqual({
