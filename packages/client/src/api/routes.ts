@@ -1527,8 +1527,8 @@ export interface RegisterInput {
   email: string;
   /**
    * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
-   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
-   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   * One that is too short, too long, soon guessed, made of the account's own words or known from a breach is refused
+   * with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
    *
    * From 15 to 256 characters. Format: password.
    * @example "correct horse battery staple"
@@ -1888,8 +1888,8 @@ export interface ResetPasswordInput {
   code?: string | undefined;
   /**
    * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
-   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
-   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   * One that is too short, too long, soon guessed, made of the account's own words or known from a breach is refused
+   * with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
    *
    * From 15 to 256 characters. Format: password.
    * @example "seven lighthouses in a row"
@@ -2034,8 +2034,8 @@ export interface ChangeMyPasswordInput {
   currentPassword: string;
   /**
    * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
-   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
-   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   * One that is too short, too long, soon guessed, made of the account's own words or known from a breach is refused
+   * with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
    *
    * From 15 to 256 characters. Format: password.
    * @example "seven lighthouses in a row"
@@ -2223,8 +2223,8 @@ export interface CreateUserInput {
   name?: string | null | undefined;
   /**
    * Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed.
-   * One that is too short, too long, among the most common ones or made of the account's own words is refused with
-   * `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
+   * One that is too short, too long, soon guessed, made of the account's own words or known from a breach is refused
+   * with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.
    * Without a password its owner is invited by mail to choose one.
    *
    * From 15 to 256 characters. Format: password.

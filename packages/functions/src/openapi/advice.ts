@@ -39,7 +39,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   validation_failed:
     'Each of the `issues` has the path of a field and what is expected of it, in words for its user. A field that is missing is `Required`; values need the right JSON type: `"1"` is no number. What is not documented is refused (`unrecognized_keys`): look for misspellings. `wrong_password` is said of a current password.',
   weak_password:
-    "All is right but the new password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among the most common ones) or `own_words` (made of the account's address, its name or the name of this service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
+    "All is right but the new password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among those that are guessed first), `own_words` (made of the account's address, its name or the name of this service) or `breached` (known from a breach of another service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
   too_many_attempts:
     "So many tries have failed, on this account or from this network, that the next one is looked at only after the seconds in `Retry-After`. What is tried before does not count and makes no wait longer. Sessions go on meanwhile, and so does a place from which the account's owner has signed in before.",
   internal:

@@ -7,7 +7,7 @@ export const givenName =
   "What its owner is called: any text, kept without the blanks around it. Without a name, null; an empty text is none.";
 
 export const passwordRule =
-  "Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed. One that is too short, too long, among the most common ones or made of the account's own words is refused with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.";
+  "Any characters, counted in Unicode code points after NFC; the service's operator chooses how many are needed. One that is too short, too long, soon guessed, made of the account's own words or known from a breach is refused with `weak_password`, or, beside other fields, with `validation_failed`; each issue names a rule that it fails.";
 
 export const currentPassword = "The account's password, exactly as it was set.";
 
