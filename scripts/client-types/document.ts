@@ -32,6 +32,8 @@ export interface Content {
 export interface Schema {
   $ref?: string;
   allOf?: Schema[];
+  if?: Schema;
+  then?: Schema;
   anyOf?: Schema[];
   type?: string | string[];
   enum?: unknown[];

@@ -52,7 +52,7 @@ function addresses(routes: Route[], schemas: SchemaTypes): string[] {
   const queries = routes.filter(({ operation }) => parametersIn("query", operation).length > 0);
   const parts = [
     ...routes.slice(0, 1).flatMap(({ operation }) => paramPart(operation, schemas)),
-    ...queries.map(({ name }) => `query?: ${name}Query`),
+    ...queries.map(({ name }) => `query${queries.length < routes.length ? "?" : ""}: ${name}Query`),
   ];
   const args = parts.length > 0 ? `args?: { ${parts.join("; ")} }` : "";
   return [

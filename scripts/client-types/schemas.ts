@@ -21,6 +21,7 @@ export class SchemaTypes {
   components(): string[] {
     return Object.entries(this.#components).flatMap(([name, schema]) => {
       if (name === "Problem") return this.#problem(schema);
+      if (schema.allOf?.[0]?.if) return this.#variants(name, schema, schema.allOf);
       return [interfaceOf(name, comment([schema.description]), this.#fields(schema, false))];
     });
   }
@@ -41,6 +42,26 @@ export class SchemaTypes {
       ),
       interfaceOf("ProblemMembers", comment(["What some codes say beside that."]), members.join("\n")),
       `${comment([description])}\n${problemType}`,
+    ];
+  }
+
+  /** An object of which one property tells what another one is: whoever looks at the one may read the other. */
+  #variants(name: string, { description, ...schema }: Schema, variants: Schema[]): string[] {
+    const members = variants.flatMap((variant) => {
+      const [type] = Object.values(variant.if?.properties ?? {}).map((property) => property.const as string);
+      return Object.values(variant.then?.properties ?? {}).map((data) =>
+        field(type as string, this.#type(data, false), false, commentOn(data, undefined)),
+      );
+    });
+    const { type, data, ...shared } = schema.properties ?? {};
+    const both = Object.entries({ type: [type, "Type"], data: [data, "EventData[Type]"] } as const);
+    const own = both.map(([key, [property, of]]) => field(key, of, false, commentOn(property ?? {}, undefined)));
+    const fields = [this.#fields({ ...schema, properties: shared }, false), ...own].join("\n");
+    return [
+      interfaceOf("EventData", comment(["`data` of an event, by its `type`."]), members.join("\n")),
+      "/** `type` of every event there is. A later service may have more. */\nexport type EventType = keyof EventData;",
+      interfaceOf(`${name}Of<Type extends EventType>`, comment(["An event of one type."]), fields),
+      `${comment([description])}\nexport type ${name} = { [Type in EventType]: ${name}Of<Type> }[EventType];`,
     ];
   }
 
@@ -76,10 +97,12 @@ export class SchemaTypes {
 
   #byType(type: string, schema: Schema, isSent: boolean): string {
     if (type === "array") return listOf(this.#type(schema.items ?? {}, isSent));
-    return type === "object" ? `{\n${this.#fields(schema, isSent)}\n}` : (typeNames[type] ?? "unknown");
+    if (type !== "object") return typeNames[type] ?? "unknown";
+    return `{\n${this.#fields(schema, isSent)}\n}`.replace(/^\{\s*\}$/, "Record<string, never>");
   }
 
   #literals(values: readonly unknown[]): string {
+    if (String(values) === String(this.#components.AuditEvent?.properties?.type?.enum)) return "EventType";
     if (!this.#codes.every((code) => values.includes(code))) return unionOf(values);
     const others = values.filter((value) => !this.#codes.includes(String(value)));
     return ["ProblemCode", ...(others.length > 0 ? [unionOf(others)] : [])].join(" | ");

@@ -142,5 +142,6 @@ export const scenario: Record<string, Step[]> = {
     { operation: "sendPasswordReset" },
     { operation: "deleteUser" },
   ],
+  Events: [{ operation: "listEvents", values: { order: "asc", limit: "10" } }],
   Service: [{ operation: "getOpenApi", name: "The OpenAPI document" }],
 };

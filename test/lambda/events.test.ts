@@ -57,6 +57,7 @@ describe("the test events of the API", () => {
       ["create-service-token", 200],
       ["update-me", 200],
       ["list-my-sessions", 200],
+      ["list-my-events", 200],
       ["refresh", 200],
       ["end-my-session", 204],
       ["end-my-other-sessions", 204],
@@ -94,6 +95,7 @@ describe("the test events of the API", () => {
     const { user, tokens } = await signUp(rollcall);
     const SESSION_ID = await sessionIdOf(rollcall, tokens.accessToken);
     await send("list-users", 200, { ADMIN_ACCESS_TOKEN });
+    await send("list-events", 200, { ADMIN_ACCESS_TOKEN });
     for (const [name, status] of [
       ["get-user", 200],
       ["list-user-sessions", 200],

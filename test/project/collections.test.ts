@@ -21,7 +21,7 @@ async function localDocument(): Promise<OpenApiDocument> {
 
 function tokenFor({ url }: ClientRequest, scheme: object): string {
   if ("localToken" in scheme) return "{{devToken}}";
-  return url.includes("/users") ? "{{adminAccessToken}}" : "{{accessToken}}";
+  return /^\{\{baseUrl\}\}\/(users|events)/.test(url) ? "{{adminAccessToken}}" : "{{accessToken}}";
 }
 
 function operationOf({ method, url }: ClientRequest): string {

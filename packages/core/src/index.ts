@@ -1,7 +1,22 @@
 import "./kernel/messages.ts";
 
 export * from "./administration/index.ts";
-export { type EventData, type EventType, eventRecorder } from "./audit/index.ts";
+export {
+  type Event,
+  type EventData,
+  type EventPage,
+  type EventQuery,
+  type EventType,
+  eventActorSchema,
+  eventPageSchema,
+  eventQuerySchema,
+  eventRecorder,
+  eventSchema,
+  eventTypes,
+  listEvents,
+  listMyEvents,
+  myEventQuerySchema,
+} from "./audit/index.ts";
 export {
   type Actor,
   type Context,

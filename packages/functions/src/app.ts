@@ -3,6 +3,7 @@ import { type BaseOptions, beginApp, completeApp } from "./http/base-app.ts";
 import type { AppEnv } from "./http/env.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { meRoutes } from "./routes/me.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -20,6 +21,7 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
     .route("/auth", recoveryRoutes)
     .route("/me", meRoutes)
     .route("/users", userRoutes)
+    .route("/events", eventRoutes)
     .route("/", serviceRoutes)
     .route(
       "/",

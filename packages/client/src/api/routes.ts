@@ -21,6 +21,12 @@ export interface Api {
    * - `$post`: Create an account for somebody
    */
   users: UsersRoutes;
+  /**
+   * `/events`
+   *
+   * - `$get`: Read the audit trail
+   */
+  events: EventsRoutes;
   /** `/.well-known` */
   ".well-known": WellKnownRoutes;
   /**
@@ -581,6 +587,12 @@ interface MeRoutes {
    * - `$delete`: End all my sessions but this one
    */
   sessions: MeSessionsRoutes;
+  /**
+   * `/me/events`
+   *
+   * - `$get`: Read what has happened to my account
+   */
+  events: MeEventsRoutes;
 }
 
 /**
@@ -786,6 +798,40 @@ interface MeSessionsIdRoutes {
       id: string;
     };
   }) => string;
+}
+
+/**
+ * `/me/events`
+ *
+ * - `$get`: Read what has happened to my account
+ */
+interface MeEventsRoutes {
+  /**
+   * Read what has happened to my account.
+   *
+   * As administrators read it, without what is of others: their addresses, and which administrator it was.
+   *
+   * `GET /me/events`, with an access token.
+   *
+   * Answers 200: a page of events.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: { query: ListMyEventsQuery },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<ListMyEventsAnswer, 200, "json"> | ClientResponse<ListMyEventsProblem, 401 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: { query: ListMyEventsQuery }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: { query: ListMyEventsQuery }) => string;
 }
 
 /**
@@ -1291,6 +1337,43 @@ interface UsersIdSessionsSidRoutes {
       sid: string;
     };
   }) => string;
+}
+
+/**
+ * `/events`
+ *
+ * - `$get`: Read the audit trail
+ */
+interface EventsRoutes {
+  /**
+   * Read the audit trail.
+   *
+   * The newest first. With `order=asc` it is a feed: go on with `nextCursor`, which the last page has, too, for as
+   * long as you like; an empty page says that nothing has come since.
+   *
+   * `GET /events`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: a page of events.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 403 `forbidden`: Not allowed
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: { query: ListEventsQuery },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ListEventsAnswer, 200, "json">
+    | ClientResponse<ListEventsProblem, 401 | 403 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: { query: ListEventsQuery }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: { query: ListEventsQuery }) => string;
 }
 
 /** `/.well-known` */
@@ -2157,6 +2240,48 @@ export type EndMySessionProblem = Problem<
   "malformed_request" | "missing_token" | "invalid_token" | "not_found" | "internal" | "unavailable"
 >;
 
+/** The query of `listMyEvents`. */
+export interface ListMyEventsQuery {
+  /**
+   * How many events a page holds at most.
+   *
+   * From 1 to 100.
+   * @default 50
+   * @example "20"
+   */
+  limit?: string | undefined;
+  /**
+   * `nextCursor` of the page before; with the same filters and order.
+   *
+   * At most 100 characters.
+   * @example "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S"
+   */
+  after?: string | undefined;
+  /**
+   * `desc`: the newest first. `asc`: the oldest first, for who follows what comes.
+   * @default "desc"
+   */
+  order?: "asc" | "desc" | undefined;
+  /** Only events of this type. */
+  type?: EventType | undefined;
+}
+
+/** What `listMyEvents` answers: a page of events. */
+export type ListMyEventsAnswer = EventPage;
+
+/**
+ * How `listMyEvents` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListMyEventsProblem = Problem<
+  "missing_token" | "invalid_token" | "validation_failed" | "internal" | "unavailable"
+>;
+
 /** The query of `listUsers`. */
 export interface ListUsersQuery {
   /**
@@ -2480,6 +2605,56 @@ export type EndUserSessionProblem = Problem<
   | "not_found"
   | "internal"
   | "unavailable"
+>;
+
+/** The query of `listEvents`. */
+export interface ListEventsQuery {
+  /**
+   * How many events a page holds at most.
+   *
+   * From 1 to 100.
+   * @default 50
+   * @example "20"
+   */
+  limit?: string | undefined;
+  /**
+   * `nextCursor` of the page before; with the same filters and order.
+   *
+   * At most 100 characters.
+   * @example "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S"
+   */
+  after?: string | undefined;
+  /**
+   * `desc`: the newest first. `asc`: the oldest first, for who follows what comes.
+   * @default "desc"
+   */
+  order?: "asc" | "desc" | undefined;
+  /** Only events of this type. */
+  type?: EventType | undefined;
+  /**
+   * Only events of this account.
+   *
+   * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+   */
+  userId?: string | undefined;
+}
+
+/** What `listEvents` answers: a page of events. */
+export type ListEventsAnswer = EventPage;
+
+/**
+ * How `listEvents` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 403 `forbidden`: Not allowed
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListEventsProblem = Problem<
+  "missing_token" | "invalid_token" | "forbidden" | "validation_failed" | "internal" | "unavailable"
 >;
 
 /** What `getJwks` answers: a JSON Web Key Set (RFC 7517). */
@@ -2895,6 +3070,241 @@ export interface Session {
 export interface SessionList {
   /** At most 100, the last used first. */
   items: Session[];
+}
+
+/** Who has done something. */
+export interface EventActor {
+  /**
+   * `user`: the account's owner, or whoever claims to be. `admin`: an administrator. `system`: the service, or a
+   * command of those who run it.
+   */
+  type: "user" | "admin" | "system";
+  /**
+   * Whose account they came with; null where they have not proved who they are.
+   *
+   * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+   */
+  id: string | null;
+}
+
+/** `data` of an event, by its `type`. */
+export interface EventData {
+  /** Somebody has made an account of their own. */
+  "user.registered": {
+    [key: string]: never;
+  };
+  /** An account was made for somebody. */
+  "user.created": {
+    /** The roles of the account. */
+    roles: "admin"[];
+  };
+  /** Somebody was asked by mail to take over the account that was made for them. */
+  "user.invited": {
+    [key: string]: never;
+  };
+  /** Fields of the account got other values. A disabled account has no session any more. */
+  "user.changed": {
+    /** The names of the fields that have another value now. */
+    fields: string[];
+    /** Before and after, where it has changed. */
+    roles?: {
+      /** The roles of the account. */
+      before: "admin"[];
+      /** The roles of the account. */
+      after: "admin"[];
+    };
+    /** Before and after, where it has changed. */
+    status?: {
+      /** Whether somebody can sign in to the account. */
+      before: "active" | "disabled";
+      /** Whether somebody can sign in to the account. */
+      after: "active" | "disabled";
+    };
+  };
+  /** The account was put out of use, and will be deleted. */
+  "user.deletion_requested": {
+    /** When it will be deleted, in RFC 3339. */
+    deletesAt: string;
+  };
+  /** A deletion was undone in time. */
+  "user.restored": {
+    [key: string]: never;
+  };
+  /** The account, and with it every session, is gone. */
+  "user.deleted": {
+    [key: string]: never;
+  };
+  /** Somebody was given all that is kept about them. */
+  "user.exported": {
+    [key: string]: never;
+  };
+  /** The account has become an administrator's. */
+  "administrator.promoted": {
+    /** Whether it was made as one, was given the role, or a command did it. */
+    by: "creation" | "role" | "command";
+  };
+  /** Somebody has signed in. */
+  "session.started": {
+    /** How somebody has proved who they are, in the words of RFC 8176, such as `pwd`. */
+    amr: string[];
+    /** Whether the account was never used from this network and kind of browser. */
+    isNewPlace: boolean;
+  };
+  /** A session was ended before its time. */
+  "session.ended": {
+    /**
+     * Whether it has signed out, or another session of the owner, an administrator, a refresh token that came again,
+     * or a notice by mail has ended it.
+     */
+    by: "sign_out" | "owner" | "administrator" | "reuse" | "not_me";
+  };
+  /** All sessions were ended, but for the one that is named. */
+  "sessions.ended": {
+    /** Who has ended them. */
+    by: "owner" | "administrator" | "not_me";
+    /** The session that goes on, if one does. */
+    except: string | null;
+  };
+  /** Somebody has not proved to be the owner. */
+  "sign_in.failed": {
+    /** What was tried, in the words of RFC 8176. */
+    method: string;
+  };
+  /** The owner has said that a sign-in was not theirs. */
+  "sign_in.disowned": {
+    [key: string]: never;
+  };
+  /** So many guesses were wrong that the next ones have to wait. */
+  "account.throttled": {
+    /** For how long. */
+    seconds: number;
+  };
+  /** A mailed code was wrong, or not good any more. */
+  "code.refused": {
+    [key: string]: never;
+  };
+  /** A link and a code to sign in with were mailed. */
+  "code.requested": {
+    [key: string]: never;
+  };
+  /** A refresh token that had been used came again: somebody else may have it. */
+  "refresh_token.reused": {
+    [key: string]: never;
+  };
+  /** Somebody who was signed in has proved once more who they are. */
+  "user.reauthenticated": {
+    /** How somebody has proved who they are, in the words of RFC 8176, such as `pwd`. */
+    amr: string[];
+  };
+  /** The owner has set another password. Every other session has ended. */
+  "password.changed": {
+    [key: string]: never;
+  };
+  /** Somebody who was signed in gave a wrong password. */
+  "password.refused": {
+    [key: string]: never;
+  };
+  /** A way to set another password was mailed. */
+  "password.reset_requested": {
+    [key: string]: never;
+  };
+  /** Another password was set by a mailed proof. Every session has ended. */
+  "password.reset": {
+    [key: string]: never;
+  };
+  /** A proof of the address was mailed. */
+  "email.verification_requested": {
+    [key: string]: never;
+  };
+  /** The address was proved to be its owner's. */
+  "email.verified": {
+    [key: string]: never;
+  };
+  /** A proof was mailed to the address that is to take the place of this one. */
+  "email.change_requested": {
+    [key: string]: never;
+  };
+  /** The account has another address. */
+  "email.changed": {
+    [key: string]: never;
+  };
+  /** The address before has taken its place again. */
+  "email.reverted": {
+    [key: string]: never;
+  };
+  /** A mail came back for good, or was called unwanted. */
+  "mail.undeliverable": {
+    /** Which of the two. */
+    reason: "bounce" | "complaint";
+  };
+}
+
+/** `type` of every event there is. A later service may have more. */
+export type EventType = keyof EventData;
+
+/** An event of one type. */
+export interface AuditEventOf<Type extends EventType> {
+  /**
+   * Never changes and is never used again. An event may come by more than one way: this tells that it is the same.
+   *
+   * Pattern: `^evt_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "evt_01kk8r4mqzf2h8k9d3w5x7n0ba"
+   */
+  id: string;
+  /** `failure` where somebody was refused. */
+  outcome: "success" | "failure";
+  /**
+   * When it happened.
+   *
+   * Format: date-time.
+   * @example "2026-03-09T07:31:45.020Z"
+   */
+  at: string;
+  /** Who has done it. */
+  actor: EventActor;
+  /**
+   * Whose account it happened to; null for the service as a whole.
+   *
+   * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+   */
+  userId: string | null;
+  /**
+   * The session of that account in which, or to which, it happened.
+   *
+   * Pattern: `^sess_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "sess_01kk8r4mqweseangqz8sb6jjp3"
+   */
+  sessionId?: string;
+  /**
+   * What the answer had as `X-Request-Id`; null for commands.
+   * @example "c36447d7-ab40-4133-b595-c206735a5f37"
+   */
+  requestId: string | null;
+  /**
+   * Where the request came from.
+   * @example "203.0.113.7"
+   */
+  ip?: string;
+  /** What has happened. */
+  type: Type;
+  /** What belongs to the type. */
+  data: EventData[Type];
+}
+
+/** Something that has happened to an account. */
+export type AuditEvent = { [Type in EventType]: AuditEventOf<Type> }[EventType];
+
+/** Some of the events that were asked for, and where the next ones are. */
+export interface EventPage {
+  /** At most `limit` events, in the order that was asked for. */
+  items: AuditEvent[];
+  /**
+   * Where the next page begins; null on the last one, but never with `order=asc`.
+   * @example "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S"
+   */
+  nextCursor: string | null;
 }
 
 /** Some of the accounts that were asked for, and where the next ones are. */

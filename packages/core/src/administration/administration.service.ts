@@ -1,7 +1,9 @@
 import type { Actor, Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
+import { decodeCursor, encodeCursor } from "../kernel/cursor.ts";
 import { invalid, RollcallError } from "../kernel/errors.ts";
+import { decodeId, encodeId } from "../kernel/ids.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { type NewEvent, type NewMail, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
@@ -23,7 +25,9 @@ import {
 import { authorOf, confirmAdministrator, requireAdminRole, withOutbox } from "./administrator.ts";
 import { isInOffice, removeFromOffice, withoutLosingTheLast } from "./last-administrator.ts";
 import { eventsOfEdit } from "./user-changes.ts";
-import { decodeCursor, encodeCursor } from "./user-cursor.ts";
+
+/** Bytes of an id, which is where a page ends. */
+const idLength = 16;
 
 /**
  * One page of accounts, the newest first. A walk along `nextCursor` meets every account that existed when
@@ -32,17 +36,18 @@ import { decodeCursor, encodeCursor } from "./user-cursor.ts";
  */
 export async function listUsers(ctx: Context, { limit, cursor, ...filter }: UserQuery): Promise<UserPage> {
   requireAdminRole(ctx);
-  const after = cursor === undefined ? undefined : decodeCursor(ctx.secrets, cursor, filter);
-  if (after === null) throw invalid(["cursor"], "Must be the nextCursor of a page with the same filters");
+  const position = cursor === undefined ? undefined : decodeCursor(ctx.secrets, cursor, filter, idLength);
+  if (position === null) throw invalid(["cursor"], "Must be the nextCursor of a page with the same filters");
   // One more than asked for tells whether there is a next page.
   const options = { sort: { _id: -1 as const }, limit: limit + 1, projection: profileOnly };
   const search = filter.q ? searchFor(filter.q) : null;
+  const after = position && encodeId("user", position);
   const matches = await usersOf(ctx).find(toFilter(filter, search, after), options);
   const page = matches.slice(0, limit);
   const last = page.at(-1);
   return {
     items: page.filter((user) => !search || search.finds(user)).map(toUser),
-    nextCursor: last && matches.length > limit ? encodeCursor(ctx.secrets, last._id, filter) : null,
+    nextCursor: last && matches.length > limit ? encodeCursor(ctx.secrets, decodeId(last._id), filter) : null,
   };
 }
 

@@ -1,7 +1,8 @@
 import { type Collection, type Database, DuplicateKeyError } from "../database/collection.ts";
 import type { QueuedEvent } from "../outbox/index.ts";
-import { type EventDocument, events } from "./event.store.ts";
-import { type EventType, eventTypes } from "./event-types.ts";
+import { type EventDocument, events, type UnnumberedEvent } from "./event.store.ts";
+import type { EventType } from "./event-type.ts";
+import { eventTypes } from "./event-types.ts";
 
 /**
  * Writes events down, each under the sequence after the last one. The database refuses a sequence, and an event, that is there
@@ -35,7 +36,7 @@ async function insert(collection: Collection<EventDocument>, event: EventDocumen
   }
 }
 
-function toDocument(userId: string, id: string, entry: QueuedEvent): Omit<EventDocument, "sequence"> {
+function toDocument(userId: string, id: string, entry: QueuedEvent): UnnumberedEvent {
   const { type, queuedAt: at, actor, sessionId, requestId, ip, data } = entry;
   const { outcome } = eventTypes[type as EventType];
   return { _id: id, type, outcome, at, actor, userId, ...(sessionId && { sessionId }), requestId, ip, data };

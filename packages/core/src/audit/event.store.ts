@@ -9,9 +9,12 @@ export interface EventDocument
   sequence: number;
   outcome: "success" | "failure";
   at: Date;
-  /** Whose account it happened to. */
-  userId: string;
+  /** Whose account it happened to; null for what concerns the service as a whole. */
+  userId: string | null;
 }
+
+/** Before it has a place. */
+export type UnnumberedEvent = Omit<EventDocument, "sequence">;
 
 /** Whoever removes old ones leaves the last one there is: the next one's place follows from it. */
 export const events: CollectionDefinition<EventDocument> = {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
+import { cursorSchema, limitSchema } from "../kernel/paging.ts";
 import { dateTimeSchema, typedTextSchema } from "../kernel/text.ts";
 import { newPasswordSchema } from "../password/index.ts";
 import { emailSchema } from "./email.ts";
@@ -55,15 +56,9 @@ export const userEditSchema = z
   );
 export type UserEdit = z.infer<typeof userEditSchema>;
 
-const pageSizes = "Must be a number from 1 to 100";
-const pageSize = z.pipe(
-  z.pipe(z.string().check(z.regex(/^[1-9]\d{0,2}$/, pageSizes)), z.transform(Number)),
-  z.int().check(z.gte(1), z.lte(100, pageSizes)),
-);
-
 export const userQuerySchema = z.strictObject({
-  limit: z._default(pageSize, 50),
-  cursor: z.optional(z.string().check(z.maxLength(100))),
+  limit: limitSchema,
+  cursor: cursorSchema,
   q: z.optional(typedTextSchema(254)),
   status: z.optional(status),
   role: z.optional(role),

@@ -32,7 +32,7 @@ export interface Endpoint {
   id: string;
   summary: string;
   description?: string;
-  tag: "Authentication" | "Me" | "Users" | "Service";
+  tag: "Authentication" | "Me" | "Users" | "Events" | "Service";
   /** `bearer`: an access token. `admin`: one with the admin role. `local`: behind `localOnly`. */
   auth: "none" | "bearer" | "admin" | "local";
   /** Who asks has to have proved lately who they are: 401 `reauthentication_required` otherwise (RFC 9470). */

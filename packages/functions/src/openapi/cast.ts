@@ -1,4 +1,4 @@
-import type { AccessToken, ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
+import type { AccessToken, EventPage, ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
 
 /* The people of the examples, and their sessions. */
 
@@ -107,3 +107,32 @@ export const serviceToken: ServiceToken = {
 };
 
 export const signedIn: SignedIn = { user: ada, tokens };
+
+export const events: EventPage = {
+  items: [
+    {
+      id: "evt_01kk8r4mqzf2h8k9d3w5x7n0ba",
+      type: "session.started",
+      outcome: "success",
+      at: laptop.createdAt,
+      actor: { type: "user", id: ada.id },
+      userId: ada.id,
+      sessionId: laptop.id,
+      requestId,
+      ip: laptop.ip as string,
+      data: { amr: ["pwd"], isNewPlace: false },
+    },
+    {
+      id: "evt_01kkbd3p5ne8qtw6y1r4c9m2sv",
+      type: "user.changed",
+      outcome: "success",
+      at: "2026-03-10T08:04:55.310Z",
+      actor: { type: "admin", id: grace.id },
+      userId: ada.id,
+      requestId,
+      ip: "198.51.100.4",
+      data: { fields: ["status"], status: { before: "active", after: "disabled" } },
+    },
+  ],
+  nextCursor: "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S",
+};

@@ -1,4 +1,4 @@
-import { passwordMaxLength, type Settings } from "@rollcall/core";
+import { eventTypes, passwordMaxLength, type Settings } from "@rollcall/core";
 import { problemKinds } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
 import { transportField } from "../http/refresh-cookie.ts";
@@ -18,6 +18,10 @@ export const tags = [
     description: "Everybody's accounts, for administrators.",
   },
   {
+    name: "Events",
+    description: "What has happened to accounts, who has done it, when and from where.",
+  },
+  {
     name: "Service",
     description: "What other services, monitors and tools ask for.",
   },
@@ -33,7 +37,9 @@ export const accessTokenScheme = {
 
 /** What a reader has to know before the first request. */
 export function introduction(settings: Settings): string {
-  return [start(settings), sessions(settings), conventions, passwords(settings), failures(settings)].join("\n\n");
+  return [start(settings), sessions(settings), conventions, passwords(settings), events, failures(settings)].join(
+    "\n\n",
+  );
 }
 
 function start({ issuer }: Settings): string {
@@ -89,6 +95,20 @@ function passwords({ passwordMinLength }: Settings): string {
 
 A password has ${passwordMinLength} to ${passwordMaxLength} characters of any kind, spaces included, counted in Unicode code points after NFC. The most
 common ones are refused, and those made of the account's own address and name.`;
+}
+
+const events = `# Events
+
+What happens to an account is written down: who has done it, when and from where. A later service may have more types.
+
+| Type | Meaning | Data |
+|---|---|---|
+${Object.entries(eventTypes)
+  .map(([type, { meaning, data }]) => `| \`${type}\` | ${meaning} | ${listOf(Object.keys(data.shape))} |`)
+  .join("\n")}`;
+
+function listOf(names: string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 function failures({ issuer }: Settings): string {

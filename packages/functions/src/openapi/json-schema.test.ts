@@ -34,7 +34,10 @@ function bare(json: unknown, components: JsonObject = {}): unknown {
   const texts = Object.entries(keywords)
     .filter(([name, value]) => isNote(name, value))
     .map(([name]) => name);
-  const kept = Object.entries(keywords).filter(([name]) => !texts.includes(name));
+  // What one property's value says of another one is written by a note.
+  const isCondition = (name: string, value: unknown) =>
+    name === "allOf" && Object.hasOwn(Object([value].flat()[0]), "if");
+  const kept = Object.entries(keywords).filter(([name, value]) => !texts.includes(name) && !isCondition(name, value));
   return Object.fromEntries(kept.map(([name, value]) => [name, bare(value, components)]));
 }
 

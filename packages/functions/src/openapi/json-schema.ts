@@ -22,11 +22,12 @@ const notesBySchema = new Map<Schema, Note>(notes.map((note) => [note.schema, no
  * @throws Error for a kind that no contract has had yet.
  */
 export function toJsonSchema(schema: Schema, options: SchemaOptions): JsonObject {
-  const { schema: _, id, properties: texts, example, ...keywords } = notesBySchema.get(schema) ?? { schema };
+  const { schema: _, id, properties: texts, example, variants, ...keywords } = notesBySchema.get(schema) ?? { schema };
   const json: JsonObject = {
     ...byKind(schema as z.core.$ZodTypes, options),
     ...z.globalRegistry.get(schema),
     ...keywords,
+    ...(variants && { allOf: conditionsOf(variants, options) }),
     // The policy's matter, which the schema does not know; JSON Schema counts in code points, as the policy does.
     ...([schema, schema._zod.parent].includes(newPasswordSchema) && {
       minLength: options.passwordMinLength,
@@ -42,6 +43,14 @@ export function toJsonSchema(schema: Schema, options: SchemaOptions): JsonObject
 function describe(properties: Record<string, JsonObject>, texts: NonNullable<Note["properties"]>): void {
   for (const [name, text] of Object.entries(texts))
     Object.assign(properties[name] ?? {}, typeof text === "string" ? { description: text } : text);
+}
+
+function conditionsOf({ by, property, schemas }: NonNullable<Note["variants"]>, options: SchemaOptions): JsonObject[] {
+  return Object.entries(schemas).map(([value, { description, schema }]) => ({
+    if: { properties: { [by]: { const: value } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { properties: { [property]: { description, ...toJsonSchema(schema, options) } } },
+  }));
 }
 
 function byKind({ _zod: { def } }: z.core.$ZodTypes, options: SchemaOptions): JsonObject {

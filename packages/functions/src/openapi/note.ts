@@ -12,6 +12,14 @@ export interface Note {
   example?: unknown;
   /** Of a value. */
   examples?: unknown[];
+  variants?: Variants;
+}
+
+/** Of an object one of whose properties tells what another one is. */
+interface Variants {
+  by: string;
+  property: string;
+  schemas: Record<string, { description: string; schema: z.ZodMiniType }>;
 }
 
 interface Keywords {
@@ -19,7 +27,7 @@ interface Keywords {
   [keyword: string]: unknown;
 }
 
-interface ObjectNote<S extends z.ZodMiniObject> extends Pick<Note, "id" | "description"> {
+interface ObjectNote<S extends z.ZodMiniObject> extends Pick<Note, "id" | "description" | "variants"> {
   /** The compiler refuses a property that is missing here. */
   properties: { [Name in keyof z.input<S>]-?: string | Keywords };
   example?: z.input<S>;

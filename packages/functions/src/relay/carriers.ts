@@ -1,4 +1,4 @@
-import type { Carriers, Dependencies } from "@rollcall/core";
+import { type Carriers, type Dependencies, eventRecorder } from "@rollcall/core";
 import { type MailTransport, mailCarrier } from "@rollcall/core/mail";
 import type { MailConfig } from "../config/mail.ts";
 import { openTransport } from "../mail/transport.ts";
@@ -14,7 +14,7 @@ export async function openCarriers({ mail, transport: given, ...parts }: Carrier
   const transport = given ?? (await openTransport(mail));
   const { settings } = mail;
   return {
-    event: async () => {},
+    event: eventRecorder(parts),
     ...(transport && settings && { mail: mailCarrier({ ...parts, settings, transport }) }),
     close: () => transport?.close?.(),
   };

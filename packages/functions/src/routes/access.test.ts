@@ -66,7 +66,7 @@ describe("every route", () => {
     expect(await refreshes(rollcall, tokens.refreshToken)).toBe(true);
   });
 
-  it("under /users refuses whoever is no administrator, also about themselves (Q101, Q102, Q105)", async () => {
+  it("under /users and /events refuses whoever is no administrator, also about themselves (Q101, Q102, Q105)", async () => {
     const rollcall = startRollcall();
     const { user, tokens } = await signUp(rollcall);
     const sid = await sessionIdOf(rollcall, tokens.accessToken);
@@ -78,8 +78,8 @@ describe("every route", () => {
       { id: `..%2f${admin.user.id}`, sid: "me" },
     ];
     for (const each of ids) {
-      const routes = (await routesOf(rollcall, each)).filter((route) => / \/users(\/|$)/.test(route));
-      expect(routes.length).toBeGreaterThanOrEqual(8);
+      const routes = (await routesOf(rollcall, each)).filter((route) => / \/(users|events)(\/|$)/.test(route));
+      expect(routes.length).toBeGreaterThanOrEqual(9);
       expect(await refusalsOf(rollcall, routes, tokens.accessToken)).toEqual(new Set(["403 forbidden"]));
     }
     const disguised = await routesOf(rollcall, { id: admin.user.id.replace("_", "%5F"), sid: "sess%5f" });

@@ -5,7 +5,10 @@ import {
   editMe,
   endMyOtherSessions,
   endMySession,
+  eventPageSchema,
+  listMyEvents,
   listMySessions,
+  myEventQuerySchema,
   passwordChangeSchema,
   passwordProofSchema,
   profileEditSchema,
@@ -150,4 +153,19 @@ export const meRoutes = new Hono<AppEnv>()
       await endMySession(c.var.ctx, c.req.valid("param").id);
       return c.body(null, 204);
     },
+  )
+  .get(
+    "/events",
+    endpoint({
+      id: "listMyEvents",
+      summary: "Read what has happened to my account",
+      description:
+        "As administrators read it, without what is of others: their addresses, and which administrator it was.",
+      tag: "Me",
+      auth: "bearer",
+      query: myEventQuerySchema,
+      answer: { status: 200, description: "A page of events", schema: eventPageSchema },
+      problems: [],
+    }),
+    async (c) => c.json(await listMyEvents(c.var.ctx, c.req.valid("query")), 200),
   );

@@ -1,5 +1,6 @@
 import type { Note } from "../note.ts";
 import { accountNotes } from "./accounts.ts";
+import { eventNotes } from "./events.ts";
 import { problemNotes } from "./problem.ts";
 import { recoveryNotes } from "./recovery.ts";
 import { serviceNotes } from "./service.ts";
@@ -11,6 +12,7 @@ export const notes: readonly Note[] = [
   ...recoveryNotes,
   ...sessionNotes,
   ...userNotes,
+  ...eventNotes,
   ...serviceNotes,
   ...problemNotes,
 ];

@@ -1,0 +1,21 @@
+import { requireAdminRole } from "../administration/index.ts";
+import { type Context, requireActor } from "../context.ts";
+import type { EventPage, EventQuery } from "./event.schema.ts";
+
+/**
+ * One page of everybody's events, for administrators: the newest first, or, with the order `asc`, the feed from its beginning or
+ * from a cursor on. One read.
+ * @throws RollcallError `forbidden`, `validation_failed`
+ */
+export async function listEvents(ctx: Context, query: EventQuery): Promise<EventPage> {
+  requireAdminRole(ctx);
+  const { pageOfEvents } = await import("./event-pages.ts");
+  return pageOfEvents(ctx, query);
+}
+
+/** The same of the caller's own account. @throws RollcallError `validation_failed` */
+export async function listMyEvents(ctx: Context, query: Omit<EventQuery, "userId">): Promise<EventPage> {
+  const { userId } = requireActor(ctx);
+  const { pageOfEvents, toOwnEvent } = await import("./event-pages.ts");
+  return pageOfEvents(ctx, { ...query, userId }, toOwnEvent);
+}
