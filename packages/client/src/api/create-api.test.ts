@@ -74,7 +74,7 @@ describe("an address", () => {
 
   it("can be printed, and is no promise", async () => {
     const { api } = recordedApi();
-    expect(typeof String(api.users)).toBe("string");
+    expect(String(api.users[":id"])).toBe("/users/:id");
     expect(typeof (await api.users).$get).toBe("function");
   });
 });

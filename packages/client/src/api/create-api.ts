@@ -18,7 +18,7 @@ export function createApi(baseUrl: string, send: typeof fetch): Api {
     const [, route = "", name = ""] = /^(.*)\/\$(\w+)$/.exec(path) ?? [];
     if (name === "path") return addressOf(route, input);
     if (name === "url") return new URL(baseUrl + addressOf(route, input));
-    return name ? request(baseUrl, route, name, input, send, options) : path;
+    return name ? request(baseUrl, route, name, input, send, options) : path.replace(/\/\w+$/, "");
   }) as object as Api;
 }
 
