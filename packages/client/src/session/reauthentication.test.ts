@@ -165,6 +165,16 @@ describe("a call that wants a recent proof of who is signed in", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("ends the session that it was made in at last, where it deletes the account", async () => {
+    const { api, client } = await signedInLongAgo(
+      ({ api: { auth } }) =>
+        async () =>
+          (await auth.login.$post({ json: ada })).ok,
+    );
+    expect((await api.me.$delete({ json: { password } })).status).toBe(204);
+    expect([client.session.state.status, await client.accessToken()]).toEqual(["signed-out", null]);
+  });
+
   it("is not made as somebody else who has signed in meanwhile (Q194)", async () => {
     const rollcall = startRollcall();
     await signUp(rollcall, eve.email);

@@ -98,7 +98,7 @@ export class SessionManager {
     if (proved) response = await this.#callAs(proved, call, path, init?.signal);
     if (response.ok) this.#endings.retry();
     if (response.ok && path === "/me/verify") await this.#followProof(await tokensIn(response), askedAt);
-    if (response.status === 204 && init?.method === "DELETE") await this.#followDeletion(path, record);
+    if (response.status === 204 && init?.method === "DELETE") await this.#followDeletion(path, record.userId);
     return response;
   };
 
@@ -183,9 +183,12 @@ export class SessionManager {
     if (record && String(init?.body).includes(record.refreshToken ?? "")) await this.#holder.end("signed_out", record);
   }
 
-  async #followDeletion(path: string, record: SessionRecord): Promise<void> {
+  /** By the session as it is now: that of the call may have been replaced by another one of the account. */
+  async #followDeletion(path: string, userId: string): Promise<void> {
+    const record = await this.#holder.current();
     const isAccount = path === "/me";
-    if (!isAccount && path !== `/me/sessions/${record.sessionId}`) return;
+    const isOver = isAccount || path === `/me/sessions/${record?.sessionId}`;
+    if (!isOver || record?.userId !== userId) return;
     await this.#holder.end(isAccount ? "account_deleted" : "signed_out", record);
     // The cookie goes, too.
     if (record.refreshToken === null) await this.#endings.add(record).then(this.#endings.runQuietly);
