@@ -29,7 +29,7 @@ export * from "./credentials/index.ts";
 export type { Collection, CollectionDefinition, Database, Document } from "./database/collection.ts";
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
-export { deleteMe } from "./deletion/index.ts";
+export { deleteMe, deleteUser } from "./deletion/index.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {
   type ErrorCode,

@@ -1,4 +1,4 @@
-import type { Actor, Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { decodeCursor, encodeCursor } from "../kernel/cursor.ts";
@@ -16,14 +16,13 @@ import {
   searchFor,
   toUser,
   type User,
-  type UserDocument,
   type UserEdit,
   type UserPage,
   type UserQuery,
   usersOf,
 } from "../user/index.ts";
-import { authorOf, confirmAdministrator, requireAdminRole, withOutbox } from "./administrator.ts";
-import { isInOffice, removeFromOffice, withoutLosingTheLast } from "./last-administrator.ts";
+import { actOn } from "./act.ts";
+import { authorOf, confirmAdministrator, requireAdminRole } from "./administrator.ts";
 import { eventsOfEdit } from "./user-changes.ts";
 
 /** Bytes of an id, which is where a page ends. */
@@ -105,44 +104,21 @@ export async function sendPasswordReset(ctx: Context, id: string): Promise<void>
   await invitations.sendPasswordReset(ctx, id);
 }
 
-/** Each attempt but the first means that somebody else has changed roles or status at the same moment. */
-const maxAttempts = 10;
-
 /**
- * Changes somebody else's account. Disabling it ends its sessions, and voids what was mailed, in the same write. The write names
- * the roles and the status that were read, so that what is told of them before and after is true.
+ * Changes somebody else's account. Disabling it ends its sessions, and voids what was mailed, in the same write.
  * @throws RollcallError `not_found`; `conflict` when administrators would lock themselves, or everybody, out.
  */
 export async function editUser(ctx: Context, id: string, edit: UserEdit): Promise<User> {
   const locksOut = edit.status === "disabled" || (edit.roles !== undefined && !edit.roles.includes("admin"));
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const reading = usersOf(ctx).findOne({ _id: id }, { projection: withOutbox });
-    const [actor, account] = await Promise.all([confirmAdministrator(ctx), reading]);
-    if (locksOut) requireOther(actor, id);
-    const seen = found(account);
-    const write = (expected: Filter) => writeEdit(ctx, expected, { actor, seen, edit });
-    const edited = await (locksOut && isInOffice(seen)
-      ? removeFromOffice(ctx, id, async (marked) => (await confirmAdministrator(ctx)) && write(marked))
-      : write({ _id: id }));
-    if (edited) return toUser(edited);
-  }
-  throw new RollcallError("unavailable", { retryAfter: 1 });
-}
-
-interface Edit {
-  actor: Actor | "system";
-  seen: UserDocument;
-  edit: UserEdit;
-}
-
-/** @returns null when the account is not as it was seen any more. */
-function writeEdit(ctx: Context, expected: Filter, { actor, seen, edit }: Edit): Promise<UserDocument | null> {
-  const events = eventsOfEdit(authorOf(actor), seen, edit);
-  return usersOf(ctx).findOneAndUpdate(
-    { ...expected, roles: seen.roles, status: seen.status },
-    mergeUpdates(toUpdate(ctx, edit), queueOrDrop(ctx, seen, ...events)),
-    { projection: profileOnly },
-  );
+  const edited = await actOn(ctx, id, {
+    locksOut,
+    write(expected, seen, actor) {
+      const events = eventsOfEdit(authorOf(actor), seen, edit);
+      const change = mergeUpdates(toUpdate(ctx, edit), queueOrDrop(ctx, seen, ...events));
+      return usersOf(ctx).findOneAndUpdate(expected, change, { projection: profileOnly });
+    },
+  });
+  return toUser(edited);
 }
 
 function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {
@@ -162,25 +138,8 @@ function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update
   };
 }
 
-/** Deletes somebody else's account and with it its sessions. @throws RollcallError `not_found`, `conflict` */
-export async function deleteUser(ctx: Context, id: string): Promise<void> {
-  const isDeleted = await withoutLosingTheLast(ctx, id, async (expected) => {
-    requireOther(await confirmAdministrator(ctx), id);
-    return (await usersOf(ctx).deleteOne(expected)) || null;
-  });
-  found(isDeleted);
-}
-
 /** @throws RollcallError `not_found` */
 function found<T>(document: T | null): T {
   if (!document) throw new RollcallError("not_found");
   return document;
-}
-
-/** @throws RollcallError `conflict` */
-function requireOther(actor: Actor | "system", id: string): void {
-  if (actor === "system" || actor.userId !== id) return;
-  throw new RollcallError("conflict", {
-    detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
-  });
 }

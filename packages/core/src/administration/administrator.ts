@@ -8,7 +8,7 @@ import { withLiveSession } from "../session/index.ts";
 import { only, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** What an act of administration is written down from. */
-export const withOutbox = only(outboxSlice);
+const withOutbox = only(outboxSlice);
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
 export function requireAdminRole(ctx: Context): Actor | "system" {
@@ -33,6 +33,14 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor | "syste
   if (!user) throw new RollcallError("invalid_token");
   if (!user.roles.includes("admin")) throw new RollcallError("forbidden");
   return actor;
+}
+
+/** @throws RollcallError `conflict` */
+export function requireOther(actor: Actor | "system", id: string): void {
+  if (actor === "system" || actor.userId !== id) return;
+  throw new RollcallError("conflict", {
+    detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
+  });
 }
 
 /** Who has done something to somebody's account, for its event. */

@@ -1,12 +1,12 @@
+export { actOn } from "./act.ts";
 export {
   createUser,
-  deleteUser,
   editUser,
   listUsers,
   readUser,
   readUserByEmail,
   sendPasswordReset,
 } from "./administration.service.ts";
-export { confirmAdministrator, promoteUser, requireAdminRole } from "./administrator.ts";
+export { authorOf, confirmAdministrator, promoteUser, requireAdminRole } from "./administrator.ts";
 export { withoutLosingTheLast } from "./last-administrator.ts";
 export { endSessionOf, endSessions, listSessions } from "./session-administration.service.ts";

@@ -4,8 +4,9 @@ import { type Choose, dieAfter, everySequence, interleave, type Task } from "../
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { type Context, systemContext } from "../context.ts";
 import type { Filter } from "../database/collection.ts";
+import { deleteUser } from "../deletion/index.ts";
 import { newUserDocument, type UserDocument, users } from "../user/index.ts";
-import { deleteUser, editUser } from "./index.ts";
+import { editUser } from "./index.ts";
 
 const removals = {
   demoted: (ctx: Context, id: string) => editUser(ctx, id, { roles: [] }),

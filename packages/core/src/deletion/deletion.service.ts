@@ -5,6 +5,7 @@ import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
 import { usersOf } from "../user/index.ts";
+import { farewell, toTombstone } from "./tombstone.ts";
 
 /**
  * Deletes the caller's account and with it every session. One read and one conditional write; of an administrator's
@@ -15,17 +16,19 @@ import { usersOf } from "../user/index.ts";
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
   const { sessionId } = requireActor(ctx);
   const attempt = await guessAsMyself(ctx);
-  const { _id, email, credentialVersion, passwordHash } = attempt.account;
+  const seen = attempt.account;
+  const { _id, email, credentialVersion, passwordHash } = seen;
   if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) {
     await attempt.failed({ type: "password.refused" });
     throw wrongPassword("password");
   }
   const live = withLiveSession(ctx, _id, sessionId);
+  const change = toTombstone(ctx, seen, { type: "user.deleted" }, ...farewell(ctx, seen));
   await withoutLosingTheLast(ctx, _id, async (expected) => {
-    if (await usersOf(ctx).deleteOne({ ...live, credentialVersion, ...expected })) return true;
+    if (await usersOf(ctx).updateOne({ ...live, email, credentialVersion, ...expected }, change)) return true;
     const now = await usersOf(ctx).findOne(live);
-    // A changed password has to be proved again; an administrator's account is not as expected the first time.
-    if (now && now.credentialVersion !== credentialVersion) throw wrongPassword("password");
+    // What was changed meanwhile has to be proved again; an administrator's account is not as expected the first time.
+    if (now && (now.credentialVersion !== credentialVersion || now.email !== email)) throw wrongPassword("password");
     if (now) return null;
     // Whoever deleted it first has done what was asked.
     if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_token");

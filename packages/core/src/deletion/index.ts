@@ -1,1 +1,2 @@
 export { deleteMe } from "./deletion.service.ts";
+export { deleteUser } from "./user-deletion.service.ts";

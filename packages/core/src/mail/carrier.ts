@@ -25,8 +25,16 @@ export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts)
   };
 }
 
-/** A mail whose value was used, replaced or has expired while it waited would only confuse. */
-function isOfUse({ oneTime }: UserDocument, { oneTime: reference }: QueuedMail, now: Date): boolean {
+/**
+ * A mail whose value was used, replaced or has expired while it waited would only confuse; and to a deleted account goes nothing
+ * but the word that it is.
+ */
+function isOfUse(
+  { oneTime, deletedAt }: UserDocument,
+  { template, oneTime: reference }: QueuedMail,
+  now: Date,
+): boolean {
+  if (deletedAt && template !== "account-deleted") return false;
   if (!reference) return true;
   const entry = oneTime?.[reference.purpose as ProofPurpose];
   return entry?.id === reference.id && !entry.usedAt && reference.expiresAt > now;

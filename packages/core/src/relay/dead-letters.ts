@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
+import type { Collection } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type OutboxEntry, outboxSlice } from "../outbox/index.ts";
-import { only, type UserDocument, usersOf } from "../user/index.ts";
+import { only, type UserDocument, users } from "../user/index.ts";
 
 /** An entry that the relay has given up. */
 export interface DeadLetter {
@@ -51,7 +52,7 @@ export async function retryDeadLetters(ctx: Context, id?: string): Promise<numbe
     const change = mergeUpdates(...entries, { $set: { outboxDue: due, outboxDead: left } });
     // Another relay or command may have been there first.
     const expected = Object.fromEntries(dead.map(([entryId]) => [`outbox.${entryId}.dead`, true]));
-    if (await usersOf(ctx).updateOne({ _id: account._id, ...expected }, change)) count += dead.length;
+    if (await everyAccount(ctx).updateOne({ _id: account._id, ...expected }, change)) count += dead.length;
   }
   return count;
 }
@@ -60,7 +61,12 @@ function accountsWithDead(ctx: Context): Promise<UserDocument[]> {
   if (ctx.actor !== "system") throw new RollcallError("forbidden");
   // The lower bound is for NeDB, to which null is less than any date.
   const filter = { outboxDead: { $gt: new Date(0) } };
-  return usersOf(ctx).find(filter, { projection: only(outboxSlice), sort: { outboxDead: 1 }, limit: most });
+  return everyAccount(ctx).find(filter, { projection: only(outboxSlice), sort: { outboxDead: 1 }, limit: most });
+}
+
+/** Also those that are deleted: their last mail may have been given up. */
+function everyAccount({ database }: Context): Collection<UserDocument> {
+  return database.collection(users);
 }
 
 function deadOf({ outbox = {} }: UserDocument): [string, OutboxEntry][] {

@@ -21,3 +21,14 @@ export interface ProfileSlice {
   updatedAt: Date;
   lastLoginAt: Date | null;
 }
+
+export const profileFields = Object.keys({
+  email: true,
+  emailVerified: true,
+  name: true,
+  roles: true,
+  status: true,
+  createdAt: true,
+  updatedAt: true,
+  lastLoginAt: true,
+} satisfies Record<keyof ProfileSlice, true>);

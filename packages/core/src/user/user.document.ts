@@ -1,5 +1,6 @@
 import { administrationSlice } from "../administration/administration.slice.ts";
 import type { Document, Projection } from "../database/collection.ts";
+import { deletionSlice } from "../deletion/deletion.slice.ts";
 import { guessingSlice } from "../guessing/guessing.slice.ts";
 import type { Slice, SliceOf } from "../kernel/slice.ts";
 import { mailSlice } from "../mail/mail.slice.ts";
@@ -8,7 +9,7 @@ import { outboxSlice } from "../outbox/outbox.slice.ts";
 import { passwordSlice } from "../password/password.slice.ts";
 import { registrationSlice } from "../registration/registration.slice.ts";
 import { sessionSlice } from "../session/session.slice.ts";
-import { type ProfileSlice, searchSlice } from "./profile.slice.ts";
+import { type ProfileSlice, profileFields, searchSlice } from "./profile.slice.ts";
 
 /** What an account is made of beside its profile. A domain that keeps something in it is a line here. */
 const slices = [
@@ -21,6 +22,7 @@ const slices = [
   mailSlice,
   registrationSlice,
   administrationSlice,
+  deletionSlice,
 ] as const;
 
 type All<S extends readonly unknown[]> = S extends readonly [infer First, ...infer Rest]
@@ -44,5 +46,10 @@ export function only(...wanted: Slice<object>[]): Projection {
   return Object.fromEntries(others.flatMap(({ fields }) => fields.map((field) => [field, 0])));
 }
 
+/** Every field that an account may have beside its id, but for those that are kept. */
+export function fieldsBut(kept: readonly string[]): string[] {
+  return [...profileFields, ...slices.flatMap(({ fields }) => fields)].filter((field) => !kept.includes(field));
+}
+
 /** What there is to deliver, and what mails are written with. */
-export const forDelivery = only(outboxSlice, oneTimeSlice, mailSlice);
+export const forDelivery = only(outboxSlice, oneTimeSlice, mailSlice, deletionSlice);

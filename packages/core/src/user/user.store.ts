@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { type Collection, type CollectionDefinition, DuplicateKeyError } from "../database/collection.ts";
+import { type Collection, type CollectionDefinition, DuplicateKeyError, type Filter } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import { emailKeysOf, nameKeysOf } from "./search-keys.ts";
@@ -21,9 +21,21 @@ export const users: CollectionDefinition<UserDocument> = {
   ],
 };
 
-export function usersOf({ database }: Context): Collection<UserDocument> {
-  return database.collection(users);
+/** The accounts. What a deleted one leaves behind, until all that it has caused is told, is none: nothing here finds it. */
+export function usersOf({ database }: Pick<Context, "database">): Collection<UserDocument> {
+  const all = database.collection(users);
+  return {
+    insertOne: (document) => all.insertOne(document),
+    findOne: (filter, options) => all.findOne(living(filter), options),
+    findOneAndUpdate: (filter, update, options) => all.findOneAndUpdate(living(filter), update, options),
+    updateOne: (filter, update) => all.updateOne(living(filter), update),
+    deleteOne: (filter) => all.deleteOne(living(filter)),
+    find: (filter, options) => all.find(living(filter), options),
+  };
 }
+
+/** Who asks for a status asks for none of theirs. */
+const living = (filter: Filter): Filter => ({ status: { $ne: "deleted" }, ...filter });
 
 /** What a profile is shown from. */
 export const profileOnly = only();

@@ -170,7 +170,17 @@ describeOnEachDatabase("deleting my account", (form) => {
       expect(await refreshes(rollcall, refreshToken)).toBe(false);
     }
     expect((await logIn(rollcall, "ada@example.com")).status).toBe(401);
-    expect(await rollcall.storage.database.collection(users).findOne({ _id: user.id })).toBeNull();
+    const left = await rollcall.storage.database.collection(users).findOne({ _id: user.id });
+    expect(JSON.stringify(left?.outbox)).not.toMatch(/argon2|"sessions"/);
+    expect(left).toEqual({
+      _id: user.id,
+      status: "deleted",
+      email: `deleted|${user.id}`,
+      credentialVersion: 2,
+      deletedAt: expect.any(Date),
+      outbox: expect.any(Object),
+      outboxDue: expect.any(Date),
+    });
     expect((await signUp(rollcall)).user.id).not.toBe(user.id);
   });
 
