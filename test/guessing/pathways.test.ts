@@ -1,97 +1,110 @@
 import { describe, expect, it } from "vitest";
-import { signUp } from "../support/accounts.ts";
+import { signIn, signUp } from "../support/accounts.ts";
 import { addressIn, inARow, startLimited, times, wrong } from "../support/guessing.ts";
+import { operationsOf, readDocument, type Schema } from "../support/openapi-document.ts";
 import { password, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
+const newPassword = "seven lighthouses in a row";
+const wrongCode = { email, code: "00000000" };
 
-/** A way to prove to be the owner of an account, and what a wrong proof is answered with. */
+/** A route that takes a proof of who asks. */
 interface Pathway {
-  title: string;
+  route: string;
+  /** What a wrong proof is answered with. */
   refused: number;
-  /** Makes ready what it takes. @returns a wrong proof from an address */
-  open(rollcall: TestRollcall): Promise<(ip: string) => Promise<Response>>;
-  /** Whoever is signed in has a budget beside that of everybody. */
+  wrong: object;
+  /** For whoever is signed in. */
   isSignedIn?: true;
 }
 
-const asOwner = async (rollcall: TestRollcall) => {
-  const response = await rollcall.call("POST", "/auth/login", { body: { email, password } });
-  return (await response.json()).tokens.accessToken as string;
-};
-
-/** A new pathway is a row. */
+/** A new one is a row. */
 const pathways: Pathway[] = [
-  {
-    title: "the password at sign-in",
-    refused: 401,
-    open: async (rollcall) => (ip) => rollcall.call("POST", "/auth/login", { ip, body: { email, password: wrong } }),
-  },
-  {
-    title: "the current password where it is changed",
-    refused: 422,
-    isSignedIn: true,
-    async open(rollcall) {
-      const token = await asOwner(rollcall);
-      const body = { currentPassword: wrong, newPassword: "seven lighthouses in a row" };
-      return (ip) => rollcall.call("POST", "/me/password", { token, ip, body });
-    },
-  },
-  {
-    title: "the password of whoever proves anew that they are there",
-    refused: 422,
-    isSignedIn: true,
-    async open(rollcall) {
-      const token = await asOwner(rollcall);
-      return (ip) => rollcall.call("POST", "/me/verify", { token, ip, body: { password: wrong } });
-    },
-  },
-  {
-    title: "the password where the account is deleted",
-    refused: 422,
-    isSignedIn: true,
-    async open(rollcall) {
-      const token = await asOwner(rollcall);
-      return (ip) => rollcall.call("DELETE", "/me", { token, ip, body: { password: wrong } });
-    },
-  },
+  { route: "POST /auth/login", refused: 401, wrong: { email, password: wrong } },
+  { route: "POST /auth/email/verify", refused: 401, wrong: wrongCode },
+  { route: "POST /auth/password/reset", refused: 401, wrong: { ...wrongCode, newPassword } },
+  { route: "POST /me/password", refused: 422, isSignedIn: true, wrong: { currentPassword: wrong, newPassword } },
+  { route: "POST /me/verify", refused: 422, isSignedIn: true, wrong: { password: wrong } },
+  { route: "DELETE /me", refused: 422, isSignedIn: true, wrong: { password: wrong } },
 ];
 
-async function start({ open }: Pathway) {
-  const rollcall = startLimited();
-  await signUp(rollcall, email);
-  return { rollcall, guess: await open(rollcall) };
+/** Makes ready what it takes. @returns a wrong proof from the network of this number */
+async function open(rollcall: TestRollcall, { route, wrong: body, isSignedIn }: Pathway) {
+  const token = isSignedIn && (await signIn(rollcall, email)).tokens.accessToken;
+  return (network: number) => ask(rollcall, route, { body, ip: addressIn(network), ...(token && { token }) });
 }
 
-describe.each(pathways)("$title", (pathway) => {
-  const { refused } = pathway;
+function ask(rollcall: TestRollcall, route: string, options: Parameters<TestRollcall["call"]>[2]) {
+  const [method = "", path = ""] = route.split(" ");
+  return rollcall.call(method, path, options);
+}
 
+describe.each(pathways)("a proof by $route", (pathway) => {
   it("is looked at ten times of 120, from as many networks (Q31, Q41, Q42)", async () => {
-    const { guess } = await start(pathway);
-    expect(inARow(await times(120, (index) => guess(addressIn(index))))).toBe(`${refused} ×10, 429 ×110`);
-  });
-
-  it.each(pathways)("has one budget with $title (Q41)", async (other) => {
-    const { rollcall, guess } = await start(pathway);
-    const guessOtherwise = await other.open(rollcall);
-    await times(5, (index) => guess(addressIn(index)));
-    await times(5, (index) => guessOtherwise(addressIn(index)));
-    const stranger = pathways[0] as Pathway;
-    const answers = await times(2, async (index) => (await stranger.open(rollcall))(addressIn(index)));
-    expect(inARow(answers)).toBe("429 ×2");
+    const rollcall = startLimited();
+    await signUp(rollcall, email);
+    const guess = await open(rollcall, pathway);
+    expect(inARow(await times(120, guess))).toBe(`${pathway.refused} ×10, 429 ×110`);
   });
 });
 
-it("every route that takes a secret of somebody's is a pathway or has a limit of its own (Q42)", async () => {
+it("all proofs of one account have one budget, whichever way they come (Q41)", async () => {
   const rollcall = startLimited();
-  const document = await (await rollcall.call("GET", "/openapi.json")).json();
-  const limited = Object.entries(document.paths as Record<string, Record<string, { responses: object }>>).flatMap(
-    ([path, operations]) =>
-      Object.entries(operations).flatMap(([method, { responses }]) =>
-        "429" in responses ? [`${method.toUpperCase()} ${path}`] : [],
-      ),
-  );
-  expect(limited).toEqual(
-    expect.arrayContaining(["POST /auth/register", "POST /auth/login", "POST /me/password", "DELETE /me"]),
-  );
+  await signUp(rollcall, email);
+  const guesses = await Promise.all(pathways.map((pathway) => open(rollcall, pathway)));
+  const evaluated = await times(10, (index) => (guesses[index % guesses.length] as (typeof guesses)[0])(index));
+  for (const { status } of evaluated) expect([401, 422]).toContain(status);
+  for (const [index, { isSignedIn }] of pathways.entries()) {
+    if (!isSignedIn) expect((await guesses[index]?.(index))?.status).toBe(429);
+  }
 });
+
+/** Routes that cost an account or a mail, and no proof. A new one is a row. */
+const requests = [
+  { route: "POST /auth/register", answered: [201, 409], body: { email, password } },
+  { route: "POST /auth/email/verify/resend", answered: [202], body: { email } },
+  { route: "POST /auth/password/forgot", answered: [202], body: { email } },
+];
+
+describe.each(requests)("$route", ({ route, answered, body }) => {
+  it("is answered 20 times of 120 from one address, whoever is asked about (Q42)", async () => {
+    const rollcall = startLimited();
+    const answers = await times(120, (index) =>
+      ask(rollcall, route, { body: { ...body, email: `person${index % 2}@example.com` } }),
+    );
+    expect(inARow(answers)).toMatch(/, 429 ×100$/);
+    for (const { status } of answers.slice(0, 20)) expect(answered).toContain(status);
+  });
+
+  it("is answered 60 times from one /24, and then another has 20 of its own (Q42)", async () => {
+    const rollcall = startLimited();
+    const from = (ip: (index: number) => string) =>
+      times(70, (index) =>
+        ask(rollcall, route, { body: { ...body, email: `person${index}@example.com` }, ip: ip(index) }),
+      );
+    expect(inARow(await from((index) => addressIn(1, index + 1)))).toBe(`${answered[0]} ×60, 429 ×10`);
+    expect((await from(() => addressIn(2))).filter(({ status }) => status !== 429)).toHaveLength(20);
+  });
+});
+
+it("every route that takes a secret or an address from anybody is one of these (Q41, Q42)", async () => {
+  const document = await readDocument();
+  const tell = new Set(["email", "password", "currentPassword", "code"]);
+  const routes = operationsOf(document)
+    .filter(({ template }) => !template.startsWith("/users"))
+    .filter(({ operation: { requestBody } }) => {
+      const schemas = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema);
+      return schemas.some((schema) => fieldsOf(schema, document.components.schemas).some((field) => tell.has(field)));
+    });
+  const named = routes.map(({ method, template }) => `${method} ${template}`).sort();
+  expect(named).toEqual([...pathways, ...requests].map(({ route }) => route).sort());
+  for (const { operation } of routes) expect(operation.responses).toHaveProperty("429");
+});
+
+function fieldsOf({ $ref, properties = {}, anyOf = [], allOf = [] }: Schema, named: Record<string, Schema>): string[] {
+  const referred = $ref ? [named[$ref.replace("#/components/schemas/", "")] as Schema] : [];
+  return [
+    ...Object.keys(properties),
+    ...[...referred, ...anyOf, ...allOf].flatMap((schema) => fieldsOf(schema, named)),
+  ];
+}
