@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { bodyOf, refusalOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { lastMailTo } from "../../../../test/support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import type { Problem } from "../http/problem.ts";
 import { hashOf } from "./hash.ts";
@@ -103,6 +104,18 @@ describeOnEachDatabase("a password from a breach", (form) => {
       expect(JSON.stringify(problem)).not.toContain(known);
     }
     for (const secret of [known, hash, suffix, hash.toLowerCase()]) expect(rollcall.logs.join()).not.toContain(secret);
+  });
+
+  it("is refused at a reset, after which the mail is as good as before (Q9, Q50)", async () => {
+    const { breached } = await rangeService(text([padding, `${suffix}:12`]));
+    const rollcall = start(breached);
+    await signUp(rollcall);
+    await rollcall.call("POST", "/auth/password/forgot", { body: { email: "ada@example.com" } });
+    const { token } = await lastMailTo(rollcall, "ada@example.com");
+    const reset = (newPassword: string) =>
+      rollcall.call("POST", "/auth/password/reset", { body: { token, newPassword } });
+    expect(await refusalOf(await reset(known))).toBe("422 weak_password");
+    expect((await reset("vast gentle kiwi tree")).status).toBe(204);
   });
 
   it("is taken while the service is away, with a line in the log, and in the time that is promised (Q9)", async () => {

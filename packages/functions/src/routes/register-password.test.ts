@@ -59,6 +59,18 @@ describe("the password at registration", () => {
     for (const secret of fitting) expect(await set(secret)).toBe("422 weak_password");
   });
 
+  it("is not made of common words, runs and repetitions, be they cut short (Q8)", async () => {
+    const set = setting(startRollcall());
+    const made = [
+      "123456789123456",
+      "password12345678",
+      "passwordpassword1",
+      "1234567890qwertyuiop",
+      "Summer2026Summer",
+    ];
+    for (const secret of made) expect(await set(secret), secret).toBe("422 weak_password");
+  });
+
   it("is more than the address, the name and the service's name (Q10)", async () => {
     const rollcall = startRollcall();
     const own = ["ada.lovelace@mail.test", "Ada.Lovelace2026!", "byron byron byron", "rollcallrollcall"];
