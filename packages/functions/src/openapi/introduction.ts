@@ -58,7 +58,7 @@ The answer has the account and an access token, which says in the next request w
       -H 'authorization: Bearer eyJhbGciOi…'`;
 }
 
-function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl }: Settings): string {
+function sessions({ accessTokenTtl, sessionIdleTtl, sessionMaxTtl, reauthenticationMaxAge }: Settings): string {
   return `# Sessions and tokens
 
 Registering and signing in begin a **session** and answer with two tokens.
@@ -72,6 +72,9 @@ Registering and signing in begin a **session** and answer with two tokens.
 
 A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${duration(sessionMaxTtl)} anyway, by signing out, by its owner or an administrator,
 and when the account gets a new password in another session, is disabled or deleted.
+
+What cannot be undone, and every administrative write, wants a proof of who is signed in that is at most ${duration(reauthenticationMaxAge)} old,
+and is 401 \`reauthentication_required\` otherwise: \`POST /me/verify\` takes one in the middle of a session.
 
 Other services want tokens of their own: \`POST /auth/tokens\` gives them, and the services verify them with the keys at
 \`/.well-known/jwks.json\`.`;
