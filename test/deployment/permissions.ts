@@ -107,6 +107,7 @@ function anywhere(arn: string, stage: string): string {
   return arn
     .replace(/^(arn:aws:[^:]*):[a-z]{2}-[a-z]+-\d:/, "$1:<region>:")
     .replace(`:${account}:`, ":<account>:")
+    .replace(/:identity\/[\w.-]+@[\w.-]+$/, ":identity/<address>")
     .replace(/:identity\/[\w.-]+$/, ":identity/<domain>")
     .replace(`:configuration-set/rollcall-${stage}`, ":configuration-set/rollcall-<stage>")
     .replace(
