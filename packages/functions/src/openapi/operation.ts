@@ -124,7 +124,7 @@ function failure(status: number, codes: ErrorCode[], contract: Endpoint, parts: 
     description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}`).join(" · "),
     headers: {
       "X-Request-Id": header("RequestId"),
-      ...(status === 503 && { "Retry-After": header("RetryAfter") }),
+      ...((status === 429 || status === 503) && { "Retry-After": header("RetryAfter") }),
       ...((status === 401 || status === 403) && { "WWW-Authenticate": header("Challenge") }),
     },
     content: {
