@@ -1,3 +1,4 @@
+export { type Device, deviceOf } from "./device.ts";
 export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
 export { issueTokens, tokenSubject } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
@@ -12,4 +13,12 @@ export {
   signOut,
 } from "./session.service.ts";
 export { asItWas, maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
-export { dropSurplusSessions, newSession, sessionsOnly, storeSession, toSessions } from "./session.store.ts";
+export {
+  dropSurplusSessions,
+  type NewSession,
+  newSession,
+  sessionsOnly,
+  storeOnlySession,
+  storeSession,
+  toSessions,
+} from "./session.store.ts";

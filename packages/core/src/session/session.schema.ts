@@ -43,6 +43,9 @@ export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 export const refreshedSchema = z.object({ tokens: tokensSchema });
 
+/** What a session was begun with, in words. */
+export const deviceSchema = z.object({ browser: z.nullable(z.string()), system: z.nullable(z.string()) });
+
 /** A session as its owner, or an administrator, sees it. */
 export const sessionSchema = z.object({
   id: sessionIdSchema,
@@ -51,6 +54,7 @@ export const sessionSchema = z.object({
   lastUsedAt: dateTimeSchema,
   expiresAt: dateTimeSchema,
   userAgent: z.nullable(z.string()),
+  device: deviceSchema,
   ip: z.nullable(z.string()),
   amr: z.array(z.string()),
 });

@@ -3,6 +3,7 @@ import type { Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { only, type UserDocument } from "../user/index.ts";
+import { deviceOf } from "./device.ts";
 import type { Session } from "./session.schema.ts";
 import { maxSessions, type SessionEntry, sessionSlice } from "./session.slice.ts";
 
@@ -41,6 +42,11 @@ export function storeSession(ctx: Context, { sessions }: UserDocument, { id, ent
     $set: { [`sessions.${id}`]: entry, earliestSessionEnd: earliestEnd(left) },
     ...(ended.length > 0 && { $unset: unsetSessions(ended) }),
   };
+}
+
+/** The same for one that ends all others, also those that begin while it is stored. */
+export function storeOnlySession({ id, entry }: NewSession): Update {
+  return { $set: { sessions: { [id]: entry }, earliestSessionEnd: entry.endsAt } };
 }
 
 type Sessions = UserDocument["sessions"];
@@ -120,6 +126,7 @@ function toSession(ctx: Context, id: string, entry: SessionEntry): Session {
     lastUsedAt: entry.lastUsedAt.toISOString(),
     expiresAt: expiryOf(ctx, entry).toISOString(),
     userAgent: entry.userAgent,
+    device: deviceOf(entry.userAgent),
     ip: entry.ip,
     amr: entry.amr,
   };

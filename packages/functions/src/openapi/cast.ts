@@ -51,6 +51,7 @@ export const laptop: Session = {
   lastUsedAt: "2026-03-10T08:02:19.446Z",
   expiresAt: "2026-03-24T08:02:19.446Z",
   userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
+  device: { browser: "Firefox", system: "Linux" },
   ip: "203.0.113.7",
   amr: ["pwd"],
 };
@@ -63,6 +64,7 @@ export const phone: Session = {
   lastUsedAt: "2026-03-08T18:45:10.093Z",
   expiresAt: "2026-03-22T18:45:10.093Z",
   userAgent: "Pets/3.2 (iPhone; iOS 26.1)",
+  device: { browser: "Pets", system: "iOS" },
   ip: "2001:db8::5c",
 };
 
@@ -105,6 +107,8 @@ export const serviceToken: ServiceToken = {
   tokenType: "Bearer",
   expiresIn: 600,
 };
+
+export const oneTimeToken = "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLUli5VGqYpmXj282N19mprSqSgAi_L";
 
 export const signedIn: SignedIn = { user: ada, tokens };
 

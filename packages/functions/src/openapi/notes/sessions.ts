@@ -1,5 +1,6 @@
 import {
   accessTokenSchema,
+  deviceSchema,
   refreshedSchema,
   refreshInputSchema,
   serviceTokenInputSchema,
@@ -71,6 +72,16 @@ export const sessionNotes = [
     properties: { tokens: "They replace the ones before." },
     example: { tokens },
   }),
+  note(deviceSchema, {
+    id: "Device",
+    description: "What a sign-in was made with, as its User-Agent field says: that is easily made up.",
+    properties: {
+      browser:
+        "A browser, such as `Firefox`, or another program, such as `curl` or an app; null where it is not known.",
+      system: "Such as `Windows` or `iOS`; null where it is not known.",
+    },
+    example: laptop.device,
+  }),
   note(sessionSchema, {
     id: "Session",
     description: "A sign-in that has not ended.",
@@ -81,8 +92,9 @@ export const sessionNotes = [
       lastUsedAt: "When it was last refreshed, or began.",
       expiresAt: "When it ends unless it is refreshed before.",
       userAgent: "The User-Agent field of the sign-in, at most 300 characters of it; null where there was none.",
+      device: "The same in words.",
       ip: "The network address of the sign-in; null where it is not known.",
-      amr: "How its owner proved who they are, in the words of RFC 8176: `pwd` is a password.",
+      amr: "How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code.",
     },
     example: laptop,
   }),
