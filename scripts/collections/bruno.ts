@@ -48,7 +48,7 @@ function fileName(name: string): string {
 }
 
 function toBru(request: ApiRequest, seq: number): string {
-  const { name, method, path, pathParameters, query, token, body, status } = request;
+  const { name, method, path, pathParameters, query, token, body, headers, status } = request;
   const search = query.filter(({ enabled }) => enabled).map((parameter) => `${parameter.name}=${parameter.value}`);
   return jsonToBruV2({
     meta: { name, type: "http", seq },
@@ -58,6 +58,7 @@ function toBru(request: ApiRequest, seq: number): string {
       body: body ? "json" : "none",
       auth: token ? "bearer" : "none",
     },
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value, enabled: true })),
     params: [
       ...query.map((parameter) => ({ ...toParameter(parameter), type: "query" as const })),
       ...pathParameters.map((parameter) => ({ ...toParameter(parameter), type: "path" as const })),

@@ -23,7 +23,8 @@ export function toPostman({ name, description, variables, folders }: Collection)
 }
 
 function toItem(request: ApiRequest) {
-  const { name, description, method, token, body, status } = request;
+  const { name, description, method, token, body, headers, status } = request;
+  const fields = { ...(body && { "Content-Type": "application/json" }), ...headers };
   const test = `pm.test("answers ${status}", () => pm.response.to.have.status(${status}));`;
   return {
     name,
@@ -35,7 +36,7 @@ function toItem(request: ApiRequest) {
       method,
       ...(description && { description }),
       auth: token ? { type: "bearer", bearer: [{ key: "token", value: token, type: "string" }] } : { type: "noauth" },
-      header: body ? [{ key: "Content-Type", value: "application/json" }] : [],
+      header: Object.entries(fields).map(([key, value]) => ({ key, value })),
       url: toUrl(request),
       ...(body && {
         body: { mode: "raw", raw: JSON.stringify(body, null, 2), options: { raw: { language: "json" } } },

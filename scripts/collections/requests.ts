@@ -26,6 +26,7 @@ export interface ApiRequest {
   /** The bearer token. */
   token?: string;
   body?: Body;
+  headers: Record<string, string>;
   /** The status of success. */
   status: number;
   /** Variables to set before the request, and after it succeeded: see `Step`. */
@@ -94,7 +95,7 @@ function placeOf({ operation: id }: Step, places: readonly Place[]): Place {
 
 function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
   const { summary, description, parameters, requestBody, responses } = operation;
-  const { name = summary, values = {}, before = {}, after = {} } = step;
+  const { name = summary, values = {}, before = {}, after = {}, headers = {} } = step;
   const token = tokenOf(operation);
   const body = requestBody?.content["application/json"];
   const valuesIn = (part: Parameter["in"]) =>
@@ -108,6 +109,7 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
     query: valuesIn("query"),
     ...(token && { token }),
     ...(body && { body: bodyOf(body, values) }),
+    headers,
     status: Number(Object.keys(responses).find((status) => status.startsWith("2"))),
     before,
     after,

@@ -6,6 +6,8 @@ export interface Step {
   name?: string;
   /** Fields of the body, and parameters, where what is sent otherwise would not do. */
   values?: Record<string, unknown>;
+  /** Header fields beside those that the client sends by itself. */
+  headers?: Record<string, string>;
   /** Variables to set before the request: JavaScript, in which {{name}} is a variable. */
   before?: Record<string, string>;
   /** Variables to set after it succeeded: JavaScript that has the answer as `body`. */
@@ -27,6 +29,10 @@ export const variables: Record<string, string> = {
   newPassword: "seven lighthouses in a row",
   confirmationToken: "",
   resetToken: "",
+  codeToken: "",
+  notMeToken: "",
+  newEmail: "ada.king@example.com",
+  changeToken: "",
   accessToken: "",
   refreshToken: "",
   attempt: "",
@@ -46,6 +52,7 @@ export const fieldValues: Record<string, string> = {
   password: "{{password}}",
   currentPassword: "{{password}}",
   newPassword: "{{newPassword}}",
+  newEmail: "{{newEmail}}",
   refreshToken: "{{refreshToken}}",
   attempt: "{{attempt}}",
   audience: "{{audience}}",
@@ -103,6 +110,32 @@ export const scenario: Record<string, Step[]> = {
       after: { password: "{{newPassword}}" },
     },
     { operation: "login", name: "Sign in with the new password", after: keepAccount },
+    { operation: "requestSignInCode" },
+    { operation: "login", name: "Sign in on a phone", headers: { "User-Agent": "Pets/3.2 (iPhone; iOS 26.1)" } },
+    { operation: "login", name: "Sign in as an administrator", values: administrator },
+    {
+      operation: "listMails",
+      name: "Read the mail that signs in, and the notice of the phone",
+      values: { to: "{{email}}" },
+      after: { codeToken: tokenOfMail("sign-in"), notMeToken: tokenOfMail("not-me") },
+    },
+    { operation: "redeemSignInCode", values: { token: "{{codeToken}}" }, after: keepAccount },
+    { operation: "disownSignIn", values: { token: "{{notMeToken}}" } },
+    { operation: "login", name: "Sign in as somebody else", values: administrator },
+    {
+      operation: "listMails",
+      name: "Read the mail that gives the account back",
+      values: { to: "{{email}}" },
+      after: { resetToken: tokenOfMail("reset-password") },
+    },
+    {
+      operation: "resetPassword",
+      name: "Set a new password after somebody else knew it",
+      values: { token: "{{resetToken}}" },
+      before: { newPassword: differentEachTime("an owl on the weathercock ") },
+      after: { password: "{{newPassword}}" },
+    },
+    { operation: "login", name: "Sign in again", after: keepAccount },
   ],
   Me: [
     { operation: "getMe" },
@@ -112,6 +145,15 @@ export const scenario: Record<string, Step[]> = {
     { operation: "endMySession" },
     { operation: "endMyOtherSessions" },
     { operation: "verifyMe", after: { accessToken: "body.accessToken" } },
+    { operation: "requestEmailChange", before: { newEmail: differentEachTime("ada.king.", "@example.com") } },
+    { operation: "login", name: "Sign in as somebody else meanwhile", values: administrator },
+    {
+      operation: "listMails",
+      name: "Read the mail to the new address",
+      values: { to: "{{newEmail}}" },
+      after: { changeToken: tokenOfMail("change-email") },
+    },
+    { operation: "changeEmail", values: { token: "{{changeToken}}" }, after: { email: "{{newEmail}}" } },
     {
       operation: "changeMyPassword",
       before: { newPassword: differentEachTime("seven lighthouses ") },

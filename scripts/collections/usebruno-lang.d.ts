@@ -3,6 +3,7 @@ declare module "@usebruno/lang" {
   interface BruRequest {
     meta: { name: string; type: "http"; seq: number };
     http: { method: string; url: string; body: "json" | "none"; auth: "bearer" | "none" };
+    headers?: { name: string; value: string; enabled: boolean }[];
     params?: { name: string; value: string; type: "path" | "query"; enabled: boolean }[];
     auth?: { bearer: { token: string } };
     body?: { json: string };

@@ -8,8 +8,9 @@ import { bodyOf, serviceTokenOf, sessionIdOf, signInAsAdministrator, signUp } fr
 import { runFile } from "../support/commands.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
 import { eventFiles, readEvent } from "../support/lambda-events.ts";
+import { confirmAddress, mailOf } from "../support/mailboxes.ts";
 import { lastMailTo } from "../support/mails.ts";
-import { startRollcall, testSecret } from "../support/rollcall.ts";
+import { password, startRollcall, testSecret } from "../support/rollcall.ts";
 
 const context = { getRemainingTimeInMillis: () => 20_000 };
 
@@ -86,6 +87,28 @@ describe("the test events of the API", () => {
     const mine = tokensOf(await send<SignedIn>("register", 201));
     await send("delete-me", 204, mine);
     await send("login", 401);
+  });
+
+  it("give an account another address, and take it back from whoever did it", async () => {
+    const { rollcall, send } = startHandler();
+    const { user, tokens } = await signUp(rollcall);
+    await confirmAddress(rollcall, user.email);
+    await send("request-email-change", 202, { ACCESS_TOKEN: tokens.accessToken });
+    const proof = await mailOf(rollcall, "change-email", "ada.king@example.com");
+    await send("change-email", 204, { TOKEN: proof.token as string });
+    const headers = { "user-agent": "Pets/3.2 (iPhone; iOS 26.1)" };
+    await rollcall.call("POST", "/auth/login", { body: { email: "ada.king@example.com", password }, headers });
+    const notice = await mailOf(rollcall, "new-sign-in", "ada.king@example.com");
+    await send("disown-sign-in", 204, { TOKEN: notice.token as string });
+  });
+
+  it("sign in by mail", async () => {
+    const { rollcall, send } = startHandler();
+    await signUp(rollcall);
+    await send("request-sign-in-code", 202);
+    const { token = "" } = await lastMailTo(rollcall, "ada@example.com");
+    await send("redeem-sign-in-code", 200, { TOKEN: token });
+    await send("redeem-sign-in-code", 410, { TOKEN: token });
   });
 
   it("administer accounts", async () => {

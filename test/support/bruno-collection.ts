@@ -28,14 +28,26 @@ function requestsOf(folder: string): ClientRequest[] {
     .map(toRequest);
 }
 
-function toRequest({ meta, http, params = [], auth, body, script, assertions = [] }: ReturnType<typeof bruToJsonV2>) {
+function toRequest({
+  meta,
+  http,
+  params = [],
+  headers = [],
+  auth,
+  body,
+  script,
+  assertions = [],
+}: ReturnType<typeof bruToJsonV2>) {
   const paths = params.filter(({ type }) => type === "path");
   const request: ClientRequest = {
     name: meta.name,
     method: http.method.toUpperCase(),
     url: http.url,
     parameters: Object.fromEntries(paths.map(({ name, value }) => [name, value])),
-    headers: http.body === "json" ? { "content-type": "application/json" } : {},
+    headers: {
+      ...(http.body === "json" && { "content-type": "application/json" }),
+      ...Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value])),
+    },
     token: http.auth === "bearer" ? auth?.bearer.token : undefined,
     body: http.body === "json" ? body?.json : undefined,
     before: (variables) => runScript(script?.req ?? "", { bru: bruOf(variables) }),

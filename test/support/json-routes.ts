@@ -69,6 +69,11 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     deleteMe: { password },
     verifyMe: { password },
     changeMyPassword: { currentPassword: password, newPassword: "seven lighthouses in a row" },
+    requestEmailChange: { newEmail: "ada.king@example.org", password },
+    requestSignInCode: { email },
+    redeemSignInCode: { email, code: "12345678" },
+    changeEmail: { email, code: "12345678" },
+    disownSignIn: { token: "dG9rZW4" },
     createUser: { email: "edsger@example.org", name: "Edsger", password, roles: [] },
     updateUser: { name: "Ada", roles: [], status: "active" },
   };

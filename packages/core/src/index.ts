@@ -30,6 +30,7 @@ export type { Collection, CollectionDefinition, Database, Document } from "./dat
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { deleteMe, deleteUser } from "./deletion/index.ts";
+export * from "./email-change/email-change.schema.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {
   type ErrorCode,
@@ -58,6 +59,7 @@ export * from "./recovery/recovery.schema.ts";
 export * from "./registration/index.ts";
 export * from "./session/index.ts";
 export * from "./sign-in/index.ts";
+export * from "./takeover/takeover.schema.ts";
 export {
   type AccessTokenClaims,
   createKeyRing,

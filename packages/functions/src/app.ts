@@ -3,10 +3,13 @@ import { type BaseOptions, beginApp, completeApp } from "./http/base-app.ts";
 import type { AppEnv } from "./http/env.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { emailChangeRoutes } from "./routes/email-change.ts";
+import { emailSignInRoutes } from "./routes/email-sign-in.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { meRoutes } from "./routes/me.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { takeoverRoutes } from "./routes/takeover.ts";
 import { userRoutes } from "./routes/users.ts";
 
 export interface AppOptions extends BaseOptions {
@@ -19,7 +22,10 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
   const app = beginApp(options)
     .route("/auth", authRoutes)
     .route("/auth", recoveryRoutes)
+    .route("/auth", emailSignInRoutes)
+    .route("/auth", takeoverRoutes)
     .route("/me", meRoutes)
+    .route("/", emailChangeRoutes)
     .route("/users", userRoutes)
     .route("/events", eventRoutes)
     .route("/", serviceRoutes)

@@ -87,6 +87,18 @@ interface AuthRoutes {
   email: AuthEmailRoutes;
   /** `/auth/password` */
   password: AuthPasswordRoutes;
+  /**
+   * `/auth/code`
+   *
+   * - `$post`: Mail a link and a code to sign in with
+   */
+  code: AuthCodeRoutes;
+  /**
+   * `/auth/not-me`
+   *
+   * - `$post`: Say of a sign-in that it was somebody else's
+   */
+  "not-me": AuthNotMeRoutes;
 }
 
 /**
@@ -298,6 +310,12 @@ interface AuthEmailRoutes {
    * - `$post`: Confirm an address
    */
   verify: AuthEmailVerifyRoutes;
+  /**
+   * `/auth/email/change`
+   *
+   * - `$post`: Confirm an account's new address, or take a change back
+   */
+  change: AuthEmailChangeRoutes;
 }
 
 /**
@@ -378,6 +396,51 @@ interface AuthEmailVerifyResendRoutes {
   ) => Promise<
     | ClientResponse<ResendVerificationAnswer, 202, "json">
     | ClientResponse<ResendVerificationProblem, 400 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/email/change`
+ *
+ * - `$post`: Confirm an account's new address, or take a change back
+ */
+interface AuthEmailChangeRoutes {
+  /**
+   * Confirm an account's new address, or take a change back.
+   *
+   * By the token of the link that was mailed to the new address, or by its code with the address that the account
+   * has so far. The account has the new address from then on, confirmed, and its sessions go on. The old address, if
+   * it was confirmed, is mailed a link whose token, for seven days, takes the change back here: the account has its
+   * old address again, every session ends, the password is void, and a mail sets a new one.
+   *
+   * `POST /auth/email/change`, without a token.
+   *
+   * Answers 204: the account has the other address.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 409 `email_taken`: The e-mail address is taken
+   * - 409 `limit_reached`: There is no room for more
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ChangeEmailInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<ChangeEmailProblem, 400 | 401 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -475,6 +538,134 @@ interface AuthPasswordResetRoutes {
   ) => Promise<
     | ClientResponse<null, 204, "body">
     | ClientResponse<ResetPasswordProblem, 400 | 401 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/code`
+ *
+ * - `$post`: Mail a link and a code to sign in with
+ */
+interface AuthCodeRoutes {
+  /**
+   * Mail a link and a code to sign in with.
+   *
+   * Answers the same whether the address has an account or not. The link and the code are good for ten minutes,
+   * once, on any device, and void those before. At most one mail a minute is sent, and five in an hour.
+   *
+   * `POST /auth/code`, without a token.
+   *
+   * Answers 202: if the address can sign in, it is mailed.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RequestSignInCodeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RequestSignInCodeAnswer, 202, "json">
+    | ClientResponse<RequestSignInCodeProblem, 400 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/auth/code/redeem`
+   *
+   * - `$post`: Sign in with a mailed link or code
+   */
+  redeem: AuthCodeRedeemRoutes;
+}
+
+/**
+ * `/auth/code/redeem`
+ *
+ * - `$post`: Sign in with a mailed link or code
+ */
+interface AuthCodeRedeemRoutes {
+  /**
+   * Sign in with a mailed link or code.
+   *
+   * By the token of the mail's link, or by its code with the address. Begins a session of its own and confirms the
+   * address. Where that was not confirmed before, somebody else may have registered it: the password they chose is
+   * void, and their sessions end.
+   *
+   * `POST /auth/code/redeem`, without a token.
+   *
+   * Answers 200: the account and the new session's tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 403 `forbidden`: Not allowed
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RedeemSignInCodeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RedeemSignInCodeAnswer, 200, "json">
+    | ClientResponse<RedeemSignInCodeProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/not-me`
+ *
+ * - `$post`: Say of a sign-in that it was somebody else's
+ */
+interface AuthNotMeRoutes {
+  /**
+   * Say of a sign-in that it was somebody else's.
+   *
+   * By the token of the link in a notice of a new sign-in, good for seven days. As whoever signed in knew the
+   * password, or has the mailbox, every session ends and the password is void; the address that the notice was sent
+   * to is the account's again, if it was changed meanwhile, and gets a mail that sets a new password.
+   *
+   * `POST /auth/not-me`, without a token.
+   *
+   * Answers 204: nobody is signed in, and a mail that sets a new password is on its way.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 409 `email_taken`: The e-mail address is taken
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: DisownSignInInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<DisownSignInProblem, 400 | 409 | 410 | 413 | 415 | 422 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -593,6 +784,12 @@ interface MeRoutes {
    * - `$get`: Read what has happened to my account
    */
   events: MeEventsRoutes;
+  /**
+   * `/me/email`
+   *
+   * - `$post`: Ask for another address
+   */
+  email: MeEmailRoutes;
 }
 
 /**
@@ -832,6 +1029,49 @@ interface MeEventsRoutes {
   $url: (args?: { query: ListMyEventsQuery }) => URL;
   /** The address from the service's root on. */
   $path: (args?: { query: ListMyEventsQuery }) => string;
+}
+
+/**
+ * `/me/email`
+ *
+ * - `$post`: Ask for another address
+ */
+interface MeEmailRoutes {
+  /**
+   * Ask for another address.
+   *
+   * Mails a link and a code to the new address, good for an hour; the account keeps its address until somebody there
+   * confirms it with `POST /auth/email/change`. A newer request voids the one before; there is at most one a minute.
+   * Answers the same whether the new address has an account or not.
+   *
+   * `POST /me/email`, with an access token.
+   *
+   * Answers 202: a mail is on its way to the new address.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 409 `limit_reached`: There is no room for more
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RequestEmailChangeInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RequestEmailChangeAnswer, 202, "json">
+    | ClientResponse<RequestEmailChangeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
 }
 
 /**
@@ -1831,7 +2071,7 @@ export interface VerifyEmailInput {
    * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
    *
    * From 1 to 200 characters.
-   * @example "AQEBnNG4gSX_nJXfZ-fH3UoxIoHX3b-YkfC3cZ2U7Gq0c0xJ1nTqQkmS1bJ9…"
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
    */
   token?: string | undefined;
   /**
@@ -1954,7 +2194,7 @@ export interface ResetPasswordInput {
    * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
    *
    * From 1 to 200 characters.
-   * @example "AQEBnNG4gSX_nJXfZ-fH3UoxIoHX3b-YkfC3cZ2U7Gq0c0xJ1nTqQkmS1bJ9…"
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
    */
   token?: string | undefined;
   /**
@@ -2008,6 +2248,135 @@ export type ResetPasswordProblem = Problem<
   | "validation_failed"
   | "weak_password"
   | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `requestSignInCode`. */
+export interface RequestSignInCodeInput {
+  /**
+   * The account's address, in any case.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+}
+
+/** What `requestSignInCode` answers: if the address can sign in, it is mailed. */
+export type RequestSignInCodeAnswer = Accepted;
+
+/**
+ * How `requestSignInCode` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RequestSignInCodeProblem = Problem<
+  | "malformed_json"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `redeemSignInCode`. */
+export interface RedeemSignInCodeInput {
+  /**
+   * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
+   */
+  token?: string | undefined;
+  /**
+   * The address that the mail was sent to, in any case. With `code`.
+   *
+   * At most 254 characters. Format: email.
+   */
+  email?: string | undefined;
+  /**
+   * The eight digits of the mail, with blanks in between or without.
+   *
+   * At most 40 characters. Pattern: `^\d{8}$`.
+   */
+  code?: string | undefined;
+}
+
+/** What `redeemSignInCode` answers: the account and the new session's tokens. */
+export type RedeemSignInCodeAnswer = SignedIn;
+
+/**
+ * How `redeemSignInCode` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 403 `forbidden`: Not allowed
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RedeemSignInCodeProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "forbidden"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `disownSignIn`. */
+export interface DisownSignInInput {
+  /**
+   * The token of the mailed link: what stands behind `#token=`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
+   */
+  token: string;
+}
+
+/** What `disownSignIn` answers: nobody is signed in, and a mail that sets a new password is on its way. */
+export type DisownSignInAnswer = undefined;
+
+/**
+ * How `disownSignIn` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 409 `email_taken`: The e-mail address is taken
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type DisownSignInProblem = Problem<
+  | "malformed_json"
+  | "email_taken"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
   | "internal"
   | "unavailable"
 >;
@@ -2280,6 +2649,114 @@ export type ListMyEventsAnswer = EventPage;
  */
 export type ListMyEventsProblem = Problem<
   "missing_token" | "invalid_token" | "validation_failed" | "internal" | "unavailable"
+>;
+
+/** The body of `requestEmailChange`. */
+export interface RequestEmailChangeInput {
+  /**
+   * The address that its owner signs in with: an ASCII mailbox at a domain, which may be internationalized. Kept and
+   * shown in lower case, the domain in its `xn--` form: one mailbox has one account.
+   *
+   * At most 254 characters. Format: email.
+   * @example "ada.king@example.com"
+   */
+  newEmail: string;
+  /**
+   * The account's password, exactly as it was set. May be left out by an account that has none.
+   *
+   * From 1 to 1024 characters. Format: password.
+   * @example "correct horse battery staple"
+   */
+  password?: string | undefined;
+}
+
+/** What `requestEmailChange` answers: a mail is on its way to the new address. */
+export type RequestEmailChangeAnswer = Accepted;
+
+/**
+ * How `requestEmailChange` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 409 `limit_reached`: There is no room for more
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RequestEmailChangeProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "limit_reached"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `changeEmail`. */
+export interface ChangeEmailInput {
+  /**
+   * The token of the mailed link: what stands behind `#token=`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
+   */
+  token?: string | undefined;
+  /**
+   * Beside a code: the address that the account has so far.
+   *
+   * At most 254 characters. Format: email.
+   */
+  email?: string | undefined;
+  /**
+   * Instead of the token: the eight digits of the mail. Blanks and hyphens do not count.
+   *
+   * At most 40 characters. Pattern: `^\d{8}$`.
+   */
+  code?: string | undefined;
+}
+
+/** What `changeEmail` answers: the account has the other address. */
+export type ChangeEmailAnswer = undefined;
+
+/**
+ * How `changeEmail` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 409 `email_taken`: The e-mail address is taken
+ * - 409 `limit_reached`: There is no room for more
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ChangeEmailProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "email_taken"
+  | "limit_reached"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
 >;
 
 /** The query of `listUsers`. */
@@ -3017,6 +3494,20 @@ export interface AccessToken {
   expiresIn: number;
 }
 
+/** What a sign-in was made with, as its User-Agent field says: that is easily made up. */
+export interface Device {
+  /**
+   * A browser, such as `Firefox`, or another program, such as `curl` or an app; null where it is not known.
+   * @example "Firefox"
+   */
+  browser: string | null;
+  /**
+   * Such as `Windows` or `iOS`; null where it is not known.
+   * @example "Linux"
+   */
+  system: string | null;
+}
+
 /** A sign-in that has not ended. */
 export interface Session {
   /**
@@ -3054,13 +3545,15 @@ export interface Session {
    * @example "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
    */
   userAgent: string | null;
+  /** The same in words. */
+  device: Device;
   /**
    * The network address of the sign-in; null where it is not known.
    * @example "203.0.113.7"
    */
   ip: string | null;
   /**
-   * How its owner proved who they are, in the words of RFC 8176: `pwd` is a password.
+   * How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code.
    * @example ["pwd"]
    */
   amr: string[];

@@ -85,6 +85,15 @@ export function compactAttempts(
 /** The update that forgets them all, because the owner has come. */
 export const forgetAttempts: Update = { $unset: { attempts: true, attemptsBefore: true, attemptsSince: true } };
 
+/** How many attempts there were of late, the one under way included, whether they were looked at or not. */
+export function recentAttempts(seen: Attempts, now: Date): number {
+  const { attemptsBefore = untried, attemptsSince = 0 } = seen;
+  const current = windowAt(now);
+  return windowsOf(seen)
+    .filter(([window]) => window >= attemptsSince && current - window < forgottenAfter)
+    .reduce((sum, [, count]) => sum + count, remembered(attemptsBefore, current).used);
+}
+
 /** The windows and their counts, the oldest first. */
 function windowsOf({ attempts = {} }: Attempts): [window: number, count: number][] {
   return Object.entries(attempts)

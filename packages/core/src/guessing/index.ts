@@ -1,4 +1,4 @@
-export { forgetAttempts } from "./attempts.ts";
-export { guess, guessAsMyself, throttle } from "./guessing.service.ts";
-export { placesOf, rememberPlace } from "./places.ts";
+export { forgetAttempts, recentAttempts } from "./attempts.ts";
+export { type Attempt, guess, guessAsMyself, throttle } from "./guessing.service.ts";
+export { forgetPlaces, placesOf, rememberPlace } from "./places.ts";
 export { throttles, writeForNobody } from "./throttle.store.ts";

@@ -33,6 +33,9 @@ export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string 
   };
 }
 
+/** The update that takes every place for a new one. */
+export const forgetPlaces: Update = { $unset: { places: true } };
+
 /** What a new account remembers of where it was made. */
 export function placesOf(ctx: Context, userId: string): Required<Pick<GuessingSlice, "places">> {
   const { network, browser } = placeOf(ctx, userId);

@@ -1,5 +1,5 @@
 import type { Dependencies } from "../context.ts";
-import { encodeOneTimeToken, type OneTimeClaims, oneTimeCode } from "../one-time/index.ts";
+import { encodeOneTimeToken, entryOf, type OneTimeClaims, oneTimeCode } from "../one-time/index.ts";
 import type { Carriers, QueuedMail } from "../outbox/index.ts";
 import type { UserDocument } from "../user/index.ts";
 import { composeMail } from "./compose.ts";
@@ -29,15 +29,12 @@ export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts)
  * A mail whose value was used, replaced or has expired while it waited would only confuse; and to a deleted account goes nothing
  * but the word that it is.
  */
-function isOfUse(
-  { oneTime, deletedAt }: UserDocument,
-  { template, oneTime: reference }: QueuedMail,
-  now: Date,
-): boolean {
-  if (deletedAt && template !== "account-deleted") return false;
+function isOfUse(account: UserDocument, { template, oneTime: reference }: QueuedMail, now: Date): boolean {
+  if (account.deletedAt && template !== "account-deleted") return false;
   if (!reference) return true;
-  const entry = oneTime?.[reference.purpose as ProofPurpose];
-  return entry?.id === reference.id && !entry.usedAt && reference.expiresAt > now;
+  const { purpose, id, expiresAt } = reference;
+  const entry = entryOf(account, { purpose: purpose as ProofPurpose, id });
+  return entry !== undefined && !entry.usedAt && expiresAt > now;
 }
 
 function toMail(

@@ -1,3 +1,3 @@
 /* Apart from the rest: only the routes that need it take it in. */
 
-export { forgotPassword, resetPassword } from "./recovery.service.ts";
+export { forgotPassword, resetLifetime, resetPassword } from "./recovery.service.ts";

@@ -10,7 +10,7 @@ import { proven } from "../registration/index.ts";
 import type { PasswordReset } from "./recovery.schema.ts";
 
 /** Seconds in which a mail that somebody has asked for leads to a new password. */
-const resetLifetime = 3_600;
+export const resetLifetime = 3_600;
 
 /** Mails the way to a new password, where the address has an account that may sign in. @throws RollcallError `too_many_attempts` */
 export function forgotPassword(ctx: Context, email: string): Promise<void> {

@@ -1,12 +1,13 @@
 import type { Context } from "../context.ts";
-import type { Update } from "../database/collection.ts";
+import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queueOrDrop } from "../outbox/index.ts";
-import { dropSurplusSessions, issueTokens, newSession, storeSession } from "../session/index.ts";
+import { dropSurplusSessions, issueTokens, newSession, storeOnlySession, storeSession } from "../session/index.ts";
 import { emailFields, nameFields, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import { noticeOf } from "./new-sign-in.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
 /**
@@ -23,41 +24,56 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
     throw new RollcallError("invalid_credentials");
   }
   const rehash = await rehashed(ctx, candidate, password);
-  return beginSession(ctx, candidate, ["pwd"], mergeUpdates(attempt.forget, rehash));
+  return beginSession(ctx, candidate, { amr: ["pwd"], change: mergeUpdates(attempt.forget, rehash) });
+}
+
+/** What somebody has proved who signs in. */
+export interface SignInProof {
+  /** How it was proved (RFC 8176). */
+  amr: string[];
+  /** What else the proof changes, such as using it up. */
+  change?: Update;
+  /** What the change depends on. */
+  expected?: Filter;
+  /** Whether all other sessions end. */
+  isAlone?: boolean;
 }
 
 /**
  * The one way into an account, once its owner has proved who they are: begins a session in one conditional write, and with it all
  * that follows from the proof. The write loses when the credentials changed, or the account was disabled, meanwhile. One more
  * write, only when so many signed in at once that together they went beyond the cap.
- * @param amr how it was proved (RFC 8176)
- * @param change what else the proof changes, such as using it up; `expected` is what that depends on
  * @throws RollcallError `invalid_credentials`
  */
 export async function beginSession(
   ctx: Context,
   seen: UserDocument,
-  amr: string[],
-  change: Update = {},
-  expected: Record<string, unknown> = {},
+  { amr, change, expected, isAlone = false }: SignInProof,
 ): Promise<SignedIn> {
   await ctx.accessTokens.requireSigner();
   const session = newSession(ctx, amr);
   const place = rememberPlace(ctx, seen);
+  const notice = noticeOf(ctx, seen, session, place.isNew);
   const user = await compareAndSet(
     usersOf(ctx),
     { ...expected, _id: seen._id, status: "active", credentialVersion: seen.credentialVersion },
     mergeUpdates(
-      storeSession(ctx, seen, session),
+      isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session),
       { $set: { lastLoginAt: session.entry.createdAt } },
       place.update,
       change,
-      queueOrDrop(ctx, seen, {
-        type: "session.started",
-        actor: { type: "user", id: seen._id },
-        sessionId: session.id,
-        data: { amr, isNewPlace: place.isNew },
-      }),
+      notice?.update,
+      queueOrDrop(
+        ctx,
+        seen,
+        {
+          type: "session.started",
+          actor: { type: "user", id: seen._id },
+          sessionId: session.id,
+          data: { amr, isNewPlace: place.isNew },
+        },
+        ...(notice ? [notice.mail] : []),
+      ),
     ),
     { projection: { passwordHash: 0 } },
   );

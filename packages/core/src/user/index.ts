@@ -5,6 +5,7 @@ export * from "./user.schema.ts";
 export {
   emailFields,
   insertUser,
+  moveAccount,
   type NewUserFields,
   nameFields,
   newUserDocument,

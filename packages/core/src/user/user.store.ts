@@ -1,5 +1,12 @@
 import type { Context } from "../context.ts";
-import { type Collection, type CollectionDefinition, DuplicateKeyError, type Filter } from "../database/collection.ts";
+import {
+  type Collection,
+  type CollectionDefinition,
+  DuplicateKeyError,
+  type Filter,
+  type Update,
+} from "../database/collection.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import { emailKeysOf, nameKeysOf } from "./search-keys.ts";
@@ -88,9 +95,22 @@ export function newUserDocument({ clock }: Context, { email, name, roles, passwo
 
 /** @throws RollcallError `email_taken` when the address has an account already. */
 export async function insertUser(ctx: Context, document: UserDocument): Promise<void> {
-  await usersOf(ctx)
-    .insertOne(document)
-    .catch((error) => {
-      throw error instanceof DuplicateKeyError ? new RollcallError("email_taken") : error;
-    });
+  await usersOf(ctx).insertOne(document).catch(asTaken);
+}
+
+/**
+ * A conditional write that may give an account another address.
+ * @returns null where the account is not as expected
+ * @throws RollcallError `email_taken` when the address has another account.
+ */
+export async function moveAccount(
+  ctx: Context,
+  expected: Filter & { _id: string },
+  change: Update,
+): Promise<UserDocument | null> {
+  return compareAndSet(usersOf(ctx), expected, change).catch(asTaken);
+}
+
+function asTaken(error: unknown): never {
+  throw error instanceof DuplicateKeyError ? new RollcallError("email_taken") : error;
 }

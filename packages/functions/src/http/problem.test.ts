@@ -1,4 +1,12 @@
-import { type Database, type ErrorCode, RollcallError } from "@rollcall/core";
+import {
+  type Database,
+  type ErrorCode,
+  maxOutbox,
+  outboxOf,
+  RollcallError,
+  systemContext,
+  usersOf,
+} from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import { bodyOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import type { TestDatabase } from "../../../../test/support/databases.ts";
@@ -104,6 +112,15 @@ const provocations = {
   },
   weak_password: () =>
     startRollcall().call("POST", "/auth/register", { body: { ...credentials, password: "too short" } }),
+  async limit_reached() {
+    const rollcall = startRollcall();
+    const { tokens, user } = await signUp(rollcall);
+    const ctx = systemContext(rollcall.dependencies);
+    const entries = Array.from({ length: maxOutbox }, () => ({ type: "code.refused" }) as const);
+    await usersOf(ctx).updateOne({ _id: user.id }, { $set: outboxOf(ctx, ...entries) });
+    const body = { newEmail: "ada.king@example.org", password };
+    return rollcall.call("POST", "/me/email", { token: tokens.accessToken, body });
+  },
   internal: () => login(broken(new Error(driverText))),
   unavailable: () => login(broken(new RollcallError("unavailable", { retryAfter: 2 }))),
 } satisfies Partial<Record<ErrorCode, () => Promise<Response>>>;

@@ -87,7 +87,7 @@ describe("what is dangerous", () => {
       [["otp"], "code"],
       [["otp", "pwd"], "password"],
     ] as const) {
-      const { tokens } = await beginSession(ctx, account, [...amr]);
+      const { tokens } = await beginSession(ctx, account, { amr: [...amr] });
       rollcall.clock.advance(601);
       const token = await refreshed(rollcall, tokens);
       const refused = await rollcall.call("DELETE", "/me", { token, body: { password } });

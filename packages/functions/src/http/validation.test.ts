@@ -163,7 +163,7 @@ describe("a refusal of input", () => {
   it("says Required of a field that is missing or empty", async () => {
     const rollcall = startRollcall();
     const { routes } = await castOf(rollcall);
-    const anyOneWill = ["updateUser", "verifyEmail"];
+    const anyOneWill = ["updateUser", "verifyEmail", "redeemSignInCode", "changeEmail"];
     for (const route of routes.filter(({ id }) => !anyOneWill.includes(id))) {
       const issues = await issuesOf(await send(rollcall, route, {}));
       expect(new Set(issues.map(([, , message]) => message))).toEqual(new Set(["Required"]));
@@ -192,6 +192,7 @@ describe("a refusal of input", () => {
       deleteMe: [],
       verifyMe: [],
       changeMyPassword: ["too_short"],
+      requestEmailChange: [],
       createUser: ["too_short", "own_words"],
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
-import { lastMailTo } from "../../../../test/support/mails.ts";
+import { mailsOf } from "../../../../test/support/mails.ts";
 import {
   examplesOf,
   type OpenApiDocument,
@@ -8,8 +8,10 @@ import {
   readDocument,
   validatorFor,
 } from "../../../../test/support/openapi-document.ts";
-import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
+import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import type { Problem } from "../http/problem.ts";
+
+const email = "ada@example.com";
 
 /** Every body of a request that the document shows. */
 function requestsIn(document: OpenApiDocument) {
@@ -20,10 +22,20 @@ function requestsIn(document: OpenApiDocument) {
   );
 }
 
+/** What a mail is sent by whose token an operation takes, where it is not the one of the registration. */
+const causes: Record<string, (rollcall: TestRollcall, token: string) => Promise<unknown>> = {
+  resetPassword: (rollcall) => rollcall.call("POST", "/auth/password/forgot", { body: { email } }),
+  redeemSignInCode: (rollcall) => rollcall.call("POST", "/auth/code", { body: { email } }),
+  changeEmail: (rollcall, token) =>
+    rollcall.call("POST", "/me/email", { token, body: { newEmail: "ada.king@example.com", password } }),
+  disownSignIn: (rollcall) =>
+    rollcall.call("POST", "/auth/login", { body: { email, password }, headers: { "user-agent": "curl/8.5.0" } }),
+};
+
 /** The token of the mail that an operation takes one from. */
-async function mailedTo(rollcall: TestRollcall, email: string, id: string): Promise<string | undefined> {
-  if (id === "resetPassword") await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
-  return (await lastMailTo(rollcall, email)).token;
+async function mailedFor(rollcall: TestRollcall, id: string, token: string): Promise<string | undefined> {
+  await causes[id]?.(rollcall, token);
+  return (await mailsOf(rollcall)).at(-1)?.token;
 }
 
 describe("the examples of the OpenAPI document", () => {
@@ -70,12 +82,12 @@ describe("the examples of the OpenAPI document", () => {
     for (const { id, template, method, body } of requests) {
       const rollcall = startRollcall();
       const admin = await signInAsAdministrator(rollcall);
-      const { user, tokens } = await signUp(rollcall, id === "register" ? "bob@example.com" : "ada@example.com");
+      const { user, tokens } = await signUp(rollcall, id === "register" ? "bob@example.com" : email);
       const answer = await rollcall.call(method, template.replace("{id}", user.id), {
         body: {
           ...body,
           ...("refreshToken" in body && { refreshToken: tokens.refreshToken }),
-          ...("token" in body && { token: await mailedTo(rollcall, user.email, id) }),
+          ...("token" in body && { token: await mailedFor(rollcall, id, tokens.accessToken) }),
         },
         token: template.startsWith("/users") ? admin.token : tokens.accessToken,
       });

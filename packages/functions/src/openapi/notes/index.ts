@@ -1,5 +1,6 @@
 import type { Note } from "../note.ts";
 import { accountNotes } from "./accounts.ts";
+import { emailChangeNotes } from "./email-change.ts";
 import { eventNotes } from "./events.ts";
 import { problemNotes } from "./problem.ts";
 import { recoveryNotes } from "./recovery.ts";
@@ -10,6 +11,7 @@ import { userNotes } from "./users.ts";
 export const notes: readonly Note[] = [
   ...accountNotes,
   ...recoveryNotes,
+  ...emailChangeNotes,
   ...sessionNotes,
   ...userNotes,
   ...eventNotes,

@@ -1,5 +1,5 @@
 import { acceptedSchema, emailProofSchema, mailRequestSchema, passwordResetSchema } from "@rollcall/core";
-import { ada } from "../cast.ts";
+import { ada, oneTimeToken } from "../cast.ts";
 import { note } from "../note.ts";
 import { passwordRule } from "./texts.ts";
 
@@ -9,9 +9,7 @@ const proof = {
   code: "The eight digits of the mail, with blanks in between or without.",
 };
 
-const byToken = {
-  token: "AQEBnNG4gSX_nJXfZ-fH3UoxIoHX3b-YkfC3cZ2U7Gq0c0xJ1nTqQkmS1bJ9h0cYxkqvW2dEXZ7pJc3qv8fB5HlA",
-};
+const byToken = { token: oneTimeToken };
 
 export const recoveryNotes = [
   note(mailRequestSchema, {

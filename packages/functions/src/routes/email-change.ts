@@ -1,0 +1,58 @@
+import { acceptedSchema, emailChangeRequestSchema, emailChangeSchema } from "@rollcall/core";
+import { Hono } from "hono";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+export const emailChangeRoutes = new Hono<AppEnv>()
+  .post(
+    "/me/email",
+    endpoint({
+      id: "requestEmailChange",
+      summary: "Ask for another address",
+      description:
+        "Mails a link and a code to the new address, good for an hour; the account keeps its address until somebody there confirms it with `POST /auth/email/change`. A newer request voids the one before; there is at most one a minute. Answers the same whether the new address has an account or not.",
+      tag: "Me",
+      auth: "bearer",
+      recent: true,
+      body: emailChangeRequestSchema,
+      sendsMail: true,
+      answer: {
+        status: 202,
+        description: "A mail is on its way to the new address",
+        schema: acceptedSchema,
+      },
+      problems: ["limit_reached", "too_many_attempts"],
+    }),
+    async (c) => {
+      const { requestEmailChange } = await import("@rollcall/core/email-change");
+      await requestEmailChange(c.var.ctx, c.req.valid("json"));
+      return c.json({}, 202);
+    },
+  )
+  .post(
+    "/auth/email/change",
+    endpoint({
+      id: "changeEmail",
+      summary: "Confirm an account's new address, or take a change back",
+      description:
+        "By the token of the link that was mailed to the new address, or by its code with the address that the account has so far. The account has the new address from then on, confirmed, and its sessions go on. The old address, if it was confirmed, is mailed a link whose token, for seven days, takes the change back here: the account has its old address again, every session ends, the password is void, and a mail sets a new one.",
+      tag: "Me",
+      auth: "none",
+      body: emailChangeSchema,
+      sendsMail: true,
+      answer: { status: 204, description: "The account has the other address" },
+      problems: [
+        "invalid_credentials",
+        "email_taken",
+        "limit_reached",
+        "code_expired",
+        "code_used",
+        "too_many_attempts",
+      ],
+    }),
+    async (c) => {
+      const { changeEmail } = await import("@rollcall/core/email-change");
+      await changeEmail(c.var.ctx, c.req.valid("json"));
+      return c.body(null, 204);
+    },
+  );

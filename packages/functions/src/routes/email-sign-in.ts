@@ -1,0 +1,47 @@
+import { acceptedSchema, emailProofSchema, mailRequestSchema, signedInSchema } from "@rollcall/core";
+import { Hono } from "hono";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+import { handOut } from "../http/refresh-cookie.ts";
+
+export const emailSignInRoutes = new Hono<AppEnv>()
+  .post(
+    "/code",
+    endpoint({
+      id: "requestSignInCode",
+      summary: "Mail a link and a code to sign in with",
+      description:
+        "Answers the same whether the address has an account or not. The link and the code are good for ten minutes, once, on any device, and void those before. At most one mail a minute is sent, and five in an hour.",
+      tag: "Authentication",
+      auth: "none",
+      body: mailRequestSchema,
+      sendsMail: true,
+      answer: { status: 202, description: "If the address can sign in, it is mailed", schema: acceptedSchema },
+      problems: ["too_many_attempts"],
+    }),
+    async (c) => {
+      const { requestSignInCode } = await import("@rollcall/core/email-sign-in");
+      await requestSignInCode(c.var.ctx, c.req.valid("json").email);
+      return c.json({}, 202);
+    },
+  )
+  .post(
+    "/code/redeem",
+    endpoint({
+      id: "redeemSignInCode",
+      summary: "Sign in with a mailed link or code",
+      description:
+        "By the token of the mail's link, or by its code with the address. Begins a session of its own and confirms the address. Where that was not confirmed before, somebody else may have registered it: the password they chose is void, and their sessions end.",
+      tag: "Authentication",
+      auth: "none",
+      body: emailProofSchema,
+      cookieBody: emailProofSchema,
+      answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+      problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
+    }),
+    async (c) => {
+      const { redeemSignInCode } = await import("@rollcall/core/email-sign-in");
+      const { user, tokens } = await redeemSignInCode(c.var.ctx, c.req.valid("json"));
+      return c.json({ user, tokens: handOut(c, tokens) }, 200);
+    },
+  );

@@ -1,0 +1,25 @@
+import { notMeSchema } from "@rollcall/core";
+import { Hono } from "hono";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+export const takeoverRoutes = new Hono<AppEnv>().post(
+  "/not-me",
+  endpoint({
+    id: "disownSignIn",
+    summary: "Say of a sign-in that it was somebody else's",
+    description:
+      "By the token of the link in a notice of a new sign-in, good for seven days. As whoever signed in knew the password, or has the mailbox, every session ends and the password is void; the address that the notice was sent to is the account's again, if it was changed meanwhile, and gets a mail that sets a new password.",
+    tag: "Authentication",
+    auth: "none",
+    body: notMeSchema,
+    sendsMail: true,
+    answer: { status: 204, description: "Nobody is signed in, and a mail that sets a new password is on its way" },
+    problems: ["email_taken", "code_expired", "code_used"],
+  }),
+  async (c) => {
+    const { disownSignIn } = await import("@rollcall/core/takeover");
+    await disownSignIn(c.var.ctx, c.req.valid("json"));
+    return c.body(null, 204);
+  },
+);
