@@ -47,3 +47,27 @@ it("a stage without mail has none of it", () => {
   expect(inject("staging").resources.filter(({ type }) => /^aws:(ses|sns)/.test(type))).toEqual([]);
   expect(resourcesOf(resources, "aws:sesv2/configurationSet:ConfigurationSet")).toHaveLength(1);
 });
+
+it("the relay may send as the one address, and nobody else may send", () => {
+  const roles = resourcesOf(resources, "aws:iam/role:Role").filter(({ inputs }) =>
+    JSON.stringify(inputs.inlinePolicies ?? []).includes("ses:"),
+  );
+  expect(roles.map(({ name }) => name)).toEqual(["RelayHandlerRole"]);
+  const policies = roles.flatMap(
+    ({ inputs }) => inputs.inlinePolicies as { policy: string | { Statement: object[] } }[],
+  );
+  const statements = policies.flatMap(({ policy }) => {
+    const { Statement } = typeof policy === "string" ? (JSON.parse(policy) as { Statement: object[] }) : policy;
+    return Statement;
+  });
+  expect(statements).toContainEqual({
+    Effect: "Allow",
+    Action: ["ses:SendEmail"],
+    Resource: [
+      expect.stringMatching(/:identity\/no-reply@mail\.example\.com$/),
+      expect.stringMatching(/:identity\/mail\.example\.com$/),
+      expect.stringMatching(/:configuration-set\/rollcall-production$/),
+    ],
+    Condition: { StringEquals: { "ses:FromAddress": ["no-reply@mail.example.com"] } },
+  });
+});
