@@ -1,6 +1,8 @@
 import { removeExpiredRegistrations, users } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
-import { logIn, refusalOf, signIn, signInAsAdministrator, statusOf } from "../support/accounts.ts";
+import type { Problem } from "../../packages/functions/src/http/problem.ts";
+import { bodyOf, logIn, refusalOf, signIn, signInAsAdministrator, statusOf } from "../support/accounts.ts";
+import { startForPages } from "../support/cookie-page.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { lastMailTo, mailsOf } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall, type TestRollcallOptions } from "../support/rollcall.ts";
@@ -12,8 +14,8 @@ const hour = 3_600;
 const start = (options: TestRollcallOptions = {}) =>
   startRollcall({ ...options, settings: { registration: "verify", ...options.settings } });
 
-async function register(rollcall: TestRollcall, secret = password, address = email): Promise<void> {
-  const answer = await rollcall.call("POST", "/auth/register", { body: { email: address, password: secret } });
+async function register(rollcall: TestRollcall, secret = password, address = email, ip = "203.0.113.7"): Promise<void> {
+  const answer = await rollcall.call("POST", "/auth/register", { body: { email: address, password: secret }, ip });
   expect([answer.status, await answer.json()]).toEqual([202, {}]);
 }
 
@@ -28,6 +30,19 @@ describeOnEachDatabase("an account that is registered under `verify`", (form) =>
     expect([template, link]).toEqual(["verify-email", `https://app.example.test/account/verify-email#token=${token}`]);
     expect(await statusOf(verify(rollcall, { token }))).toBe("204");
     expect((await signIn(rollcall, email)).user.emailVerified).toBe(true);
+  });
+
+  it("is refused at sign-in as an address that nobody has, in all that can be seen (Q29)", async () => {
+    const rollcall = start({ form });
+    await register(rollcall);
+    const seen = async (address: string) => {
+      const before = rollcall.storage.roundTrips();
+      const answer = await logIn(rollcall, address);
+      const { requestId, instance, ...problem } = await bodyOf<Problem>(answer);
+      const headers = [...answer.headers].filter(([name]) => name !== "x-request-id");
+      return { status: answer.status, headers, problem, cost: rollcall.storage.roundTrips() - before };
+    };
+    expect(await seen(email)).toEqual(await seen("nobody@example.com"));
   });
 
   it("is alive by the code of its mail, on another device", async () => {
@@ -62,6 +77,41 @@ describeOnEachDatabase("an account that is registered under `verify`", (form) =>
     expect(await statusOf(verify(rollcall, { token: strangers.token }))).toBe("410 code_expired");
     expect(await statusOf(verify(rollcall, { token }))).toBe("204");
     expect(await statusOf(logIn(rollcall, email, otherPassword))).toBe("401 invalid_credentials");
+    await signIn(rollcall, email);
+  });
+
+  it.each(["before", "after"])(
+    "has nobody's password where a stranger has registered it from elsewhere %s its owner, who sets one by mail",
+    async (when) => {
+      const rollcall = start({ form });
+      const theirs = () => register(rollcall, otherPassword, email, "198.51.100.9");
+      if (when === "before") await theirs();
+      await register(rollcall);
+      if (when === "after") await theirs();
+      const { token } = await lastMailTo(rollcall, email);
+      expect(await statusOf(verify(rollcall, { token }))).toBe("204");
+      for (const secret of [password, otherPassword])
+        expect(await statusOf(logIn(rollcall, email, secret))).toBe("401 invalid_credentials");
+      await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+      const reset = await lastMailTo(rollcall, email);
+      const body = { token: reset.token, newPassword: password };
+      expect(await statusOf(rollcall.call("POST", "/auth/password/reset", { body }))).toBe("204");
+      expect(await statusOf(logIn(rollcall, email, otherPassword))).toBe("401 invalid_credentials");
+      await signIn(rollcall, email);
+    },
+  );
+
+  it("comes alive by a new password, too, where its owner has lost the mail", async () => {
+    const rollcall = start({ form });
+    await register(rollcall, otherPassword, email, "198.51.100.9");
+    const confirmation = await lastMailTo(rollcall, email);
+    await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+    const { token } = await lastMailTo(rollcall, email);
+    const reset = rollcall.call("POST", "/auth/password/reset", { body: { token, newPassword: password } });
+    expect(await statusOf(reset)).toBe("204");
+    expect(await statusOf(verify(rollcall, { token: confirmation.token }))).toBe("410 code_expired");
+    rollcall.clock.advance(25 * hour);
+    expect(await removeExpiredRegistrations(rollcall.dependencies)).toEqual({ registrations: 0, isComplete: true });
     await signIn(rollcall, email);
   });
 
@@ -144,6 +194,15 @@ describeOnEachDatabase("an address that has an account", (form) => {
     await signIn(rollcall, email);
   });
 
+  it("gets no cookie and no session from it, also where one is asked for", async () => {
+    const { page } = startForPages(form, { settings: { registration: "verify" } });
+    const answer = await page.call("/auth/register", { email, password });
+    expect([answer.status, await answer.text(), page.cookie]).toEqual([202, "{}", undefined]);
+    const { api, session } = start({ form }).client();
+    const registered = await api.auth.register.$post({ json: { email, password } });
+    expect([registered.status, session.state.status]).toEqual([202, "signed-out"]);
+  });
+
   it("is refused as any other when the password is weak", async () => {
     const rollcall = start({ form });
     await signInAsAdministrator(rollcall, email);
@@ -162,6 +221,15 @@ describe("registration under `open`", () => {
     const { token } = await lastMailTo(rollcall, email);
     expect(await statusOf(verify(rollcall, { token }))).toBe("204");
     expect((await signIn(rollcall, email)).user.emailVerified).toBe(true);
+  });
+
+  it("mails in the language that the browser asks for", async () => {
+    const rollcall = startRollcall();
+    const headers = { "accept-language": "fr;q=0.9, de-AT;q=0.8, en;q=0.7" };
+    await rollcall.call("POST", "/auth/register", { body: { email, password }, headers });
+    expect((await lastMailTo(rollcall, email)).subject).toContain("Bestätigen");
+    await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+    expect((await lastMailTo(rollcall, email)).html).toContain('<html lang="de">');
   });
 
   it("mails nothing where no mail is sent", async () => {

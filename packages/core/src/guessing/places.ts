@@ -47,6 +47,14 @@ export function isKnownPlace(ctx: Context, { _id, places = {} }: GuessingSlice &
   return ctx.ip !== null && placesByKey(ctx, _id).some(({ network }) => places[network] !== undefined);
 }
 
+/** The network of a request, as it is kept of an account: nobody reads from it which one it is. */
+export const networkOf = (ctx: Context, userId: string): string => placeOf(ctx, userId).network;
+
+/** Whether a request comes from a network that was kept. */
+export function isFrom(ctx: Context, userId: string, kept: string): boolean {
+  return placesByKey(ctx, userId).some(({ network }) => network === kept);
+}
+
 /** Those that make room for one more, the oldest first to go. */
 function beyond<T>(entries: T[], time: (entry: T) => number, most: number): T[] {
   return entries.sort((a, b) => time(b) - time(a)).slice(most - 1);

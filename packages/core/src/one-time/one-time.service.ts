@@ -143,8 +143,9 @@ function usable(ctx: Context, account: UserDocument | null, claims: OneTimeClaim
   const now = ctx.clock.now();
   if (entry.expiresAt <= now) throw new RollcallError("code_expired");
   const path = pathOf(claims);
-  // Whoever has the mail has shown that the address takes mail.
-  const use = { $set: { [`${path}.usedAt`]: now }, $unset: { undeliverable: true as const } };
+  // Whoever has the mail has shown that the address takes mail, which an account may have waited for.
+  const shown = { undeliverable: true as const, registrationEnds: true as const };
+  const use = { $set: { [`${path}.usedAt`]: now }, $unset: shown };
   return {
     account,
     purpose,

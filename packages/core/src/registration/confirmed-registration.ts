@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { throttle, writeForNobody } from "../guessing/index.ts";
+import { isFrom, networkOf, throttle, writeForNobody } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime, issueSparingly, type NewOneTime } from "../one-time/index.ts";
@@ -14,7 +14,8 @@ import type { Registration } from "./registration.schema.ts";
 /** Seconds between two mails that tell an account's owner of a registration with the address. */
 const toldEvery = 3_600;
 
-interface Pending extends Required<Pick<Registration, "email">> {
+interface Pending {
+  email: string;
   name: string | null;
   passwordHash: string;
 }
@@ -23,8 +24,9 @@ interface Pending extends Required<Pick<Registration, "email">> {
  * Registers an address that is still to be proved. One read and one write, whether it has an account or not.
  *
  * The password waits in the single-use value that the mail carries, so what becomes valid is the password of the very registration
- * whose link is followed, and nobody gains an account by having registered somebody else's address before. A later registration voids
- * the value of the one before.
+ * whose link is followed. A later registration voids the value of the one before. Where the two come from different networks, one
+ * of them may be a stranger's, whose mail the owner could take for their own: then nobody's password is taken, and the owner sets
+ * one by mail. So nobody gains an account by registering somebody else's address, before or after its owner.
  */
 export async function registerToConfirm(ctx: Context, { email, password, name = null }: Registration): Promise<void> {
   const [passwordHash, account] = await Promise.all([
@@ -34,7 +36,7 @@ export async function registerToConfirm(ctx: Context, { email, password, name = 
   ]);
   const pending = { email, name, passwordHash };
   if (!account) return createPending(ctx, pending);
-  const write = account.registrationEnds ? replacePending(ctx, account, pending) : tellOwner(ctx, account);
+  const write = writeFor(ctx, account, pending);
   if (write) await usersOf(ctx).updateOne(write.expected, write.change);
   else await writeForNobody(ctx, email);
 }
@@ -43,7 +45,7 @@ async function createPending(ctx: Context, pending: Pending): Promise<void> {
   const { email, name } = pending;
   const account = newUserDocument(ctx, { email, name, roles: [], passwordHash: null });
   const series = { since: account.createdAt, count: 1 };
-  const { entry, reference } = issueOneTime(ctx, "verify", { ...newValue(pending), series });
+  const { entry, reference } = issueOneTime(ctx, "verify", { ...newValue(ctx, account, pending), series });
   const event = { type: "user.registered", actor: { type: "user", id: account._id } } as const;
   const user: UserDocument = {
     ...account,
@@ -63,11 +65,18 @@ interface Write {
   change: Update;
 }
 
+function writeFor(ctx: Context, account: UserDocument, pending: Pending): Write | null {
+  if (account.status !== "active") return null;
+  return account.registrationEnds ? replacePending(ctx, account, pending) : tellOwner(ctx, account);
+}
+
 function replacePending(ctx: Context, account: UserDocument, pending: Pending): Write {
-  const { email, name } = pending;
-  const issued = issueSparingly(ctx, account, "verify", newValue(pending));
+  const { email } = pending;
+  const value = isContested(ctx, account) ? { email, lifetime: confirmationLifetime } : newValue(ctx, account, pending);
+  const issued = issueSparingly(ctx, account, "verify", value);
   if (!issued || !hasRoom(account, 1)) return dropPassword(account);
   const { entry, update, reference, expected } = issued;
+  const name = entry.data ? pending.name : null;
   const waiting = { $set: { ...nameFields(name), ...languageOf(ctx), registrationEnds: entry.expiresAt } };
   return {
     expected: { ...expected, email, registrationEnds: { $exists: true } },
@@ -75,20 +84,24 @@ function replacePending(ctx: Context, account: UserDocument, pending: Pending): 
   };
 }
 
-/**
- * So many want the address that nobody's password is taken any more: who follows the last link has an account without one, and sets
- * it by a mail of its own.
- */
+/** Whether what waits may be somebody else's registration. */
+function isContested(ctx: Context, { _id, oneTime }: UserDocument): boolean {
+  const waiting = oneTime?.verify;
+  if (!waiting || waiting.expiresAt <= ctx.clock.now()) return false;
+  return !waiting.data?.network || !isFrom(ctx, _id, waiting.data.network);
+}
+
+/** More want the address than may be mailed of: the last link is good, but for nobody's password. */
 function dropPassword({ _id, oneTime }: UserDocument): Write {
   const expected = { _id, "oneTime.verify.id": oneTime?.verify?.id, registrationEnds: { $exists: true } };
   return { expected, change: { $unset: { "oneTime.verify.data": true } } };
 }
 
 function tellOwner(ctx: Context, account: UserDocument): Write | null {
-  const { _id, email, status, registrationToldAt: told } = account;
+  const { _id, email, registrationToldAt: told } = account;
   const now = ctx.clock.now();
   const isDue = !told || addSeconds(told, toldEvery) <= now;
-  if (!isDue || status !== "active" || !hasRoom(account, 1)) return null;
+  if (!isDue || !hasRoom(account, 1)) return null;
   return {
     expected: { _id, email, registrationToldAt: told ?? { $exists: false } },
     change: mergeUpdates(
@@ -98,8 +111,8 @@ function tellOwner(ctx: Context, account: UserDocument): Write | null {
   };
 }
 
-function newValue({ email, passwordHash }: Pending): NewOneTime {
-  return { email, lifetime: confirmationLifetime, data: { passwordHash } };
+function newValue(ctx: Context, { _id }: UserDocument, { email, passwordHash }: Pending): NewOneTime {
+  return { email, lifetime: confirmationLifetime, data: { passwordHash, network: networkOf(ctx, _id) } };
 }
 
 function confirmationMail(email: string, oneTime: NonNullable<NewMail["oneTime"]>): NewMail {

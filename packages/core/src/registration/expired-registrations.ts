@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { users } from "../user/index.ts";
+import { profileOnly, users } from "../user/index.ts";
 
 /** Accounts that are read together. */
 const batchSize = 50;
@@ -20,11 +20,13 @@ export async function removeExpiredRegistrations(
   while (mayGoOn()) {
     const due = await collection.find(
       { registrationEnds: { $gt: new Date(0), $lte: now } },
-      { projection: { sessions: 0, outbox: 0 }, sort: { registrationEnds: 1 }, limit: batchSize },
+      { projection: profileOnly, sort: { registrationEnds: 1 }, limit: batchSize },
     );
     let removed = 0;
-    for (const { _id, registrationEnds } of due) {
-      if (await collection.deleteOne({ _id, registrationEnds })) removed++;
+    for (const { _id } of due) {
+      // What it has queued is told first.
+      const expired = { _id, registrationEnds: { $lte: now }, emailVerified: false, outboxDue: null };
+      if (await collection.deleteOne(expired)) removed++;
     }
     registrations += removed;
     if (due.length < batchSize) return { registrations, isComplete: true };

@@ -16,9 +16,9 @@ export async function verifyEmail(ctx: Context, proof: OneTimeProof): Promise<vo
   const { account, entry } = presented;
   const event = { type: "email.verified", actor: { type: "user", id: account._id } } as const;
   const change = mergeUpdates(
+    presented.use,
     proven,
     { $set: { updatedAt: ctx.clock.now() } },
-    presented.use,
     account.registrationEnds && comeAlive(presented),
     queueOrDrop(ctx, account, event),
   );

@@ -11,7 +11,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   invalid_token:
     "The access token has expired, is not whole, is for another service (as those of POST /auth/tokens are) or from one, or its session has ended. Get the next one with POST /auth/refresh; where that is refused, sign in again.",
   invalid_credentials:
-    "No account that may sign in has this address and this password. A wrong password, an unknown address, a disabled account and one without a password get the same answer. Passwords are compared exactly: look for spaces and capitals.",
+    "No account that may sign in has this address and this password. A wrong password, an unknown address, a disabled account, one without a password and one that waits for the confirmation of its address get the same answer. Passwords are compared exactly: look for spaces and capitals. With a code of a mail: it is not the one that the newest mail to this address has.",
   invalid_refresh_token:
     "The token is not this service's, was used before, or its session has ended: signed out, ended by its owner or an administrator, unused for too long, or with a new password. Sign in again. Where users meet it who did none of that, the client uses an old token: keep the one of every answer, refresh once at a time, and repeat a refresh whose answer was lost within 30 seconds, or with its `attempt`.",
   reauthentication_required:
@@ -19,7 +19,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   forbidden:
     "The route is for administrators, and this account is none; who has just been made one gets the role with the next refresh or sign-in. The local server's own routes want the token of its file, from the same machine and from no other page. A cookie is for pages of the same site whose origin is in `CORS_ORIGINS`. A function URL behind a router is for the router: send requests to the issuer.",
   email_not_verified:
-    "The account's address is not confirmed yet. Follow the link of the mail that was sent to it, or ask for another one with POST /auth/email/verify/resend.",
+    "The account's address is not confirmed yet. Follow the link of the mail that was sent to it, or ask for another one with POST /auth/email/verify/resend. Signing in never says so, since everybody could learn from it which addresses have accounts.",
   registration_closed: "Nobody can register here. An administrator can create an account with POST /users.",
   not_found:
     "There is no such path, or no account or session with this id; what was deleted or has ended is not found either. Paths have no slash at the end.",
