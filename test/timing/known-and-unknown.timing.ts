@@ -97,7 +97,7 @@ async function start({ hashes = false, isLimited, settings = {}, prepare }: Row,
   return rollcall;
 }
 
-describe("time does not tell a known address from an unknown one (Q30)", () => {
+describe("time does not tell a known address from an unknown one (Q27, Q30, Q43)", () => {
   // Noise of the machine may mislead one measurement; a real difference misleads all three.
   it.each(rows)("by $title", { retry: 2 }, async (row) => {
     const count = row.prepare ? 12 : before + each;
