@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
+import { confirmAddress, mailOf } from "../support/mailboxes.ts";
 import { lastMailTo } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
@@ -103,6 +104,49 @@ describeOnEachDatabase("round trips to the database", (form) => {
     it("are 2 to delete it, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(3);
+    });
+  });
+
+  describe("of mailed links and codes", () => {
+    it("are 2 to ask for one that signs in, known or not, and 1 beside them that counts by network", async () => {
+      const { rollcall, costOf } = await startWarm();
+      rollcall.clock.advance(60);
+      expect(await costOf(202, "POST", "/auth/code", { body: { email } })).toBe(3);
+      expect(await costOf(202, "POST", "/auth/code", { body: { email } })).toBe(3);
+      expect(await costOf(202, "POST", "/auth/code", { body: { email: "nobody@example.com" } })).toBe(3);
+    });
+
+    it("are 2 to sign in by one, and 1 beside them for a code that counts by network", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const mailed = async () => {
+        await rollcall.call("POST", "/auth/code", { body: { email } });
+        rollcall.clock.advance(60);
+        return mailOf(rollcall, "sign-in-code", email);
+      };
+      const { token } = await mailed();
+      expect(await costOf(200, "POST", "/auth/code/redeem", { body: { token } })).toBe(2);
+      const { code } = await mailed();
+      expect(await costOf(200, "POST", "/auth/code/redeem", { body: { email, code } })).toBe(3);
+      expect(await costOf(410, "POST", "/auth/code/redeem", { body: { token: "made up" } })).toBe(0);
+    });
+
+    it("are 2 to ask for another address, 2 beside them that count, and 2 to confirm it or take it back", async () => {
+      const { rollcall, token, costOf } = await startWarm();
+      await confirmAddress(rollcall, email);
+      const newEmail = "ada.king@example.org";
+      expect(await costOf(202, "POST", "/me/email", { token, body: { newEmail, password } })).toBe(4);
+      const proof = await mailOf(rollcall, "change-email", newEmail);
+      expect(await costOf(204, "POST", "/auth/email/change", { body: { token: proof.token } })).toBe(2);
+      const back = await mailOf(rollcall, "email-changed", email);
+      expect(await costOf(204, "POST", "/auth/email/change", { body: { token: back.token } })).toBe(2);
+    });
+
+    it("are 2 to say that a sign-in was somebody else's", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const headers = { "user-agent": "curl/8.5.0" };
+      await rollcall.call("POST", "/auth/login", { body: { email, password }, headers });
+      const { token } = await mailOf(rollcall, "new-sign-in", email);
+      expect(await costOf(204, "POST", "/auth/not-me", { body: { token } })).toBe(2);
     });
   });
 

@@ -23,6 +23,9 @@ const pathways: Pathway[] = [
   { route: "POST /auth/login", refused: 401, wrong: { email, password: wrong } },
   { route: "POST /auth/email/verify", refused: 401, wrong: wrongCode },
   { route: "POST /auth/password/reset", refused: 401, wrong: { ...wrongCode, newPassword } },
+  { route: "POST /auth/code/redeem", refused: 401, wrong: wrongCode },
+  { route: "POST /auth/email/change", refused: 401, wrong: wrongCode },
+  { route: "POST /me/email", refused: 422, isSignedIn: true, wrong: { newEmail: "ada@example.org", password: wrong } },
   { route: "POST /me/password", refused: 422, isSignedIn: true, wrong: { currentPassword: wrong, newPassword } },
   { route: "POST /me/verify", refused: 422, isSignedIn: true, wrong: { password: wrong } },
   { route: "DELETE /me", refused: 422, isSignedIn: true, wrong: { password: wrong } },
@@ -64,6 +67,7 @@ const requests = [
   { route: "POST /auth/register", answered: [201, 409], body: { email, password } },
   { route: "POST /auth/email/verify/resend", answered: [202], body: { email } },
   { route: "POST /auth/password/forgot", answered: [202], body: { email } },
+  { route: "POST /auth/code", answered: [202], body: { email } },
 ];
 
 describe.each(requests)("$route", ({ route, answered, body }) => {

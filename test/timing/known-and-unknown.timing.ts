@@ -49,6 +49,9 @@ const rows: Row[] = [
   { title: "a forgotten password", status: 202, ask: post("/auth/password/forgot") },
   { title: "a confirmation that is wanted again", status: 202, ask: post("/auth/email/verify/resend") },
   { title: "a wrong code of a confirmation", status: 401, ask: post("/auth/email/verify", wrongCode) },
+  { title: "a link to sign in with", status: 202, ask: post("/auth/code") },
+  { title: "a wrong code to sign in with", status: 401, ask: post("/auth/code/redeem", wrongCode) },
+  { title: "a wrong code of a new address", status: 401, ask: post("/auth/email/change", wrongCode) },
   {
     title: "a wrong code of a new password",
     status: 401,

@@ -20,6 +20,9 @@ const publicRoutes = [
   "POST /auth/login",
   "POST /auth/refresh",
   "POST /auth/logout",
+  "POST /auth/code",
+  "POST /auth/code/redeem",
+  "POST /auth/email/change",
   "POST /auth/email/verify",
   "POST /auth/email/verify/resend",
   "POST /auth/password/forgot",
@@ -30,6 +33,7 @@ const publicRoutes = [
   "GET /ready",
   "GET /openapi.json",
   "GET /problems/{code}",
+  "POST /auth/not-me",
 ];
 
 /** Every documented route as `METHOD /path`, with its parameters filled in from what they are called. */

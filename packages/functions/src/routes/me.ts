@@ -43,7 +43,7 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "updateMe",
       summary: "Change my profile",
-      description: "The address cannot be changed yet.",
+      description: "The address has a way of its own: `POST /me/email`.",
       tag: "Me",
       auth: "bearer",
       body: profileEditSchema,

@@ -45,6 +45,7 @@ describeOnEachDatabase("the list of my sessions", (form) => {
       lastUsedAt: newest?.createdAt,
       expiresAt: expect.any(String),
       userAgent: null,
+      device: { browser: null, system: null },
       ip: "203.0.113.7",
       amr: ["pwd"],
     });
