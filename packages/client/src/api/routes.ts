@@ -703,7 +703,7 @@ interface MeRoutes {
   /**
    * Change my profile.
    *
-   * The address cannot be changed yet.
+   * The address has a way of its own: `POST /me/email`.
    *
    * `PATCH /me`, with an access token.
    *
