@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import {
@@ -59,6 +59,23 @@ describeOnEachDatabase("guesses from one network", (form) => {
   });
 });
 
+describeOnEachDatabase("a network that is shut out", (form) => {
+  it("costs the database nothing, nor a hash, until its time is over", async () => {
+    const rollcall = startLimited({ form });
+    const register = () =>
+      rollcall.call("POST", "/auth/register", { body: { email: "ada@example.com", password }, ip: "198.51.100.4" });
+    await spray(rollcall, 101, () => "198.51.100.4");
+    await times(21, register);
+    const [before, hashes] = [rollcall.storage.roundTrips(), vi.spyOn(rollcall.dependencies.passwords, "hash")];
+    expect(inARow(await spray(rollcall, 30, () => "198.51.100.4"))).toBe("429 ×30");
+    const answers = await times(30, register);
+    expect(inARow(answers)).toBe("429 ×30");
+    expect([rollcall.storage.roundTrips() - before, hashes.mock.calls.length]).toEqual([0, 0]);
+    rollcall.clock.advance(await statedWait(answers.at(-1) as Response));
+    expect(inARow([await register()])).toBe("409 ×1");
+  });
+});
+
 describe("an attacker's own account", () => {
   it("makes no room for more guesses from the same address by being signed in to", async () => {
     const rollcall = startLimited();
@@ -95,6 +112,12 @@ describe("the address of a client", () => {
     expect(inARow(await spray(rollcall, 1, () => "198.51.101.4"))).toBe("401 ×1");
   });
 
+  it("uses up no more than its own part of its /24, however long it goes on", async () => {
+    const rollcall = startLimited();
+    await spray(rollcall, 500, () => "198.51.100.4");
+    expect(inARow(await spray(rollcall, 1, () => "198.51.100.5"))).toBe("401 ×1");
+  });
+
   it("counts as one with all of its /64, however it is written, and with no other", async () => {
     const rollcall = startLimited();
     const answers = await spray(rollcall, 110, (index) => `2001:db8:0:7:${index.toString(16)}::1`);
@@ -124,7 +147,7 @@ describe("registrations", () => {
     expect(await statedWait(answers.at(-1) as Response)).toBeLessThanOrEqual(period);
     expect(noticesOf(rollcall)).toEqual(["network.throttled"]);
     const others = await times(40, (index) => register(index, 5 + (index % 10)));
-    expect(inARow(others)).toBe("409 ×38, 429 ×2");
+    expect(inARow(others)).toBe("409 ×39, 429 ×1");
   });
 
   it("leave signing in alone", async () => {

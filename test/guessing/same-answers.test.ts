@@ -68,12 +68,16 @@ describeOnEachDatabase("addresses that are known, unknown, disabled or without a
     );
     for (const cost of costs) expect(cost).toEqual(Array<number>(14).fill(3));
     await times(100, (index) => guess(rollcall, `person${index}@example.com`, "198.51.100.4"));
-    const shutOut = await times(kinds.length, async (kind) => {
-      const before = rollcall.storage.roundTrips();
-      expect((await guess(rollcall, kinds[kind] as string, "198.51.100.4")).status).toBe(429);
-      return rollcall.storage.roundTrips() - before;
-    });
-    expect(shutOut).toEqual([3, 3, 3, 3]);
+    for (const email of kinds) {
+      // Another process, which does not know yet that the network is shut out.
+      const other = startLimited({ shares: rollcall.storage });
+      const shutOut = await times(2, async () => {
+        const before = rollcall.storage.roundTrips();
+        expect((await guess(other, email, "198.51.100.4")).status).toBe(429);
+        return rollcall.storage.roundTrips() - before;
+      });
+      expect([email, ...shutOut]).toEqual([email, 3, 0]);
+    }
   });
 
   it("cost the same with an outbox that is full", async () => {

@@ -1,6 +1,7 @@
 import type { Database } from "./database/collection.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { RollcallError } from "./kernel/errors.ts";
+import { createExpiringKeys, type ExpiringKeys } from "./kernel/expiring-keys.ts";
 import type { Secrets } from "./kernel/secrets.ts";
 import type { Settings } from "./kernel/settings.ts";
 import {
@@ -22,6 +23,8 @@ export interface Dependencies {
   readonly breachedPasswords: BreachedPasswords | null;
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
+  /** Networks that this process knows to be shut out. */
+  readonly shutOut: ExpiringKeys;
 }
 
 /** Who asks, as their access token tells it. */
@@ -79,6 +82,7 @@ export function createDependencies({
   return {
     ...given,
     keyRing,
+    shutOut: createExpiringKeys(),
     passwords: createPasswordHasher(hashingCost, peppers),
     breachedPasswords,
     accessTokens: createAccessTokens({ keyRing, clock, settings }),

@@ -15,7 +15,7 @@ import {
 } from "./attempts.ts";
 import { idOfSession, idOfStranger } from "./digests.ts";
 import { isKnownPlace } from "./places.ts";
-import { countApart, countNetwork, type NetworkCount, type Throttled } from "./throttle.store.ts";
+import { countApart, countNetwork, knownWait, type NetworkCount, type Throttled } from "./throttle.store.ts";
 
 /** An attempt to prove to be somebody, which was counted and may be looked at. */
 export interface Attempt<A = UserDocument | null> {
@@ -37,6 +37,7 @@ export interface Attempt<A = UserDocument | null> {
  * @throws RollcallError `too_many_attempts`
  */
 export async function guess(ctx: Context, email: string): Promise<Attempt> {
+  requireRoom(ctx, "guess");
   const now = ctx.clock.now();
   const [account, network] = await Promise.all([countOn(ctx, { email }, now), countNetwork(ctx, "guess", email)]);
   if (network.wait !== null) {
@@ -74,7 +75,17 @@ export async function guessAsMyself(ctx: Context): Promise<Attempt<UserDocument>
 
 /** Counts a request that costs a mail or an account. One write. @throws RollcallError `too_many_attempts` */
 export async function throttle(ctx: Context, what: Exclude<Throttled, "guess">, email: string): Promise<void> {
+  requireRoom(ctx, what);
   const { wait } = await countNetwork(ctx, what, email);
+  if (wait !== null) throw tooMany(wait);
+}
+
+/**
+ * Refuses whoever this process knows to be shut out: before work that is done beside the count.
+ * @throws RollcallError `too_many_attempts`
+ */
+export function requireRoom(ctx: Context, what: Throttled): void {
+  const wait = knownWait(ctx, what);
   if (wait !== null) throw tooMany(wait);
 }
 

@@ -51,29 +51,44 @@ export interface NetworkCount {
 /** Groups of accounts from which on a network has gone through them. */
 const manySlots = 32;
 
+/**
+ * Seconds for which this process knows the client's address, or its network, to be shut out: then nothing more is done, nor counted. Null
+ * where it does not.
+ */
+export function knownWait(ctx: Context, what: Throttled): number | null {
+  const now = ctx.clock.now();
+  const { address, network } = keysOf(ctx, what);
+  const until = ctx.shutOut.until(address, now) ?? ctx.shutOut.until(network, now);
+  return until && secondsUntil(until, now);
+}
+
 /** Counts a request by its client's address, and by the network around it. One write. */
 export async function countNetwork(ctx: Context, what: Throttled, email: string): Promise<NetworkCount> {
   const now = ctx.clock.now();
-  const { network, host } = placeInNetwork(ctx.ip);
+  const { host, address, network } = keysOf(ctx, what);
   const period = Math.floor(windowAt(now) / networkWindows);
-  const end = (period + 1) * networkWindows * windowLength;
+  const end = new Date((period + 1) * networkWindows * windowLength * 1_000);
   const slot = slotOf(ctx.secrets, email);
   const count = await throttlesOf(ctx).findOneAndUpdate(
-    { _id: `${what}|${network}|${period}` },
+    { _id: `${network}|${period}` },
     {
       $inc: { total: 1, [`hosts.${host}`]: 1, [`slots.${slot}`]: 1 },
-      $set: { expiresAt: new Date((end + windowLength) * 1_000) },
+      $set: { expiresAt: addSeconds(end, windowLength) },
     },
     { upsert: true },
   );
   const { total = 0, hosts = {}, slots = {} } = count ?? {};
   const { perAddress, perNetwork } = ctx.settings.limits[what];
-  const excess = [(hosts[host] ?? 0) - perAddress, total - perNetwork];
-  // This very request is the first one too many of its address, or of the network.
-  if (excess.includes(1)) ctx.notice({ type: noticeOf(what, slots) });
-  const endsIn = Math.max(1, Math.ceil(end - now.getTime() / 1_000));
-  return { wait: Math.max(...excess) > 0 ? endsIn : null, endsIn, slot: slots[slot] ?? 0 };
+  const excess = { [address]: (hosts[host] ?? 0) - perAddress, [network]: total - perNetwork };
+  const exceeded = Object.keys(excess).filter((key) => (excess[key] as number) > 0);
+  for (const key of exceeded) ctx.shutOut.add(key, end);
+  // This very request is the first one too many.
+  if (exceeded.some((key) => excess[key] === 1)) ctx.notice({ type: noticeOf(what, slots) });
+  const endsIn = secondsUntil(end, now);
+  return { wait: exceeded.length > 0 ? endsIn : null, endsIn, slot: slots[slot] ?? 0 };
 }
+
+const secondsUntil = (end: Date, now: Date) => Math.max(1, Math.ceil((end.getTime() - now.getTime()) / 1_000));
 
 /** Many attempts on few accounts, such as a client that is stuck, or some on each of many: a password is tried on them all. */
 function noticeOf(what: Throttled, slots: Record<string, number>): string {
@@ -81,9 +96,10 @@ function noticeOf(what: Throttled, slots: Record<string, number>): string {
 }
 
 /** A whole /64 is in one hand, so its addresses are not counted apart: there would be no end of them. */
-function placeInNetwork(ip: string | null) {
-  const { network, host } = prefixOf(ip);
-  return { network, host: ip?.includes(":") || host === "" ? "all" : host };
+function keysOf({ ip }: Context, what: Throttled) {
+  const { network, host: rest } = prefixOf(ip);
+  const host = ip?.includes(":") || rest === "" ? "all" : rest;
+  return { host, network: `${what}|${network}`, address: `${what}|${network}|${host}` };
 }
 
 /** Counts an attempt on what is no account as one on an account is counted. @returns the seconds to wait, or null. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { placesOf, throttle } from "../guessing/index.ts";
+import { placesOf, requireRoom, throttle } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime } from "../one-time/index.ts";
 import { outboxOf } from "../outbox/index.ts";
@@ -22,6 +22,7 @@ const withPassword = ["pwd"];
 export async function register(ctx: Context, registration: Registration): Promise<SignedIn | null> {
   const { registration: policy } = ctx.settings;
   if (policy === "closed") throw new RollcallError("registration_closed");
+  requireRoom(ctx, "register");
   await requireStrongPassword(ctx, registration.password, registration);
   if (policy === "open") return registerAndSignIn(ctx, registration);
   const { registerToConfirm } = await import("./confirmed-registration.ts");
