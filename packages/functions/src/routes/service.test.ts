@@ -2,6 +2,7 @@ import { type Database, errorCodes, RollcallError } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
 import { bodyOf, refusalOf, signUp } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { createTestApp } from "../../../../test/support/openapi-document.ts";
 import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import type { Problem } from "../http/problem.ts";
 
@@ -119,41 +120,14 @@ describe("the OpenAPI document", () => {
   it("describes every route of the API, under its issuer", async () => {
     const { openapi, servers, paths } = await read();
     expect([openapi, servers]).toMatchObject(["3.1.0", [{ url: "https://auth.example.test" }]]);
-    const routes = Object.entries(paths).map(([path, methods]) => `${path} ${Object.keys(methods).sort().join(" ")}`);
-    expect(routes.sort()).toEqual([
-      "/.well-known/jwks.json get",
-      "/.well-known/openid-configuration get",
-      "/auth/code post",
-      "/auth/code/redeem post",
-      "/auth/email/change post",
-      "/auth/email/verify post",
-      "/auth/email/verify/resend post",
-      "/auth/login post",
-      "/auth/logout post",
-      "/auth/not-me post",
-      "/auth/password/forgot post",
-      "/auth/password/reset post",
-      "/auth/refresh post",
-      "/auth/register post",
-      "/auth/tokens post",
-      "/events get",
-      "/health get",
-      "/me delete get patch",
-      "/me/email post",
-      "/me/events get",
-      "/me/password post",
-      "/me/sessions delete get",
-      "/me/sessions/{id} delete",
-      "/me/verify post",
-      "/openapi.json get",
-      "/problems/{code} get",
-      "/ready get",
-      "/users get post",
-      "/users/{id} delete get patch",
-      "/users/{id}/password-reset post",
-      "/users/{id}/sessions delete get",
-      "/users/{id}/sessions/{sid} delete",
-    ]);
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = createTestApp()
+      .routes.filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+    expect(described).toContain("PATCH /users/{id}");
+    expect(described.sort()).toEqual([...new Set(served)].sort());
   });
 
   it("names each operation once and says what it needs and how it fails", async () => {
