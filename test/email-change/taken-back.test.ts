@@ -91,9 +91,19 @@ describeOnEachDatabase("a change of address that is taken back", (form) => {
     expect((await change(rollcall, token)).status).toBe(204);
   });
 
-  it("is refused where the address has another account by now", async () => {
+  it("is not kept from its owner by an account that somebody has made at the old address", async () => {
+    const { rollcall, user, token } = await setUp(form);
+    const squatter = await signUp(rollcall, email, { password: newPassword });
+    expect((await change(rollcall, token)).status).toBe(204);
+    expect(await refreshes(rollcall, squatter.tokens.refreshToken)).toBe(false);
+    const { page } = await administrate(rollcall);
+    expect((await page({ q: email })).items.map(({ id }) => id)).toEqual([user.id]);
+  });
+
+  it("is refused where somebody has proved that the old address is theirs by now", async () => {
     const { rollcall, token } = await setUp(form);
     await signUp(rollcall, email, { password: newPassword });
+    await confirmAddress(rollcall, email);
     expect(await refusalOf(await change(rollcall, token))).toBe("409 email_taken");
     await signIn(rollcall, email, newPassword);
   });

@@ -1,2 +1,3 @@
 export { deleteMe } from "./deletion.service.ts";
+export { toTombstone } from "./tombstone.ts";
 export { deleteUser } from "./user-deletion.service.ts";

@@ -1,6 +1,9 @@
 import type { Context } from "../context.ts";
+import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
+import { toTombstone } from "../deletion/index.ts";
 import { forgetPlaces } from "../guessing/index.ts";
+import { RollcallError } from "../kernel/errors.ts";
 import {
   issueOneTime,
   type OneTimeEntry,
@@ -13,7 +16,7 @@ import {
 } from "../one-time/index.ts";
 import { type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { resetLifetime } from "../recovery/index.ts";
-import { emailFields, moveAccount, type UserDocument } from "../user/index.ts";
+import { emailFields, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
 import type { NotMe } from "./takeover.schema.ts";
 
 /**
@@ -29,18 +32,44 @@ export async function disownSignIn(ctx: Context, { token }: NotMe): Promise<void
  * Gives an account back to the mailbox that a notice was sent to, whatever somebody else has made of it since: every session ends,
  * the password is void, the address is that mailbox again, and a mail to it sets a new password. Of the links that undo something
  * those stay good that are this mailbox's, or older: so nobody undoes this from an address that came after it.
- * @throws RollcallError `code_used`, `email_taken` where the address has another account by now
+ * @throws RollcallError `code_used`, `email_taken` where the address has another account by now that does not give way
  */
 export async function takeBack(ctx: Context, presented: Presented): Promise<void> {
-  const { account, purpose, entry, expected, use } = presented;
+  const { account, entry, expected } = presented;
+  const { status, email } = account;
+  try {
+    if (await moveAccount(ctx, { ...expected, status, email }, toUpdate(ctx, presented))) return;
+  } catch (error) {
+    const isTaken = error instanceof RollcallError && error.code === "email_taken";
+    if (!isTaken || !(await makeWay(ctx, entry))) throw error;
+  }
+  await takeBack(ctx, await presented.again());
+}
+
+/**
+ * Whoever moved an account away can register its address at once. What they make is deleted, as long as nobody has proved that the
+ * address is theirs: the reader of the notice just has.
+ */
+async function makeWay(ctx: Context, { email, createdAt }: OneTimeEntry): Promise<boolean> {
+  const unproved = { email, emailVerified: false, createdAt: { $gte: createdAt }, roles: { $size: 0 } };
+  const other = await usersOf(ctx).findOne(unproved);
+  if (!other) return false;
+  const actor = { type: "system" as const, id: null };
+  await usersOf(ctx).updateOne(
+    { ...unproved, _id: other._id },
+    toTombstone(ctx, other, { type: "user.deleted", actor }),
+  );
+  return true;
+}
+
+function toUpdate(ctx: Context, { account, purpose, entry, use }: Presented): Update {
   const reset = issueOneTime(ctx, "reset", { email: entry.email, lifetime: resetLifetime });
   const actor = { type: "user" as const, id: account._id };
   const by = { actor, ...(entry.data?.sessionId && { sessionId: entry.data.sessionId }) };
-  const isMoved = account.email !== entry.email;
-  const change = mergeUpdates(
+  return mergeUpdates(
     {
       $set: {
-        ...(isMoved && emailFields(entry.email)),
+        ...(account.email !== entry.email && emailFields(entry.email)),
         emailVerified: true,
         passwordHash: null,
         sessions: {},
@@ -62,8 +91,6 @@ export async function takeBack(ctx: Context, presented: Presented): Promise<void
       ...mailsOf(account, entry, reset.reference),
     ),
   );
-  const live = { ...expected, status: account.status, email: account.email };
-  if (!(await moveAccount(ctx, live, change))) await takeBack(ctx, await presented.again());
 }
 
 function mailsOf({ email, name }: UserDocument, { email: owner }: OneTimeEntry, reset: NewMail["oneTime"]): NewMail[] {
