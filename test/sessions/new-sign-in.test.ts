@@ -102,6 +102,16 @@ describeOnEachDatabase("“this was not me”", (form) => {
     expect((await logIn(rollcall, email, newPassword)).status).toBe(401);
   });
 
+  it("can be said of a change of the password, too (Q54)", async () => {
+    const { rollcall, theirs } = await setUp(form);
+    const body = { currentPassword: password, newPassword };
+    await rollcall.call("POST", "/me/password", { token: theirs.tokens.accessToken, body });
+    const told = (await mailsOf(rollcall, email)).at(-1);
+    expect([told?.template, told?.link]).toEqual(["password-changed", expect.stringMatching(/\/not-me#token=/)]);
+    expect((await notMe(rollcall, told?.token)).status).toBe(204);
+    expect(await refreshes(rollcall, theirs.tokens.refreshToken)).toBe(false);
+  });
+
   it("is for seven days, and for nothing that was made up", async () => {
     const { rollcall, token = "", theirs } = await setUp(form);
     for (const made of ["x", `${token.slice(0, -2)}AA`, theirs.tokens.refreshToken]) {

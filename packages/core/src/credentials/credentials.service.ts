@@ -4,7 +4,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { voidOneTime } from "../one-time/index.ts";
+import { issueUndo, voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword, weaknessesOf } from "../password/index.ts";
 import { asItWas } from "../session/index.ts";
@@ -40,18 +40,25 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
     ...asItWas(sessionId, entry),
   };
   const now = ctx.clock.now();
+  const undo = issueUndo(ctx, seen, "not-me", { email: seen.email, data: { sessionId } });
   const change = mergeUpdates(
     {
       $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: now },
       $inc: { credentialVersion: 1 },
     },
     voidOneTime(),
+    undo.update,
     forget,
     queueOrDrop(
       ctx,
       seen,
       { type: "password.changed" },
-      { template: "password-changed", to: seen.email, data: { name: seen.name, at: now.toISOString() } },
+      {
+        template: "password-changed",
+        to: seen.email,
+        oneTime: undo.reference,
+        data: { name: seen.name, at: now.toISOString() },
+      },
     ),
   );
   if (await compareAndSet(usersOf(ctx), expected, change)) return;

@@ -24,9 +24,6 @@ import type { EmailChangeRequest } from "./email-change.schema.ts";
 /** Seconds in which the new address has to be confirmed. */
 const lifetime = 3_600;
 
-/** Seconds in which the old address can take the change back. */
-export const revertLifetime = 7 * 86_400;
-
 /** Seconds between two mails to new addresses of one account. */
 const pause = 60;
 
@@ -110,7 +107,7 @@ async function move(ctx: Context, presented: Presented): Promise<void> {
   const { email, name, emailVerified, status } = account;
   if (status !== "active") throw new RollcallError("code_expired");
   // An address that has never proved itself may be a stranger's: it is told, and can undo nothing.
-  const undo = emailVerified ? issueUndo(ctx, account, "revert", { email, lifetime: revertLifetime }) : null;
+  const undo = emailVerified ? issueUndo(ctx, account, "revert", { email }) : null;
   const change = mergeUpdates(
     { $set: { ...emailFields(entry.email), emailVerified: true, updatedAt: ctx.clock.now() } },
     use,

@@ -48,12 +48,15 @@ export function issueOneTime({ clock }: Context, purpose: Purpose, { email, life
   };
 }
 
+/** Seconds in which something can be undone: people are away from their mail for some days. */
+const undoLifetime = 7 * 86_400;
+
 /**
  * The same for what undoes something: beside those that are open. It makes room for itself among the account's as they were read,
  * where the oldest go.
  */
-export function issueUndo(ctx: Context, seen: OneTimeSlice, purpose: UndoPurpose, value: NewOneTime) {
-  const issued = issueOneTime(ctx, purpose, value);
+export function issueUndo(ctx: Context, seen: OneTimeSlice, purpose: UndoPurpose, value: Omit<NewOneTime, "lifetime">) {
+  const issued = issueOneTime(ctx, purpose, { ...value, lifetime: undoLifetime });
   const open = openUndo(ctx, seen, purpose).slice(0, undoPurposes[purpose] - 1);
   return {
     ...issued,

@@ -6,9 +6,6 @@ import type { NewMail } from "../outbox/index.ts";
 import { deviceOf, type NewSession } from "../session/index.ts";
 import type { UserDocument } from "../user/index.ts";
 
-/** Seconds in which the mail's link ends a session that was not its reader's. */
-const undoLifetime = 7 * 86_400;
-
 /** Attempts that failed before one succeeded: more than somebody makes who looks for the right one of their passwords. */
 const suspicious = 5;
 
@@ -25,7 +22,7 @@ export function noticeOf(
   const isUnknown = isNewPlace && seen.places !== undefined;
   if (!isUnknown && recentAttempts(seen, ctx.clock.now()) <= suspicious) return null;
   const { email, name, emailVerified } = seen;
-  const undo = issueUndo(ctx, seen, "not-me", { email, lifetime: undoLifetime, data: { sessionId: id } });
+  const undo = issueUndo(ctx, seen, "not-me", { email, data: { sessionId: id } });
   const mail: NewMail = {
     template: "new-sign-in",
     to: email,
