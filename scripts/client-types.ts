@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { furtherMembers, problemKinds } from "../packages/functions/src/http/problem.ts";
 import { comment } from "./client-types/comments.ts";
 import type { OpenApiDocument } from "./client-types/document.ts";
+import { list, withEventTypes } from "./client-types/event-list.ts";
 import { operationTypes, routesOf } from "./client-types/operations.ts";
 import { pathTypes } from "./client-types/paths.ts";
 import { SchemaTypes, unionOf } from "./client-types/schemas.ts";
@@ -14,6 +15,12 @@ import { serviceDocument } from "./openapi.ts";
  */
 
 const file = "packages/client/src/api/routes.ts";
+
+/** The schemas of events, which the client exports as they are: where they are written, and their copies. */
+const events = ["event-type.ts", "event-types.ts"].map((name) => ({
+  original: `packages/core/src/audit/${name}`,
+  copy: `packages/client/src/events/${name}`,
+}));
 
 function clientTypes(): string {
   const document = serviceDocument<OpenApiDocument>("https://auth.example.com");
@@ -40,12 +47,26 @@ function formatted(source: string): string {
   return execFileSync("node_modules/.bin/biome", biome, { input: source, encoding: "utf8" });
 }
 
+/** Every file that is written, with what is to stand in it. */
+function files(): [file: string, text: string][] {
+  return [
+    [file, formatted(clientTypes())],
+    ...events.map(({ original, copy }): [string, string] => [
+      copy,
+      `/* Made by \`npm run client-types\` from ${original}. */\n\n${readFileSync(original, "utf8")}`,
+    ]),
+    [list, withEventTypes(readFileSync(list, "utf8"))],
+  ];
+}
+
 export function checkClientTypes(): string[] {
-  return readFileSync(file, "utf8") === formatted(clientTypes()) ? [] : [`${file}: run npm run client-types`];
+  return files()
+    .filter(([name, text]) => !existsSync(name) || readFileSync(name, "utf8") !== text)
+    .map(([name]) => `${name}: run npm run client-types`);
 }
 
 if (import.meta.main) {
-  if (!process.argv.includes("--check")) writeFileSync(file, formatted(clientTypes()));
+  if (!process.argv.includes("--check")) for (const [name, text] of files()) writeFileSync(name, text);
   const problems = checkClientTypes();
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;

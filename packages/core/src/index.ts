@@ -13,9 +13,11 @@ export {
   eventRecorder,
   eventSchema,
   eventTypes,
+  feedFromNow,
   listEvents,
   listMyEvents,
   myEventQuerySchema,
+  toEvent,
 } from "./audit/index.ts";
 export {
   type Actor,

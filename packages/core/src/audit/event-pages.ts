@@ -3,7 +3,8 @@ import type { Filter } from "../database/collection.ts";
 import { decodeCursor, encodeCursor } from "../kernel/cursor.ts";
 import { invalid } from "../kernel/errors.ts";
 import type { Event, EventPage, EventQuery } from "./event.schema.ts";
-import { events, type UnnumberedEvent } from "./event.store.ts";
+import { events } from "./event.store.ts";
+import { showEvent } from "./event-forms.ts";
 
 /** Bytes of a sequence. */
 const positionLength = 8;
@@ -29,9 +30,17 @@ export async function pageOfEvents(
   const last = page.at(-1)?.sequence ?? position ?? 0;
   const isLast = order === "desc" && found.length <= limit;
   return {
-    items: page.map((event) => show(toEvent(event))),
+    items: page.map((event) => show(showEvent(event))),
     nextCursor: isLast ? null : encodeCursor(ctx.secrets, toBytes(last), list),
   };
+}
+
+/** The cursor behind the last event that there is: where a feed goes on with what comes. */
+export async function endOfFeed(ctx: Context, { userId, type }: Pick<EventQuery, "userId" | "type">): Promise<string> {
+  const [last] = await ctx.database
+    .collection(events)
+    .find({ sequence: { $gt: 0 } }, { sort: { sequence: -1 }, limit: 1 });
+  return encodeCursor(ctx.secrets, toBytes(last?.sequence ?? 0), { list: "events", order: "asc", userId, type });
 }
 
 function beyond(order: EventQuery["order"], position: number | null): Filter {
@@ -49,17 +58,4 @@ function toBytes(sequence: number): Buffer {
   const bytes = Buffer.alloc(positionLength);
   bytes.writeBigUInt64BE(BigInt(sequence));
   return bytes;
-}
-
-/** The one place where what is kept of an event becomes what is shown of it, wherever it goes. */
-export function toEvent({ _id: id, at, ip, sequence: _, ...event }: UnnumberedEvent & { sequence?: number }): Event {
-  // What the data of a type is was told by whoever has queued it.
-  return { id, ...event, at: at.toISOString(), ...(ip !== null && { ip }) } as Event;
-}
-
-/** What somebody is shown of an event of their own account: nothing of anybody else. */
-export function toOwnEvent(event: Event): Event {
-  const { actor, ip, ...rest } = event;
-  if (actor.type === "user" && actor.id === event.userId) return event;
-  return { ...rest, actor: { type: actor.type, id: null } };
 }

@@ -1,8 +1,7 @@
 import { type Collection, type Database, DuplicateKeyError } from "../database/collection.ts";
 import type { QueuedEvent } from "../outbox/index.ts";
-import { type EventDocument, events, type UnnumberedEvent } from "./event.store.ts";
-import type { EventType } from "./event-type.ts";
-import { eventTypes } from "./event-types.ts";
+import { type EventDocument, events } from "./event.store.ts";
+import { toDocument } from "./event-forms.ts";
 
 /**
  * Writes events down, each under the sequence after the last one. The database refuses a sequence, and an event, that is there
@@ -34,10 +33,4 @@ async function insert(collection: Collection<EventDocument>, event: EventDocumen
     if (!(error instanceof DuplicateKeyError)) throw error;
     return (await collection.findOne({ _id: event._id })) !== null;
   }
-}
-
-function toDocument(userId: string, id: string, entry: QueuedEvent): UnnumberedEvent {
-  const { type, queuedAt: at, actor, sessionId, requestId, ip, data } = entry;
-  const { outcome } = eventTypes[type as EventType];
-  return { _id: id, type, outcome, at, actor, userId, ...(sessionId && { sessionId }), requestId, ip, data };
 }

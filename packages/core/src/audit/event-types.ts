@@ -96,6 +96,3 @@ export const eventTypes = {
     reason: oneOf("Which of the two.", "bounce", "complaint"),
   }),
 } as const satisfies Record<EventType, { meaning: string; outcome: "success" | "failure"; data: z.ZodMiniObject }>;
-
-/** The data of an event of this type. */
-export type EventData<T extends EventType = EventType> = z.infer<(typeof eventTypes)[T]["data"]>;

@@ -5,7 +5,7 @@ import { dateTimeSchema } from "../kernel/text.ts";
 import { sessionIdSchema } from "../session/index.ts";
 import { userIdSchema } from "../user/index.ts";
 import { type EventType, eventTypeNames } from "./event-type.ts";
-import type { EventData } from "./event-types.ts";
+import type { eventTypes } from "./event-types.ts";
 
 export const eventActorSchema = z.object({
   type: z.enum(["user", "admin", "system"]),
@@ -27,6 +27,9 @@ export const eventSchema = z.object({
   ip: z.optional(z.string()),
   data: z.looseObject({}),
 });
+
+/** The data of an event of this type. */
+export type EventData<T extends EventType = EventType> = z.infer<(typeof eventTypes)[T]["data"]>;
 
 type Shared = Omit<z.infer<typeof eventSchema>, "type" | "data">;
 export type Event = { [T in EventType]: Shared & { type: T; data: EventData<T> } }[EventType];

@@ -13,9 +13,19 @@ export async function listEvents(ctx: Context, query: EventQuery): Promise<Event
   return pageOfEvents(ctx, query);
 }
 
-/** The same of the caller's own account. @throws RollcallError `validation_failed` */
+/** The `after` with which a feed has what comes from now on. @throws RollcallError `forbidden` */
+export async function feedFromNow(ctx: Context, filter: Pick<EventQuery, "userId" | "type">): Promise<string> {
+  requireAdminRole(ctx);
+  const { endOfFeed } = await import("./event-pages.ts");
+  return endOfFeed(ctx, filter);
+}
+
+/** A page of the caller's own account. @throws RollcallError `validation_failed` */
 export async function listMyEvents(ctx: Context, query: Omit<EventQuery, "userId">): Promise<EventPage> {
   const { userId } = requireActor(ctx);
-  const { pageOfEvents, toOwnEvent } = await import("./event-pages.ts");
+  const [{ pageOfEvents }, { toOwnEvent }] = await Promise.all([
+    import("./event-pages.ts"),
+    import("./event-forms.ts"),
+  ]);
   return pageOfEvents(ctx, { ...query, userId }, toOwnEvent);
 }

@@ -1,0 +1,39 @@
+/* Made by `npm run client-types` from packages/core/src/audit/event-type.ts. */
+
+/**
+ * The name of every type of event: `noun.verb`, in the past tense. A new one is a line here and one in `eventTypes`, which the
+ * compiler asks for.
+ */
+export const eventTypeNames = [
+  "user.registered",
+  "user.created",
+  "user.invited",
+  "user.changed",
+  "user.deletion_requested",
+  "user.restored",
+  "user.deleted",
+  "user.exported",
+  "administrator.promoted",
+  "session.started",
+  "session.ended",
+  "sessions.ended",
+  "sign_in.failed",
+  "sign_in.disowned",
+  "account.throttled",
+  "code.refused",
+  "code.requested",
+  "refresh_token.reused",
+  "user.reauthenticated",
+  "password.changed",
+  "password.refused",
+  "password.reset_requested",
+  "password.reset",
+  "email.verification_requested",
+  "email.verified",
+  "email.change_requested",
+  "email.changed",
+  "email.reverted",
+  "mail.undeliverable",
+] as const;
+
+export type EventType = (typeof eventTypeNames)[number];
