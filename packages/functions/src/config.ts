@@ -9,6 +9,7 @@ import * as z from "zod/mini";
 import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
 import { type BreachSource, breachedPasswords, breachSourceOf } from "./config/breached-passwords.ts";
 import { ConfigError } from "./config/config-error.ts";
+import { type EventConfig, eventsOf, eventVariables } from "./config/events.ts";
 import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { trustedProxies } from "./config/trusted-proxies.ts";
@@ -31,6 +32,7 @@ export interface Config extends ListenOptions {
   mongodbPoolSize: number;
   corsOrigins: string[];
   mail: MailConfig;
+  events: EventConfig;
   /** Undefined where none is trusted. */
   trustedProxies: TrustedProxies | undefined;
   /** Of what the router shows the function behind it; undefined where there is no router. */
@@ -102,6 +104,7 @@ export const variables = {
   MAIL_REQUESTS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
   MAIL_REQUESTS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
   ...mailVariables,
+  ...eventVariables,
   LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
@@ -159,12 +162,16 @@ export function parseKeyConfig(environment: Environment) {
 
 /** What a function that relays needs. @throws ConfigError */
 export function parseRelayConfig(environment: Environment) {
-  const data = read({ SECRET_KEYS, MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE, ...mailVariables }, environment);
+  const data = read(
+    { SECRET_KEYS, MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE, ...mailVariables, ...eventVariables },
+    environment,
+  );
   return {
     mongodbUri: data.MONGODB_URI,
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     secretKeys: data.SECRET_KEYS,
     mail: mailOf(data),
+    events: eventsOf(data),
   };
 }
 
@@ -214,6 +221,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     corsOrigins: data.CORS_ORIGINS,
     mail: mailOf(data),
+    events: eventsOf(data),
     trustedProxies: data.TRUSTED_PROXIES,
     routerSecretVersion: data.ROUTER_SECRET_VERSION,
     host: data.HOST,

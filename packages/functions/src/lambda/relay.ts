@@ -5,11 +5,11 @@ import { deployedDatabase } from "../deps.ts";
 import { openCarriers } from "../relay/carriers.ts";
 import { readEnvironment } from "./environment.ts";
 import type { LambdaContext } from "./function-url.ts";
-import { logOutcome } from "./schedule-log.ts";
+import { logOutcome, writeLine } from "./schedule-log.ts";
 
 const config = parseRelayConfig(await readEnvironment(process.env));
 const parts = { clock: systemClock, secrets: createSecrets(config.secretKeys), database: deployedDatabase(config) };
-const carriers = await openCarriers({ ...parts, mail: config.mail });
+const carriers = await openCarriers({ ...parts, mail: config.mail, events: config.events, log: writeLine });
 
 /** Milliseconds that one account's entries may take: another begins only while so much is left. */
 const accountTime = 15_000;

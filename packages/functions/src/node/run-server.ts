@@ -25,7 +25,7 @@ export async function runServer(parts: ServerParts): Promise<RunningServer> {
   const log = logTo(process.stdout);
   const relay = startRelay(
     dependencies,
-    () => openCarriers({ ...dependencies, mail: config.mail, transport }),
+    () => openCarriers({ ...dependencies, mail: config.mail, events: config.events, log: log.write, transport }),
     log.write,
   );
   const afterwards = () => relay.poke();
