@@ -83,3 +83,28 @@ describe("rollcall", () => {
     });
   });
 });
+
+describe("rollcall events", () => {
+  it("shows what has happened, to whom and by whom, of one account or type, and refuses types that there are none of (Q168)", async () => {
+    const cwd = temporaryDirectory();
+    const stdin = "correct horse battery staple\n";
+    const { url } = await startLocalServer({ cwd });
+    await cli(["admin", "create", "ada@example.com"], { cwd, stdin });
+    await fetch(`${url}/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: "ada@example.com", password: "not the one that it is" }),
+    });
+    const events = async (...options: string[]) => (await cli(["events", ...options], { cwd })).stdout;
+    await expect.poll(() => events("--user", "ada@example.com"), { timeout: 10_000 }).toMatch(/sign_in\.failed/);
+    const lines = (await events()).trimEnd().split("\n");
+    expect(lines.at(-1)).toMatch(
+      /^\S+Z {2}sign_in\.failed {2}user_\w+ {2}by user {2}127\.0\.0\.1 {2}\{"method":"pwd"\}$/,
+    );
+    expect(await events("--type", "user.created")).toMatch(
+      /^\S+Z {2}user\.created {2}user_\w+ {2}by system {2}\{"roles":/,
+    );
+    const wrong = await cli(["events", "--type", "user.altered"], { cwd });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("There are no events of this type")]);
+  });
+});

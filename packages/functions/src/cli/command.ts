@@ -6,6 +6,8 @@ export interface Command {
   operand?: "EMAIL" | "EMAIL|ID" | "KID" | "ID|all";
   /** Whether it shows what it is about to do and asks first, so that it takes `--yes`. */
   asks?: true;
+  /** What it may be told beside that: what follows each option, or null where nothing does. */
+  takes?: Readonly<Record<`--${string}`, string | null>>;
   /** A line for the list of commands. */
   summary: string;
   /** What its own help says beside that. */
@@ -16,14 +18,17 @@ export interface Command {
 export interface CommandOptions {
   /** Whatever it would ask is answered with yes. */
   yes: boolean;
+  /** What was said with the options that it takes; an empty text for those that nothing follows. */
+  given: Readonly<Record<string, string>>;
 }
 
 /** How commands are called through npm. */
 export const invocation = "npm run rollcall --";
 
 /** What stands behind that to call a command, such as `admin promote EMAIL [--yes]`. */
-export function callOf({ name, operand, asks }: Command): string {
-  return [name, operand, asks && "[--yes]"].filter(Boolean).join(" ");
+export function callOf({ name, operand, asks, takes = {} }: Command): string {
+  const options = Object.entries(takes).map(([option, value]) => `[${[option, value].filter(Boolean).join(" ")}]`);
+  return [name, operand, asks && "[--yes]", ...options].filter(Boolean).join(" ");
 }
 
 /** A command could not do what it was asked to; the message says why. */

@@ -1,5 +1,6 @@
 import { createAdmin, demoteAdmin, listAdmins, promoteAdmin } from "./admin.ts";
 import type { Command } from "./command.ts";
+import { showEvents } from "./events.ts";
 import { listKeys, revokeKey, rotateKeys } from "./keys.ts";
 import { listMail, retryMail } from "./mail.ts";
 import { createIndexes, maintain, printSecret } from "./operations.ts";
@@ -83,7 +84,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "mail list",
-    summary: "Show what the relay has given up: mails, and events, that nobody took",
+    summary: "Show mails, and events, that the relay has given up",
     details: "One line each: its id, since when it waits, how often it was tried, what it is, and for whom.",
     run: listMail,
   },
@@ -92,6 +93,14 @@ export const commands: readonly Command[] = [
     operand: "ID|all",
     summary: "Have what was given up tried again, from the start",
     run: retryMail,
+  },
+  {
+    name: "events",
+    takes: { "--user": "EMAIL|ID", "--type": "TYPE", "--follow": null },
+    summary: "Show the audit trail, the newest events last",
+    details:
+      "One line for each event: when, what, whose account, who has done it, from where, and its data. Shows the last 50, of one account or one type where you say so; with --follow it goes on with what comes, until you stop it. Of an account that is gone, give the ID.",
+    run: showEvents,
   },
   { name: "keys list", summary: "Show the signing keys; makes the first where there is none", run: listKeys },
   {

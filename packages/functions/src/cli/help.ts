@@ -26,8 +26,8 @@ function one(command: Command): string {
 }
 
 function list(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => callOf(command).length));
-  const lines = commands.map((command) => `  ${callOf(command).padEnd(width)}   ${command.summary}`);
+  const width = Math.max(...commands.map((command) => inShort(command).length));
+  const lines = commands.map((command) => `  ${inShort(command).padEnd(width)}   ${command.summary}`);
   return paragraphs(
     usage("COMMAND"),
     lines.join("\n"),
@@ -35,6 +35,9 @@ function list(commands: readonly Command[]): string {
     wrapped(general),
   );
 }
+
+/** Beside others there is no room for every option. */
+const inShort = ({ takes, ...command }: Command) => `${callOf(command)}${takes ? " [OPTIONS]" : ""}`;
 
 function usage(call: string): string {
   return `${styleText("bold", "Usage:")} ${invocation} ${call}`;

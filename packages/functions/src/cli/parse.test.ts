@@ -19,6 +19,14 @@ function refusalOf(line: string): string {
 
 describe("a command line", () => {
   it.each([
+    ["events", {}],
+    ["events --user ada@example.com --follow", { "--user": "ada@example.com", "--follow": "" }],
+    ["events --type=sign_in.failed", { "--type": "sign_in.failed" }],
+  ])("`%s` gives a command its options", (line, given) => {
+    expect(understood(line)).toMatchObject({ command: { name: "events" }, operand: "", options: { given } });
+  });
+
+  it.each([
     ["admin create ada@example.com", "admin create", "ada@example.com", false],
     ["-- admin create -ada@example.com", "admin create", "-ada@example.com", false],
     ["admin promote --yes ada@example.com", "admin promote", "ada@example.com", true],
@@ -35,6 +43,10 @@ describe("a command line", () => {
     ["admin", "admin alone is no command; there are create, promote, demote, list."],
     ["admin crate", "There is no command admin crate; there are create, promote, demote, list."],
     ["frobnicate", "There is no command frobnicate."],
+    ["events --user", "events needs EMAIL|ID behind --user: `npm run rollcall -- events [--user EMAIL|ID]"],
+    ["events --type=", "events needs TYPE behind --type"],
+    ["events --since yesterday", "events has no option --since"],
+    ["events ada@example.com", "events takes nothing"],
     ["--wrong", "There is no command --wrong."],
     ["help frobnicate", "There is no command frobnicate."],
     ["admin create", "admin create needs an EMAIL: `npm run rollcall -- admin create EMAIL`"],

@@ -43,8 +43,9 @@ function unknown([first, second]: readonly string[], commands: readonly Command[
 }
 
 /** What is too much is not repeated: it may be a password. */
-function operandOf(command: Command, rest: readonly string[]) {
+function operandOf(command: Command, words: readonly string[]) {
   const { name, operand: wanted, asks } = command;
+  const { rest, given } = optionsOf(command, words);
   const yes = asks === true && rest.includes("--yes");
   const [operand, ...surplus] = rest.filter((word) => !(yes && word === "--yes"));
   const option = rest.find((word) => isUnknownOption(command, word))?.split("=")[0];
@@ -53,7 +54,27 @@ function operandOf(command: Command, rest: readonly string[]) {
   if (wanted && !operand) throw new UsageError(`${name} needs ${nounOf[wanted]}: ${call}`);
   if (surplus.length > 0 || (!wanted && operand))
     throw new UsageError(`${name} takes ${wanted ? `${nounOf[wanted]} and nothing more` : "nothing"}: ${call}`);
-  return { operand: operand ?? "", options: { yes } };
+  return { operand: operand ?? "", options: { yes, given } };
+}
+
+/** The options that a command takes, and the words that are left. */
+function optionsOf(command: Command, words: readonly string[]) {
+  const { name, takes = {} } = command;
+  const given: Record<string, string> = {};
+  const rest: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const [option = "", ...joined] = (words[index] as string).split("=");
+    const noun = Object.hasOwn(takes, option) ? takes[option as keyof typeof takes] : undefined;
+    if (noun === undefined) {
+      rest.push(words[index] as string);
+      continue;
+    }
+    const value = noun === null ? "" : joined.length > 0 ? joined.join("=") : words[++index];
+    if (value === undefined || (noun !== null && value === ""))
+      throw new UsageError(`${name} needs ${noun} behind ${option}: \`${invocation} ${callOf(command)}\``);
+    given[option] = value;
+  }
+  return { rest, given };
 }
 
 /** The ids of keys, and addresses, may begin with a dash. */
