@@ -18,22 +18,61 @@ interface Watch {
   description: string;
 }
 
+interface LogWatch {
+  /** What is counted, as the metric is called. */
+  metric: string;
+  /** A line of the log, in CloudWatch's pattern for JSON. */
+  pattern: string;
+  /** The alarm goes off when five minutes have so many. */
+  threshold: number;
+  description: string;
+}
+
+/** One alarm for each kind of line that is watched in the log of a function. */
+export function watchLog(name: string, logGroup: $util.Input<string>, watches: readonly LogWatch[]): void {
+  const namespace = `${$app.name}/${$app.stage}`;
+  for (const { metric, pattern, threshold, description } of watches) {
+    new aws.cloudwatch.LogMetricFilter(`${name}${metric}`, {
+      logGroupName: logGroup,
+      pattern,
+      metricTransformation: { namespace, name: metric, value: "1" },
+    });
+    alarm(`${name}${metric}`, { namespace, metricName: metric, statistic: "Sum", threshold, description });
+  }
+}
+
 /** One alarm for each metric of a function that is watched. */
 export function watch(name: string, functionName: $util.Input<string>, watches: readonly Watch[]): void {
   for (const { metric, threshold, description } of watches) {
-    new aws.cloudwatch.MetricAlarm(`${name}${metric}`, {
-      alarmDescription: description,
+    alarm(`${name}${metric}`, {
       namespace: "AWS/Lambda",
       metricName: metric,
       dimensions: { FunctionName: functionName },
       ...(metric === "Duration" ? { extendedStatistic: "p99" } : { statistic: "Sum" }),
-      period: 300,
-      evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold,
-      treatMissingData: "notBreaching",
-      alarmActions: topic ? [topic.arn] : [],
-      okActions: topic ? [topic.arn] : [],
+      description,
     });
   }
+}
+
+interface Alarm
+  extends Pick<
+    aws.cloudwatch.MetricAlarmArgs,
+    "namespace" | "metricName" | "dimensions" | "statistic" | "extendedStatistic"
+  > {
+  threshold: number;
+  description: string;
+}
+
+function alarm(name: string, { description, ...metric }: Alarm): void {
+  new aws.cloudwatch.MetricAlarm(name, {
+    ...metric,
+    alarmDescription: description,
+    period: 300,
+    evaluationPeriods: 1,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    treatMissingData: "notBreaching",
+    alarmActions: topic ? [topic.arn] : [],
+    okActions: topic ? [topic.arn] : [],
+  });
 }

@@ -1,6 +1,6 @@
 import core from "../packages/core/package.json" with { type: "json" };
-import { watch } from "./alarms.ts";
-import { arnOf, functionArgs, functionNameOf } from "./function.ts";
+import { watch, watchLog } from "./alarms.ts";
+import { arnOf, functionArgs, functionNameOf, logGroupOf } from "./function.ts";
 import { router, routerEnvironment } from "./router.ts";
 import { hashingAccess } from "./secrets.ts";
 import { allSettings, deployment } from "./settings.ts";
@@ -34,4 +34,13 @@ watch("Api", api.name, [
   { metric: "Errors", threshold: 1, description: "The API crashed, ran out of time, or was sent what is no request" },
   { metric: "Throttles", threshold: 1, description: "More requests at once than apiConcurrency allows" },
   { metric: "Duration", threshold: 10_000, description: "Requests take half of the function's time limit" },
+]);
+
+watchLog("Api", logGroupOf(api), [
+  {
+    metric: "FailedSignIns",
+    pattern: '{ $.code = "invalid_credentials" || $.code = "too_many_attempts" }',
+    threshold: 100,
+    description: "Many sign-ins fail: somebody may be guessing, or an app has lost its users' passwords",
+  },
 ]);

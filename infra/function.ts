@@ -11,6 +11,12 @@ export const arnOf = (service: string, resource: $util.Input<string>) =>
 /** The name that an operator finds a function by. */
 export const functionNameOf = (name: string) => `${$app.name}-${$app.stage}-${name}`;
 
+/** Where a function writes its log. */
+export const logGroupOf = (lambda: $util.Input<sst.aws.Function>) =>
+  $output(lambda)
+    .apply(({ nodes }) => nodes.logGroup)
+    .apply((group) => $interpolate`${group?.name}`);
+
 /** What all functions have in common, and the names by which an operator finds them. */
 export function functionArgs(
   name: string,

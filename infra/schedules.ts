@@ -1,8 +1,8 @@
-import { watch } from "./alarms.ts";
-import { functionArgs } from "./function.ts";
+import { watch, watchLog } from "./alarms.ts";
+import { arnOf, functionArgs, logGroupOf } from "./function.ts";
 import { mailAccess } from "./mail.ts";
 import { databaseAccess, fullAccess, sendingAccess } from "./secrets.ts";
-import { settingsFor } from "./settings.ts";
+import { events, settingsFor } from "./settings.ts";
 
 type Grants = NonNullable<Parameters<typeof functionArgs>[1]["permissions"]>;
 
@@ -15,7 +15,7 @@ interface Schedule {
 }
 
 /** A schedule with a small function of its own. Each is safe to run twice, and at the same time. */
-function schedule(name: string, { schedule, ...args }: Schedule): void {
+function schedule(name: string, { schedule, ...args }: Schedule) {
   const cron = new sst.aws.CronV2(name, {
     schedule,
     retries: 2,
@@ -24,6 +24,7 @@ function schedule(name: string, { schedule, ...args }: Schedule): void {
   watch(name, cron.nodes.function.name, [
     { metric: "Errors", threshold: 1, description: `The schedule ${name} failed: see its log` },
   ]);
+  return cron.nodes.function;
 }
 
 schedule("RotateKeys", {
@@ -34,18 +35,48 @@ schedule("RotateKeys", {
   permissions: fullAccess.permissions,
 });
 
+/** The right to send events to the one bus. */
+const busAccess = events.bus
+  ? [{ actions: ["events:PutEvents"], resources: [arnOf("events", `event-bus/${events.bus}`)] }]
+  : [];
+
 // What it does is also asked for at once, by the API; the schedule finds what nobody asked for, and what is to be tried again.
-schedule("Relay", {
+const relay = schedule("Relay", {
   schedule: "rate(1 minute)",
   description: "Rollcall: sends mails, and writes the audit trail",
   handler: "packages/functions/src/lambda/relay.handler",
   environment: {
-    ...settingsFor("MAIL_TRANSPORT", "MAIL_FROM", "MAIL_LANGUAGE", "LINKS_URL", "MONGODB_POOL_SIZE"),
+    ...settingsFor(
+      "MAIL_TRANSPORT",
+      "MAIL_FROM",
+      "MAIL_LANGUAGE",
+      "LINKS_URL",
+      "EVENTS_SINK",
+      "EVENT_BUS",
+      "MONGODB_POOL_SIZE",
+    ),
     ...sendingAccess.environment,
     ...mailAccess.environment,
   },
-  permissions: [...sendingAccess.permissions, ...mailAccess.permissions],
+  permissions: [...sendingAccess.permissions, ...mailAccess.permissions, ...busAccess],
 });
+
+const eventLine = (type: string) => `{ $.message = "event" && $.event.type = "${type}" }`;
+
+watchLog("Relay", logGroupOf(relay), [
+  {
+    metric: "ReusedRefreshTokens",
+    pattern: eventLine("refresh_token.reused"),
+    threshold: 1,
+    description: "A refresh token came again after its session had gone on: somebody else may have it",
+  },
+  {
+    metric: "NewAdministrators",
+    pattern: eventLine("administrator.promoted"),
+    threshold: 1,
+    description: "Somebody has become an administrator",
+  },
+]);
 
 schedule("RemoveExpired", {
   schedule: "rate(1 day)",

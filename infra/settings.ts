@@ -56,7 +56,7 @@ const config = checked(() => {
   return parsed;
 });
 
-export const { secretKeys, peppers, mail } = config;
+export const { secretKeys, peppers, mail, events } = config;
 
 /** The name of each service's authorizer, by its audience. */
 export const authorizerNames = checked(() => nameAuthorizers(config.settings.audiences, `${$app.name}-${$app.stage}-`));

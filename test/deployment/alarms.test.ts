@@ -5,7 +5,14 @@ const always = [
   { name: "Api", function: "Api", metrics: ["Duration", "Errors", "Throttles", "Url5xxCount"] },
   { name: "Keys", function: "Keys", metrics: ["Throttles", "Url5xxCount"] },
   { name: "RotateKeys", function: "RotateKeysHandler", metrics: ["Errors"] },
+  { name: "Relay", function: "RelayHandler", metrics: ["Errors"] },
   { name: "RemoveExpired", function: "RemoveExpiredHandler", metrics: ["Errors"] },
+];
+/** What is counted in the log of a function. */
+const logs = [
+  { name: "Api", function: "Api", metric: "FailedSignIns" },
+  { name: "Relay", function: "RelayHandler", metric: "ReusedRefreshTokens" },
+  { name: "Relay", function: "RelayHandler", metric: "NewAdministrators" },
 ];
 const alarms = {
   production: [
@@ -26,7 +33,37 @@ describe.each(["production", "staging"] as const)("the alarms of %s", (stage) =>
 
   it("are these and no others", () => {
     const names = resourcesOf(resources, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => name);
-    expect(names.toSorted()).toEqual(each.map(({ name, metric }) => `${name}${metric}`).toSorted());
+    const expected = [...each, ...logs].map(({ name, metric }) => `${name}${metric}`);
+    expect(names.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each(logs)("$name: counts $metric in the log of $function (Q168)", ({ name, metric, function: lambda }) => {
+    const filter = resourceNamed(resources, "aws:cloudwatch/logMetricFilter:LogMetricFilter", `${name}${metric}`);
+    const alarm = resourceNamed(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `${name}${metric}`);
+    const { name: functionName } = lambdaFunction(resources, lambda).inputs;
+    const namespace = `rollcall/${stage}`;
+    expect(filter.inputs).toMatchObject({
+      logGroupName: `/aws/lambda/${functionName}`,
+      metricTransformation: { namespace, name: metric, value: "1" },
+    });
+    expect(alarm.inputs).toMatchObject({
+      namespace,
+      metricName: metric,
+      statistic: "Sum",
+      alarmDescription: expect.stringMatching(/\w{3}/),
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it("name fields and values that the logs have (Q168)", () => {
+    const patterns = resourcesOf(resources, "aws:cloudwatch/logMetricFilter:LogMetricFilter").map(
+      ({ inputs }) => inputs.pattern,
+    );
+    expect(patterns.toSorted()).toEqual([
+      '{ $.code = "invalid_credentials" || $.code = "too_many_attempts" }',
+      '{ $.message = "event" && $.event.type = "administrator.promoted" }',
+      '{ $.message = "event" && $.event.type = "refresh_token.reused" }',
+    ]);
   });
 
   it.each(each)("$name: watches $metric of $function, and says what is the matter", (expected) => {

@@ -8,9 +8,9 @@ describe.each(["production", "staging"] as const)("the permissions of %s", (stag
 
   it("are those of docs/operations.md, function by function", () => {
     const deployed = deployedPermissions(resources, stage);
-    // Staging has neither services nor mail nor a pepper.
+    // Staging has neither services nor mail nor an event bus nor a pepper.
     const isThere = (line: string) =>
-      stage === "production" || !/^(Authorizer|Bounces)|^Relay ses:|\/PasswordPepper$/.test(line);
+      stage === "production" || !/^(Authorizer|Bounces)|^Relay (ses|events):|\/PasswordPepper$/.test(line);
     expect(deployed.toSorted()).toEqual(documentedPermissions().filter(isThere).toSorted());
   });
 

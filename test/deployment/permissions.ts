@@ -109,6 +109,7 @@ function anywhere(arn: string, stage: string): string {
     .replace(`:${account}:`, ":<account>:")
     .replace(/:identity\/[\w.-]+@[\w.-]+$/, ":identity/<address>")
     .replace(/:identity\/[\w.-]+$/, ":identity/<domain>")
+    .replace(/:event-bus\/[\w.-]+$/, ":event-bus/<eventBus>")
     .replace(`:configuration-set/rollcall-${stage}`, ":configuration-set/rollcall-<stage>")
     .replace(
       new RegExp(`\\brollcall([/-])${stage}([/-])(\\w+)`),

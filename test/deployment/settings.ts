@@ -21,6 +21,8 @@ export const serviceSettings = {
   mailFrom: "Example <no-reply@mail.example.com>",
   mailLanguage: "de",
   linksUrl: "https://www.example.com/account",
+  eventsSink: ["collection", "eventbridge"],
+  eventBus: "audit",
   logLevel: "warn",
 } satisfies Stage;
 

@@ -117,7 +117,8 @@ function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verd
     account,
     forget: verdict?.wait === null ? forgetAttempts : {},
     async failed(event) {
-      if (!account) return ctx.notice({ type: "account.unknown" });
+      ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
+      if (!account) return;
       const closesFor = verdict?.closesFor ?? null;
       const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
       const change = queueOrDrop(ctx, account, event, ...usedUp);
