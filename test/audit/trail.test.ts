@@ -129,7 +129,10 @@ describeOnEachDatabase("the audit trail", (form) => {
     await logIn(rollcall, "nobody@example.net", newPassword);
     await logIn(rollcall, user.email, newPassword);
     const last = rollcall.logs.slice(-2).map((line) => JSON.parse(line));
-    expect(last.map(({ notices }) => notices)).toEqual([[{ type: "account.unknown" }], undefined]);
+    expect(last.map(({ notices }) => notices)).toEqual([
+      [{ type: "account.unknown" }],
+      [{ type: "sign_in.failed", userId: user.id }],
+    ]);
     const told = await eventsOf(rollcall);
     expect(told.at(-1)).toMatchObject({
       type: "sign_in.failed",

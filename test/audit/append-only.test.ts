@@ -1,0 +1,59 @@
+import { deleteUser, eventRecorder, removeExpiredSessions, systemContext } from "@rollcall/core";
+import { relay } from "@rollcall/core/relay";
+import { expect, it } from "vitest";
+import { events } from "../../packages/core/src/audit/index.ts";
+import type { Database } from "../../packages/core/src/database/collection.ts";
+import { signIn, signUp } from "../support/accounts.ts";
+import { describeOnEachDatabase } from "../support/databases.ts";
+import { eventsOf } from "../support/events.ts";
+import { password, startRollcall } from "../support/rollcall.ts";
+
+/** A view of a database as the role of docs/operations.md gives it: of events it may be read, and there may be more. */
+function asRole(database: Database): Database {
+  return {
+    ...database,
+    collection(definition) {
+      const collection = database.collection(definition);
+      if (definition.name !== events.name) return collection;
+      const denied = () => Promise.reject(new Error("not authorized on rollcall to execute this command"));
+      return { ...collection, updateOne: denied, findOneAndUpdate: denied, deleteOne: denied };
+    },
+  };
+}
+
+describeOnEachDatabase("the audit trail", (form) => {
+  it("is written and read by a role that can neither change nor remove an event (Q170)", async () => {
+    const rollcall = startRollcall({ form });
+    const { storage, dependencies } = rollcall;
+    const limited = startRollcall({ shares: { ...storage, database: asRole(storage.database) } });
+    const { user, tokens } = await signUp(limited);
+    const database = asRole(storage.database);
+    const parts = { ...dependencies, database };
+    const event = eventRecorder(parts);
+    for (let time = 0; time < 3; time++) {
+      await signIn(limited, user.email);
+      await relay(parts, { event });
+    }
+    expect((await limited.call("GET", "/me/events", { token: tokens.accessToken })).status).toBe(200);
+    await removeExpiredSessions(parts);
+    await limited.call("DELETE", "/me", { token: tokens.accessToken, body: { password } });
+    await relay(parts, { event });
+    expect(await eventsOf(rollcall, user.id)).toHaveLength(6);
+  });
+
+  it("stays when an account is deleted, by its owner or somebody else, and tells of that (Q170)", async () => {
+    const rollcall = startRollcall({ form });
+    const { user, tokens } = await signUp(rollcall);
+    const grace = await signUp(rollcall, "grace@example.com");
+    const before = await eventsOf(rollcall);
+    await rollcall.call("DELETE", "/me", { token: tokens.accessToken, body: { password } });
+    await deleteUser(systemContext(rollcall.dependencies), grace.user.id);
+    const after = await eventsOf(rollcall);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.slice(before.length)).toMatchObject([
+      { type: "user.deleted", userId: user.id, actor: { type: "user", id: user.id } },
+      { type: "user.deleted", userId: grace.user.id, actor: { type: "system", id: null } },
+    ]);
+    expect(after.map(({ sequence }) => sequence)).toEqual(after.map((_, index) => index + 1));
+  });
+});
