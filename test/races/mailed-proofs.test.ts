@@ -93,6 +93,23 @@ describeOnEachDatabase("20 registrations at once of an address that is to be pro
     }
   });
 
+  it("leave it to nobody where a stranger is among them, whoever was faster (Q25)", async () => {
+    const services = startVerifying(form);
+    for (const round of rounds) {
+      const email = `ada${round}@example.com`;
+      const passwordOf = (index: number) => `${password} number ${index}`;
+      const registrations = together(services, 4, (service, index) => {
+        const ip = index === round ? "198.51.100.9" : "203.0.113.7";
+        return service.call("POST", "/auth/register", { body: { email, password: passwordOf(index) }, ip });
+      });
+      await Promise.all(registrations.map((register) => register()));
+      const { token } = await lastMailTo(services[0], email);
+      expect(await statusOf(post(services[1], "/auth/email/verify", { token }))).toBe("204");
+      for (let index = 0; index < 4; index++)
+        expect((await logIn(services[1], email, passwordOf(index))).status).toBe(401);
+    }
+  });
+
   it("that has an account mail its owner once (Q27)", async () => {
     const services = startVerifying(form);
     const email = "ada@example.com";

@@ -14,6 +14,9 @@ import type { Registration } from "./registration.schema.ts";
 /** Seconds between two mails that tell an account's owner of a registration with the address. */
 const toldEvery = 3_600;
 
+/** Each but the first means that somebody else has registered the address at the same moment. */
+const maxAttempts = 10;
+
 interface Pending {
   email: string;
   name: string | null;
@@ -29,19 +32,31 @@ interface Pending {
  * one by mail. So nobody gains an account by registering somebody else's address, before or after its owner.
  */
 export async function registerToConfirm(ctx: Context, { email, password, name = null }: Registration): Promise<void> {
-  const [passwordHash, account] = await Promise.all([
+  const read = () => usersOf(ctx).findOne({ email }, { projection: { sessions: 0, places: 0 } });
+  const [passwordHash, seen] = await Promise.all([
     ctx.passwords.hash(ctx, email, password),
-    usersOf(ctx).findOne({ email }, { projection: { sessions: 0, places: 0 } }),
+    read(),
     throttle(ctx, "register", email),
   ]);
-  const pending = { email, name, passwordHash };
-  if (!account) return createPending(ctx, pending);
-  const write = writeFor(ctx, account, pending);
-  if (write) await usersOf(ctx).updateOne(write.expected, write.change);
-  else await writeForNobody(ctx, email);
+  let account = seen;
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    if (await write(ctx, account, { email, name, passwordHash })) return;
+    account = await read();
+    // Whoever was faster in the same network has done what was asked. A stranger's must not count alone.
+    if (!account?.registrationEnds || !isStrangers(ctx, account)) return;
+  }
 }
 
-async function createPending(ctx: Context, pending: Pending): Promise<void> {
+/** @returns false when somebody was faster */
+async function write(ctx: Context, account: UserDocument | null, pending: Pending): Promise<boolean> {
+  if (!account) return createPending(ctx, pending);
+  const change = changeFor(ctx, account, pending);
+  if (change) return usersOf(ctx).updateOne(change.expected, change.update);
+  await writeForNobody(ctx, pending.email);
+  return true;
+}
+
+async function createPending(ctx: Context, pending: Pending): Promise<boolean> {
   const { email, name } = pending;
   const account = newUserDocument(ctx, { email, name, roles: [], passwordHash: null });
   const series = { since: account.createdAt, count: 1 };
@@ -54,23 +69,26 @@ async function createPending(ctx: Context, pending: Pending): Promise<void> {
     oneTime: { verify: entry },
     ...outboxOf(ctx, event, confirmationMail(email, reference)),
   };
-  await insertUser(ctx, user).catch((error) => {
-    // Somebody registers the same address at this moment, and has a mail on its way.
-    if (!(error instanceof RollcallError && error.code === "email_taken")) throw error;
-  });
+  try {
+    await insertUser(ctx, user);
+    return true;
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === "email_taken") return false;
+    throw error;
+  }
 }
 
-interface Write {
+interface Change {
   expected: Filter;
-  change: Update;
+  update: Update;
 }
 
-function writeFor(ctx: Context, account: UserDocument, pending: Pending): Write | null {
+function changeFor(ctx: Context, account: UserDocument, pending: Pending): Change | null {
   if (account.status !== "active") return null;
   return account.registrationEnds ? replacePending(ctx, account, pending) : tellOwner(ctx, account);
 }
 
-function replacePending(ctx: Context, account: UserDocument, pending: Pending): Write {
+function replacePending(ctx: Context, account: UserDocument, pending: Pending): Change {
   const { email } = pending;
   const value = isContested(ctx, account) ? { email, lifetime: confirmationLifetime } : newValue(ctx, account, pending);
   const issued = issueSparingly(ctx, account, "verify", value);
@@ -80,31 +98,37 @@ function replacePending(ctx: Context, account: UserDocument, pending: Pending): 
   const waiting = { $set: { ...nameFields(name), ...languageOf(ctx), registrationEnds: entry.expiresAt } };
   return {
     expected: { ...expected, email, registrationEnds: { $exists: true } },
-    change: mergeUpdates(update, waiting, queue(ctx, account, confirmationMail(email, reference))),
+    update: mergeUpdates(update, waiting, queue(ctx, account, confirmationMail(email, reference))),
   };
 }
 
-/** Whether what waits may be somebody else's registration. */
-function isContested(ctx: Context, { _id, oneTime }: UserDocument): boolean {
-  const waiting = oneTime?.verify;
+/** Whether nobody's password counts any more, or what waits may be somebody else's. */
+function isContested(ctx: Context, account: UserDocument): boolean {
+  const waiting = account.oneTime?.verify;
   if (!waiting || waiting.expiresAt <= ctx.clock.now()) return false;
-  return !waiting.data?.network || !isFrom(ctx, _id, waiting.data.network);
+  return !waiting.data || isStrangers(ctx, account);
+}
+
+/** Whether a password waits that was chosen in another network. */
+function isStrangers(ctx: Context, { _id, oneTime }: UserDocument): boolean {
+  const network = oneTime?.verify?.data?.network;
+  return network !== undefined && !isFrom(ctx, _id, network);
 }
 
 /** More want the address than may be mailed of: the last link is good, but for nobody's password. */
-function dropPassword({ _id, oneTime }: UserDocument): Write {
+function dropPassword({ _id, oneTime }: UserDocument): Change {
   const expected = { _id, "oneTime.verify.id": oneTime?.verify?.id, registrationEnds: { $exists: true } };
-  return { expected, change: { $unset: { "oneTime.verify.data": true } } };
+  return { expected, update: { $unset: { "oneTime.verify.data": true } } };
 }
 
-function tellOwner(ctx: Context, account: UserDocument): Write | null {
+function tellOwner(ctx: Context, account: UserDocument): Change | null {
   const { _id, email, registrationToldAt: told } = account;
   const now = ctx.clock.now();
   const isDue = !told || addSeconds(told, toldEvery) <= now;
   if (!isDue || !hasRoom(account, 1)) return null;
   return {
     expected: { _id, email, registrationToldAt: told ?? { $exists: false } },
-    change: mergeUpdates(
+    update: mergeUpdates(
       { $set: { registrationToldAt: now } },
       queue(ctx, account, { template: "already-registered", to: email, data: {} }),
     ),
