@@ -1,4 +1,5 @@
 import { deleteUser, editUser, endSessions, promoteUser, systemContext } from "@rollcall/core";
+import { markUndeliverable } from "@rollcall/core/mail";
 import { expect, it } from "vitest";
 import { administrate, logIn, refreshes, signIn, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
@@ -87,6 +88,7 @@ describeOnEachDatabase("the audit trail", (form) => {
       { ...by, type: "user.changed", data: { fields: ["status"], status: { before: "active", after: "disabled" } } },
     ]);
     expect(told.every(({ sessionId }) => sessionId === undefined)).toBe(true);
+    for (const secret of [password, "Grace", "grace@"]) expect(JSON.stringify(told)).not.toContain(secret);
   });
 
   it("tells the true state before, of edits at the same moment (Q168)", async () => {
@@ -119,6 +121,19 @@ describeOnEachDatabase("the audit trail", (form) => {
       { ...by, type: "sessions.ended", data: { by: "administrator", except: null } },
     ]);
     await expect(deleteUser(ctx, user.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("tells once of an address that mail comes back from (Q168)", async () => {
+    const rollcall = startRollcall({ form });
+    const { user } = await signUp(rollcall);
+    const { dependencies, clock } = rollcall;
+    for (let time = 0; time < 2; time++)
+      expect(await markUndeliverable(dependencies, user.email, "bounce", clock.now())).toBe(true);
+    expect(await markUndeliverable(dependencies, "nobody@example.com", "bounce", clock.now())).toBe(false);
+    const told = (await eventsOf(rollcall, user.id)).filter(({ type }) => type === "mail.undeliverable");
+    expect(told).toMatchObject([
+      { actor: { type: "system", id: null }, outcome: "failure", data: { reason: "bounce" } },
+    ]);
   });
 
   it("counts guesses at unknown addresses in the log alone, and keeps no address, name and password (Q168)", async () => {

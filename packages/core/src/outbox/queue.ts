@@ -13,9 +13,12 @@ type DataOf<D> = Record<never, never> extends D ? { data?: never } : { data: D }
 export type NewMail = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate] &
   Pick<QueuedMail, "to" | "oneTime" | "language">;
 
+/** Who asks, when and from where: what an event tells beside what has happened. */
+export type Asking = Pick<Context, "clock" | "actor" | "requestId" | "ip" | "notice">;
+
 /** The entries of a new account, which is inserted as a whole. */
 export function outboxOf(
-  ctx: Context,
+  ctx: Asking,
   ...entries: (NewEvent | NewMail)[]
 ): Pick<Required<OutboxSlice>, "outbox" | "outboxDue"> {
   return { outbox: Object.fromEntries(entries.map((entry) => toEntry(ctx, entry))), outboxDue: ctx.clock.now() };
@@ -27,7 +30,7 @@ export function outboxOf(
  *   hindered by a relay that is away, goes on without what may be missed.
  * @throws RollcallError `limit_reached`
  */
-export function queue(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
+export function queue(ctx: Asking, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
   if (!hasRoom(seen, entries.length)) {
     throw new RollcallError("limit_reached", {
       detail: "Too much of this account is still under way. Try again later.",
@@ -40,7 +43,7 @@ export function queue(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEv
 }
 
 /** The same for what nobody may be kept from, such as signing in: a full outbox loses these entries, and the log says so. */
-export function queueOrDrop(ctx: Context, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
+export function queueOrDrop(ctx: Asking, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
   if (hasRoom(seen, entries.length)) return queue(ctx, null, ...entries);
   ctx.notice({ type: "outbox.full" });
   return {};
@@ -51,7 +54,7 @@ export function hasRoom(seen: OutboxSlice | null, count: number): boolean {
   return Object.keys(seen?.outbox ?? {}).length + count <= maxOutbox;
 }
 
-function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: OutboxEntry] {
+function toEntry(ctx: Asking, entry: NewEvent | NewMail): [id: string, entry: OutboxEntry] {
   const now = ctx.clock.now();
   const delivery = { queuedAt: now, due: now, tries: 0 };
   if ("template" in entry)
@@ -69,11 +72,11 @@ function toEntry(ctx: Context, entry: NewEvent | NewMail): [id: string, entry: O
   return [newId("evt", now), event];
 }
 
-function actorOf({ actor }: Context): QueuedEvent["actor"] {
+function actorOf({ actor }: Asking): QueuedEvent["actor"] {
   if (actor === "system") return { type: "system", id: null };
   return { type: "user", id: actor?.userId ?? null };
 }
 
-function sessionOf({ actor }: Context) {
+function sessionOf({ actor }: Asking) {
   return actor && actor !== "system" ? { sessionId: actor.sessionId } : {};
 }

@@ -1,3 +1,4 @@
+import { systemClock } from "@rollcall/core";
 import { markUndeliverable } from "@rollcall/core/mail";
 import { parseDatabaseConfig } from "../config.ts";
 import { deployedDatabase } from "../deps.ts";
@@ -11,7 +12,7 @@ const database = deployedDatabase(parseDatabaseConfig(await readEnvironment(proc
 export async function handler(event: unknown) {
   const bounces = bouncesOf(event);
   const marked = await Promise.all(
-    bounces.map(({ email, reason, at }) => markUndeliverable({ database }, email, reason, at)),
+    bounces.map(({ email, reason, at }) => markUndeliverable({ database, clock: systemClock }, email, reason, at)),
   );
   return logOutcome("bounces", { told: bounces.length, marked: marked.filter(Boolean).length });
 }
