@@ -59,6 +59,8 @@ export interface Index {
 export interface CollectionDefinition<T extends Document> {
   name: string;
   indexes: readonly Index[];
+  /** What it holds may be forgotten with the process: the embedded form, of which one process has all, keeps it in memory. */
+  isTransient?: true;
   /** Carries the type only; never set. */
   document?: T;
 }

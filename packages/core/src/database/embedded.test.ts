@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryDirectory } from "../../../../test/support/commands.ts";
 import { type Note, openNotes } from "../../../../test/support/notes.ts";
-import { DuplicateKeyError } from "./collection.ts";
+import { type CollectionDefinition, DuplicateKeyError } from "./collection.ts";
+import { openEmbeddedDatabase } from "./embedded.ts";
 
 const ada: Note = { _id: "a", email: "ada@example.com", count: 1, at: new Date("2026-05-01T12:00:00.001Z") };
 
@@ -171,4 +172,21 @@ describe("a damaged file of an embedded database", () => {
     appendFileSync(notesFile(directory), `${JSON.stringify({ _id: "d", email: "d@example.com" })}\n`);
     await expect(contentOf(directory)).rejects.toThrow(/is damaged/);
   });
+});
+
+it("keeps in memory what may be forgotten with the process", async () => {
+  const directory = temporaryDirectory();
+  const counts: CollectionDefinition<Note> = { name: "counts", indexes: [], isTransient: true };
+  const open = () => {
+    const database = openEmbeddedDatabase({ directory, definitions: [counts] });
+    return { database, collection: database.collection(counts) };
+  };
+  const first = open();
+  await first.collection.insertOne(ada);
+  expect(await first.collection.findOne({ _id: "a" })).toEqual(ada);
+  await first.database.close();
+  expect(readdirSync(directory)).not.toContain("counts.db");
+  const second = open();
+  expect(await second.collection.findOne({ _id: "a" })).toBeNull();
+  await second.database.close();
 });

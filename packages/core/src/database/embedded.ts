@@ -46,13 +46,18 @@ const fileOptions = {
  */
 export function openEmbeddedDatabase({ directory, definitions }: EmbeddedOptions): Database {
   const unlock = directory ? openDirectory(directory) : () => {};
-  const stores = new Map(definitions.map(({ name }) => [name, new Datastore(storeOptions(directory, name))]));
+  const folderOf = ({ isTransient }: CollectionDefinition<Document>) => (isTransient ? undefined : directory);
+  const stores = new Map(
+    definitions.map((each) => [each.name, new Datastore(storeOptions(folderOf(each), each.name))]),
+  );
   const underWay = new Set<Promise<unknown>>();
   let prepared: Promise<unknown> | undefined;
   let isClosed = false;
 
   const prepare = async () => {
-    prepared ??= Promise.all(definitions.map((definition) => load(storeOf(definition), directory, definition)));
+    prepared ??= Promise.all(
+      definitions.map((definition) => load(storeOf(definition), folderOf(definition), definition)),
+    );
     await prepared;
   };
   const storeOf = ({ name }: CollectionDefinition<Document>) => {

@@ -29,6 +29,7 @@ export interface ThrottleDocument extends Document, Attempts {
 export const throttles: CollectionDefinition<ThrottleDocument> = {
   name: "throttles",
   indexes: [{ keys: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  isTransient: true,
 };
 
 const throttlesOf = ({ database }: Context): Collection<ThrottleDocument> => database.collection(throttles);
