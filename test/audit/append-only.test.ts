@@ -1,4 +1,5 @@
-import { deleteUser, eventRecorder, removeExpiredSessions, systemContext } from "@rollcall/core";
+import { deleteUser, removeExpiredSessions, systemContext } from "@rollcall/core";
+import { eventRecorder } from "@rollcall/core/audit";
 import { relay } from "@rollcall/core/relay";
 import { expect, it } from "vitest";
 import { events } from "../../packages/core/src/audit/index.ts";

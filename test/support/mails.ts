@@ -1,4 +1,5 @@
-import { type Carriers, eventRecorder } from "@rollcall/core";
+import type { Carriers } from "@rollcall/core";
+import { eventRecorder } from "@rollcall/core/audit";
 import { type Message, mailCarrier } from "@rollcall/core/mail";
 import { relay } from "@rollcall/core/relay";
 import type { TestRollcall } from "./rollcall.ts";

@@ -10,14 +10,11 @@ export {
   eventActorSchema,
   eventPageSchema,
   eventQuerySchema,
-  eventRecorder,
   eventSchema,
-  eventTypes,
   feedFromNow,
   listEvents,
   listMyEvents,
   myEventQuerySchema,
-  toEvent,
 } from "./audit/index.ts";
 export {
   type Actor,

@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, it } from "vitest";
-import { eventSchema, eventTypes as served } from "../../../core/src/audit/index.ts";
+import { eventTypes as served } from "../../../core/src/audit/catalogue.ts";
+import { eventSchema } from "../../../core/src/audit/index.ts";
 import { events } from "../../../functions/src/openapi/cast.ts";
 import { eventTypes, parseEvent } from "./index.ts";
 

@@ -1,4 +1,5 @@
-import { eventTypes, passwordMaxLength, type Settings } from "@rollcall/core";
+import { passwordMaxLength, type Settings } from "@rollcall/core";
+import { eventTypes } from "@rollcall/core/audit";
 import { problemKinds } from "../http/problem.ts";
 import { bodyLimit } from "../http/read-json.ts";
 import { transportField } from "../http/refresh-cookie.ts";

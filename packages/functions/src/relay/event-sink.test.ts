@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eventTypes, type QueuedEvent } from "@rollcall/core";
+import type { QueuedEvent } from "@rollcall/core";
+import { eventTypes } from "@rollcall/core/audit";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { eventsOf as trailOf } from "../../../../test/support/events.ts";
 import { startRollcall, testSecret } from "../../../../test/support/rollcall.ts";

@@ -1,4 +1,5 @@
-import { type Carriers, type Database, type EventType, eventRecorder, toEvent } from "@rollcall/core";
+import type { Carriers, Database, EventType } from "@rollcall/core";
+import { eventRecorder, toEvent } from "@rollcall/core/audit";
 import type { EventConfig } from "../config/events.ts";
 import type { LogSink } from "../http/request-log.ts";
 

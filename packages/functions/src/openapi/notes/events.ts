@@ -1,11 +1,5 @@
-import {
-  eventActorSchema,
-  eventPageSchema,
-  eventQuerySchema,
-  eventSchema,
-  eventTypes,
-  myEventQuerySchema,
-} from "@rollcall/core";
+import { eventActorSchema, eventPageSchema, eventQuerySchema, eventSchema, myEventQuerySchema } from "@rollcall/core";
+import { eventTypes } from "@rollcall/core/audit";
 import { ada, events } from "../cast.ts";
 import { note } from "../note.ts";
 
