@@ -1,11 +1,18 @@
 import { SignedIn, SignedOut, useRollcall, useSession, useUser } from "@rollcall/client/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { Address } from "./Address.tsx";
+import { DeleteAccount } from "./DeleteAccount.tsx";
 import { explain } from "./explain.ts";
+import { MyData } from "./MyData.tsx";
+import { token } from "./mailed.ts";
+import { mailedPage } from "./mailed-pages/index.ts";
 import { Notes } from "./Notes.tsx";
 import { Password } from "./Password.tsx";
 import { Profile } from "./Profile.tsx";
+import { Reauthentication } from "./Reauthentication.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { SignIn } from "./SignIn.tsx";
+import { useFocusOnChange } from "./useFocusOnChange.ts";
 
 const farewells: Record<string, string> = {
   signed_out: "You are signed out.",
@@ -41,8 +48,17 @@ function Header() {
 }
 
 function Main() {
-  const main = useFocusOnChange(useSession().status);
+  const { status } = useSession();
+  const { Page, leave } = useMailedPage();
+  const main = useFocusOnChange(Page ? "mailed" : status);
   const farewell = useFarewell();
+  if (Page) {
+    return (
+      <main>
+        <Page token={token} leave={leave} />
+      </main>
+    );
+  }
   return (
     <main ref={main} tabIndex={-1}>
       <p role="status">{farewell}</p>
@@ -51,9 +67,20 @@ function Main() {
       </SignedOut>
       <SignedIn>
         <Account />
+        <Reauthentication />
       </SignedIn>
     </main>
   );
+}
+
+/** The page behind a mailed link, until it is left. */
+function useMailedPage() {
+  const [Page, setPage] = useState(() => mailedPage(location.pathname, token));
+  function leave() {
+    history.replaceState(null, "", "/");
+    setPage(null);
+  }
+  return { Page, leave };
 }
 
 function Account() {
@@ -63,8 +90,11 @@ function Account() {
       <>
         <Notes />
         <Profile user={user} />
+        <Address user={user} />
         <Password user={user} />
         <Sessions />
+        <MyData />
+        <DeleteAccount />
       </>
     );
   }
@@ -89,15 +119,4 @@ function useFarewell(): string | undefined {
     return () => removeEventListener("session-end", listen);
   }, []);
   return status === "signed-out" ? farewells[reason] : undefined;
-}
-
-/** When the page has changed beneath the focus, it goes to where the new part begins. */
-function useFocusOnChange(status: string) {
-  const element = useRef<HTMLElement>(null);
-  const last = useRef(status);
-  useEffect(() => {
-    if (last.current !== status) element.current?.focus();
-    last.current = status;
-  }, [status]);
-  return element;
 }

@@ -12,11 +12,13 @@ interface FormProps {
   button: string;
   /** Said after a success. */
   done?: string;
-  children: ReactNode;
+  /** For errors that mean something else here than elsewhere, by their codes. */
+  words?: Record<string, string> | undefined;
+  children?: ReactNode;
 }
 
 /** A form that is sent once at a time and shows what the service has against it, each thing at its field. */
-export function Form({ onSubmit, button, done, children }: FormProps) {
+export function Form({ onSubmit, button, done, words, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -52,7 +54,7 @@ export function Form({ onSubmit, button, done, children }: FormProps) {
           {button}
         </button>
         <p role="status">{message}</p>
-        <p role="alert">{error && !isAboutFields(error) ? explain(error) : null}</p>
+        <p role="alert">{error && !isAboutFields(error) ? explain(error, words) : null}</p>
       </form>
     </Failure>
   );
@@ -63,6 +65,7 @@ interface FieldProps {
   label: string;
   type?: string;
   autoComplete?: string;
+  inputMode?: "numeric";
   defaultValue?: string;
   hint?: string;
 }
@@ -88,5 +91,17 @@ export function Field({ name, label, hint, type = "text", ...input }: FieldProps
         </p>
       )}
     </div>
+  );
+}
+
+export function NewPasswordField({ name, label }: { name: string; label: string }) {
+  return (
+    <Field
+      name={name}
+      label={label}
+      type="password"
+      autoComplete="new-password"
+      hint="15 characters or more, such as four words that have nothing to do with each other."
+    />
   );
 }

@@ -1,11 +1,11 @@
 import { type User, unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
-import { Field, Form } from "./Form.tsx";
+import { Field, Form, NewPasswordField } from "./Form.tsx";
 
-export function Password({ user }: { user: User }) {
+export function Password({ user: { email } }: { user: User }) {
   const { api } = useRollcall();
   return (
-    <section aria-labelledby="password">
+    <section id="password-section" tabIndex={-1} aria-labelledby="password">
       <h2 id="password">Password</h2>
       <p>A new password ends your sessions on all other devices.</p>
       <Form
@@ -16,10 +16,15 @@ export function Password({ user }: { user: User }) {
         }
       >
         {/* So that a password manager knows whose password changes. */}
-        <input type="email" autoComplete="username" value={user.email} readOnly hidden />
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
         <Field name="currentPassword" label="Current password" type="password" autoComplete="current-password" />
-        <Field name="newPassword" label="New password" type="password" autoComplete="new-password" />
+        <NewPasswordField name="newPassword" label="New password" />
       </Form>
+      <Form
+        button="I have none, or forgot it: mail me a link"
+        done="If none was sent a moment ago, a link for a new password is on its way."
+        onSubmit={() => unwrap(api.auth.password.forgot.$post({ json: { email } }))}
+      />
     </section>
   );
 }

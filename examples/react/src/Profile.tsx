@@ -8,7 +8,6 @@ export function Profile({ user }: { user: User }) {
   return (
     <section aria-labelledby="profile">
       <h2 id="profile">Profile</h2>
-      <p>{user.email}</p>
       <Form
         button="Save"
         done="Saved."

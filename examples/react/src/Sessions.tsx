@@ -1,31 +1,49 @@
-import { unwrap } from "@rollcall/client";
+import { type Session, unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
+import { useState } from "react";
 import { explain } from "./explain.ts";
+import { inWords } from "./time.ts";
 import { useLoaded } from "./useLoaded.ts";
-
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 export function Sessions() {
   const { api } = useRollcall();
   const { data, error, reload } = useLoaded(() => unwrap(api.me.sessions.$get()));
+  const [message, setMessage] = useState("");
   const end = (id: string) => api.me.sessions[":id"].$delete({ param: { id } }).then(reload, reload);
   const endOthers = () => api.me.sessions.$delete().then(reload, reload);
+
+  /** Whoever it was has known the password, so that is what comes next. */
+  async function disown(id: string) {
+    await end(id);
+    setMessage("That device is signed out. Now set a new password, so that it stays out.");
+    document.getElementById("password-section")?.focus();
+  }
+
   const sessions = data?.items ?? [];
   return (
     <section aria-labelledby="sessions">
       <h2 id="sessions">Sessions</h2>
       <ul>
-        {sessions.map(({ id, current, userAgent, lastUsedAt }) => (
-          <li key={id}>
+        {sessions.map((session) => (
+          <li key={session.id}>
             <p>
-              {deviceOf(userAgent)}
+              {deviceOf(session)}
               <br />
-              <small>{current ? "this one" : `last used ${time.format(new Date(lastUsedAt))}`}</small>
+              <small>
+                {session.current ? "this one" : `last used ${inWords(session.lastUsedAt)}`}, since{" "}
+                {inWords(session.createdAt)} by {waysOf(session)}
+                {session.ip && `, from ${session.ip}`}
+              </small>
             </p>
-            {!current && (
-              <button type="button" aria-label={`End ${deviceOf(userAgent)}`} onClick={() => end(id)}>
-                End
-              </button>
+            {!session.current && (
+              <span className="buttons">
+                <button type="button" aria-label={`End ${deviceOf(session)}`} onClick={() => end(session.id)}>
+                  End
+                </button>
+                <button type="button" aria-label={`${deviceOf(session)} was not me`} onClick={() => disown(session.id)}>
+                  This was not me
+                </button>
+              </span>
             )}
           </li>
         ))}
@@ -35,14 +53,18 @@ export function Sessions() {
           End all others
         </button>
       )}
+      <p role="status">{message}</p>
       <p role="alert">{error ? explain(error) : null}</p>
     </section>
   );
 }
 
-/** A browser and a system, as far as a user agent tells. */
-function deviceOf(userAgent: string | null): string {
-  const browser = /Edg|OPR|Firefox|Chrome|Safari/.exec(userAgent ?? "")?.[0];
-  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent ?? "")?.[0];
+function deviceOf({ device: { browser, system } }: Session): string {
   return [browser ?? "Something unknown", system].filter(Boolean).join(" on ");
+}
+
+const ways: Record<string, string> = { pwd: "password", otp: "mail" };
+
+function waysOf({ amr }: Session): string {
+  return amr.map((way) => ways[way] ?? way).join(" and ");
 }

@@ -2,46 +2,53 @@ import { unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { useState } from "react";
 import { Field, Form } from "./Form.tsx";
+import { ForgotPassword, ResendConfirmation } from "./MailForms.tsx";
+import { Register } from "./Register.tsx";
+import { SendCode } from "./SendCode.tsx";
+import { useFocusOnChange } from "./useFocusOnChange.ts";
 
+type Way = "sign-in" | "register" | "code" | "forgot" | "resend";
+
+const ways: { [W in Way]: { title: string; link: string; Part: () => React.ReactNode } } = {
+  "sign-in": { title: "Sign in", link: "I have an account", Part: Password },
+  register: { title: "Register", link: "I am new here", Part: Register },
+  code: { title: "Sign in by mail", link: "Send me a code", Part: SendCode },
+  forgot: { title: "A new password", link: "I forgot my password", Part: ForgotPassword },
+  resend: { title: "Confirm your address", link: "The confirmation has not come", Part: ResendConfirmation },
+};
+
+/** The ways into an account, one at a time. */
 export function SignIn() {
+  const [way, setWay] = useState<Way>("sign-in");
+  const section = useFocusOnChange(way);
+  const { title, Part } = ways[way];
+  const others = (Object.keys(ways) as Way[]).filter((other) => other !== way);
+  return (
+    <section ref={section} tabIndex={-1} aria-labelledby="way">
+      <h2 id="way">{title}</h2>
+      <Part key={way} />
+      <ul className="links">
+        {others.map((other) => (
+          <li key={other}>
+            <button type="button" className="link" onClick={() => setWay(other)}>
+              {ways[other].link}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Password() {
   const { api } = useRollcall();
-  const [isNew, setNew] = useState(false);
-  return isNew ? (
-    <section key="register" aria-labelledby="register">
-      <h2 id="register">Register</h2>
-      <Form
-        button="Register"
-        onSubmit={({ email = "", password = "", name = "" }) =>
-          unwrap(api.auth.register.$post({ json: { email, password, name } }))
-        }
-      >
-        <Field name="name" label="Name" autoComplete="name" hint="You may leave it empty." />
-        <Field name="email" label="E-mail address" type="email" autoComplete="username" />
-        <Field
-          name="password"
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          hint="15 characters or more, such as four words that have nothing to do with each other."
-        />
-      </Form>
-      <button type="button" className="link" onClick={() => setNew(false)}>
-        I have an account
-      </button>
-    </section>
-  ) : (
-    <section key="sign-in" aria-labelledby="sign-in">
-      <h2 id="sign-in">Sign in</h2>
-      <Form
-        button="Sign in"
-        onSubmit={({ email = "", password = "" }) => unwrap(api.auth.login.$post({ json: { email, password } }))}
-      >
-        <Field name="email" label="E-mail address" type="email" autoComplete="username" />
-        <Field name="password" label="Password" type="password" autoComplete="current-password" />
-      </Form>
-      <button type="button" className="link" onClick={() => setNew(true)}>
-        I am new here
-      </button>
-    </section>
+  return (
+    <Form
+      button="Sign in"
+      onSubmit={({ email = "", password = "" }) => unwrap(api.auth.login.$post({ json: { email, password } }))}
+    >
+      <Field name="email" label="E-mail address" type="email" autoComplete="username" />
+      <Field name="password" label="Password" type="password" autoComplete="current-password" />
+    </Form>
   );
 }

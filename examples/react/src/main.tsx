@@ -1,3 +1,4 @@
+import "./mailed.ts";
 import { RollcallProvider } from "@rollcall/client/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,0 +1,49 @@
+import { type EventType, unwrap } from "@rollcall/client";
+import { useRollcall } from "@rollcall/client/react";
+import { explain } from "./explain.ts";
+import { inWords } from "./time.ts";
+import { useLoaded } from "./useLoaded.ts";
+
+export function MyData() {
+  const { api } = useRollcall();
+  const { data, error } = useLoaded(() => unwrap(api.me.events.$get({ query: { limit: "10" } })));
+  return (
+    <section aria-labelledby="data">
+      <h2 id="data">My data</h2>
+      <p>What has happened last:</p>
+      <ul>
+        {data?.items.map(({ id, type, at }) => (
+          <li key={id}>
+            {words[type] ?? type}
+            <small>{inWords(at)}</small>
+          </li>
+        ))}
+      </ul>
+      <p role="alert">{error ? explain(error) : null}</p>
+    </section>
+  );
+}
+
+const words: Partial<Record<EventType, string>> = {
+  "user.registered": "You registered",
+  "user.created": "An account was made for you",
+  "user.changed": "Your account was changed",
+  "user.reauthenticated": "You proved once more who you are",
+  "session.started": "Signed in",
+  "session.ended": "A session ended",
+  "sessions.ended": "Sessions ended",
+  "sign_in.failed": "Somebody failed to sign in",
+  "sign_in.disowned": "You said that a sign-in was not yours",
+  "account.throttled": "There were too many wrong tries",
+  "code.requested": "A link and a code to sign in with were mailed",
+  "code.refused": "A mailed code was refused",
+  "password.changed": "The password was changed",
+  "password.refused": "A wrong password was given",
+  "password.reset_requested": "A link for a new password was mailed",
+  "password.reset": "The password was set by mail",
+  "email.verification_requested": "A confirmation was mailed",
+  "email.verified": "The address was confirmed",
+  "email.change_requested": "Another address was asked for",
+  "email.changed": "The address was changed",
+  "email.reverted": "The old address was taken back",
+};
