@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { startServerProcess } from "../../support/commands.ts";
+import { lastMailTo } from "../../support/mails.ts";
 import { password, type TestRollcall, type TestRollcallOptions } from "../../support/rollcall.ts";
 import { openBrowser, openPage } from "./browser.ts";
+import { follow } from "./mail.ts";
 import { listeningRollcall, servePage } from "./services.ts";
 
 const notes = join(import.meta.dirname, "../../../examples/react/notes.ts");
+
+export const email = "ada@example.com";
 
 export interface Example {
   rollcall: TestRollcall;
@@ -52,4 +56,23 @@ export async function signInIn(tab: Page, email: string, secret = password): Pro
   await tab.getByLabel("E-mail address").fill(email);
   await tab.getByLabel("Password").fill(secret);
   await tab.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+export const button = (tab: Page, name: string) => tab.getByRole("button", { name, exact: true });
+export const part = (tab: Page, name: string) => tab.getByRole("region", { name, exact: true });
+
+/** Waits for what the page says. */
+export const said = (tab: Page, text: string | RegExp) => tab.getByText(text, { exact: true }).first().waitFor();
+
+/** An account whose address is confirmed, signed in in a tab. */
+export async function confirmed(): Promise<Example> {
+  const example = await openExample();
+  const { rollcall, tab, page } = example;
+  await registerIn(tab, email, "Ada");
+  await follow(tab, await lastMailTo(rollcall, email), page);
+  await button(tab, "Confirm my address").click();
+  await said(tab, "Your address is confirmed.");
+  await button(tab, "Go on").click();
+  await said(tab, "confirmed");
+  return example;
 }

@@ -53,7 +53,8 @@ export function servePage(name: string, replacements: Record<string, string> = {
   return listen({
     async fetch(request: Request) {
       const { pathname } = new URL(request.url);
-      const path = pathname === "/" ? "/index.html" : pathname;
+      // As a page's server does, which leads every path that is no file to the page.
+      const path = extname(pathname) ? pathname : "/index.html";
       const content = await readFile(join(inject("pages"), name, path), "utf8").catch(() => null);
       if (content === null) return new Response(null, { status: 404 });
       const text = Object.entries(replacements).reduce((text, [from, to]) => text.replaceAll(from, to), content);
