@@ -30,13 +30,14 @@ describe("the tour of the README", () => {
       cwd,
       env: { PATH: process.env.PATH, NODE: process.execPath, CLI: cli },
     });
-    const [, registered, signedIn, account, forAnother, refreshed, mistakes, administered, later] = stdout
+    const [, registered, signedIn, confirmed, account, forAnother, refreshed, mistakes, administered, later] = stdout
       .split("----\n")
       .map((part) => part.trim());
 
     expect(registered).toContain('"email":"ada@example.com"');
     expect(signedIn).toBe("");
-    expect(account).toMatch(/"name":"Ada"[\s\S]*"name":"Ada Lovelace"[\s\S]*"current":true/);
+    expect(confirmed).toBe("");
+    expect(account).toMatch(/"emailVerified":true,"name":"Ada"[\s\S]*"name":"Ada Lovelace"[\s\S]*"current":true/);
     expect(forAnother).toMatch(/"tokenType":"Bearer"[\s\S]*"keys":/);
     expect(refreshed).toContain('"refreshToken":');
     expect(mistakes).toMatch(/"code":"invalid_credentials"[\s\S]*"code":"validation_failed"/);
