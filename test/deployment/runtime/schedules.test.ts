@@ -1,22 +1,11 @@
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { signUp } from "../../support/accounts.ts";
 import { readEvent } from "../../support/lambda-events.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
 import { password, testSecret } from "../../support/rollcall.ts";
 import { startSmtpServer } from "../../support/smtp-server.ts";
-import type { Artifact } from "../deployment.ts";
 import { startApi } from "./api.ts";
-import { startEnvironment } from "./environment.ts";
-
-/** Starts one environment of a schedule's function. */
-async function startSchedule(
-  name: "RotateKeysHandler" | "RemoveExpiredHandler" | "RelayHandler",
-  environment: Record<string, string>,
-) {
-  const started = await startEnvironment({ ...(inject("production").artifacts[name] as Artifact), environment });
-  onTestFinished(started.stop);
-  return started;
-}
+import { mailBySmtp, startSchedule } from "./schedule.ts";
 
 it.runIf(hasMongodb)("the rotation takes one step when it is due, however many run at once", async () => {
   const { uri, client } = await newMongodbUri();
@@ -62,14 +51,7 @@ it.runIf(hasMongodb)("the relay sends what was queued once, by SMTP, however man
   const { tokens } = await signUp(api, "ada@example.com");
   const body = { currentPassword: password, newPassword: "seven lighthouses in a row" };
   expect((await api.call("POST", "/me/password", { token: tokens.accessToken, body })).status).toBe(204);
-  const environment = {
-    SECRET_KEY: testSecret,
-    MONGODB_URI: uri,
-    MAIL_TRANSPORT: "smtp",
-    MAIL_FROM: "Example <no-reply@example.com>",
-    LINKS_URL: "https://app.example.com",
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
-  };
+  const environment = { SECRET_KEY: testSecret, MONGODB_URI: uri, ...mailBySmtp(port) };
   const runs = await Promise.all([1, 2].map(() => startSchedule("RelayHandler", environment)));
   const answers = await Promise.all(runs.map(({ invoke }) => invoke(readEvent("relay/schedule"))));
   const delivered = answers.map(({ body }) => (body as { delivered: number }).delivered);
