@@ -7,13 +7,14 @@ import { installSstPlatform } from "./sst-platform.ts";
  * What costs too much for `npm run check` and `npm test`, without a cloud account: the types of the deployment against
  * SST's own, tests of what the SST CLI would deploy, the built function under Lambda's own runtime client, which is
  * built from source the first time (test/deployment/runtime; some 40 seconds), and the collections for API clients in
- * the clients' own runners, 600 packages of their own in test/deployment/collections. SST's platform is source, checked
+ * the clients' own runners, 600 packages of their own in test/deployment/collections, and OWASP's rules for the OpenAPI document
+ * in test/deployment/openapi. SST's platform is source, checked
  * under the same flags as ours, so tsconfig.deploy.json extends nothing.
  */
 
-/** The runners of the collections. */
-async function installRunners(): Promise<void> {
-  const args = ["ci", "--prefix", "test/deployment/collections", "--ignore-scripts", "--no-audit", "--no-fund"];
+/** What a folder of tests needs for itself. */
+async function install(directory: string): Promise<void> {
+  const args = ["ci", "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund"];
   await promisify(execFile)("npm", args, { maxBuffer: 2 ** 24 });
 }
 
@@ -24,7 +25,12 @@ function run(command: string, ...args: string[]): void {
 
 try {
   // Each waits for the registry most of the time.
-  await Promise.all([installRuntimeClient(), installSstPlatform(), installRunners()]);
+  await Promise.all([
+    installRuntimeClient(),
+    installSstPlatform(),
+    install("test/deployment/collections"),
+    install("test/deployment/openapi"),
+  ]);
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);

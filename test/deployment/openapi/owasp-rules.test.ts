@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
-import { needsToken, type Operation, readDocument } from "../../../../test/support/openapi-document.ts";
+import { needsToken, type Operation, readDocument } from "../../support/openapi-document.ts";
 
 // Both are CommonJS, and their types are not for Node's ES modules.
 const require = createRequire(import.meta.url);
