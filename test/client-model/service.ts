@@ -68,7 +68,7 @@ export function startService(time: VirtualTime): Service {
     },
     async isAlive(accountId, sessionId) {
       const user = await accounts.findOne({ _id: accountId });
-      const session = user?.sessions[sessionId];
+      const session = user?.sessions?.[sessionId];
       return !!session && session.lastUsedAt.getTime() + idle > time.truth;
     },
     notices,

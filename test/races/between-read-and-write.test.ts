@@ -28,7 +28,7 @@ const isCount = (update?: Update) => Object.keys(update?.$inc ?? {}).some((path)
 /** Lets `act` happen after the slow service has read and before it writes. */
 async function meanwhile(
   { pauseBefore, slow }: Scene,
-  write: "findOneAndUpdate" | "deleteOne",
+  write: "findOneAndUpdate" | "updateOne",
   start: (slow: TestRollcall) => Promise<Response>,
   act: () => Promise<unknown>,
 ): Promise<Response> {
@@ -175,7 +175,7 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       const scene = await setUp(form);
       const { first, account } = scene;
       const start = (slow: TestRollcall) => deleteMe(slow, account);
-      const response = await meanwhile(scene, "deleteOne", start, () => changePassword(first, account));
+      const response = await meanwhile(scene, "updateOne", start, () => changePassword(first, account));
       expect(await refusalOf(response)).toBe("422 validation_failed");
       expect((await logIn(first, account.user.email, newPassword)).status).toBe(200);
     });
@@ -185,7 +185,7 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       const { first, account } = scene;
       const { refreshToken } = account.tokens;
       const start = (slow: TestRollcall) => deleteMe(slow, account);
-      const response = await meanwhile(scene, "deleteOne", start, () =>
+      const response = await meanwhile(scene, "updateOne", start, () =>
         first.call("POST", "/auth/logout", { body: { refreshToken } }),
       );
       expect(await refusalOf(response)).toBe("401 invalid_token");
@@ -196,7 +196,7 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       const scene = await setUp(form);
       const { first, account, adminToken: token } = scene;
       const start = (slow: TestRollcall) => deleteMe(slow, account);
-      const response = await meanwhile(scene, "deleteOne", start, async () => {
+      const response = await meanwhile(scene, "updateOne", start, async () => {
         await first.call("PATCH", `/users/${account.user.id}`, { token, body: { roles: ["admin"] } });
         await first.call("DELETE", "/me", { token, body: { password } });
       });
@@ -207,7 +207,7 @@ describeOnEachDatabase("between the read and the write of", (form) => {
       const scene = await setUp(form);
       const { first, account, adminToken: token } = scene;
       const start = (slow: TestRollcall) => deleteMe(slow, account);
-      const response = await meanwhile(scene, "deleteOne", start, () =>
+      const response = await meanwhile(scene, "updateOne", start, () =>
         first.call("DELETE", `/users/${account.user.id}`, { token }),
       );
       expect(response.status).toBe(204);

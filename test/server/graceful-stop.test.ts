@@ -37,7 +37,7 @@ describe("the local server, told to stop", () => {
     await Promise.all([kept.closed, serving.closed]);
 
     const directory = join(cwd, ".rollcall");
-    expect(readdirSync(directory).sort()).toEqual(["data", "dev-token", "lock", "secret-key"]);
+    expect(readdirSync(directory).sort()).toEqual(["data", "dev-token", "lock", "mailbox", "secret-key"]);
     expect(readdirSync(join(directory, "data"))).not.toContain("owner");
     const database = openEmbeddedDatabase({ directory: join(directory, "data"), definitions });
     expect(await database.collection(users).findOne({ email: "ada@example.com" })).toMatchObject({ status: "active" });

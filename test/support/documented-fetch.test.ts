@@ -27,7 +27,8 @@ function startImpostor() {
 
 /** What a documented answer may not become: a member more, one less, one of another type, another body. */
 function distort(sample: object): unknown[] {
-  const [first = ""] = Object.keys(sample);
+  const [first] = Object.keys(sample);
+  if (first === undefined) return [{ surplus: 1 }, [sample], null];
   const without = Object.fromEntries(Object.entries(sample).filter(([name]) => name !== first));
   return [{ ...sample, surplus: 1 }, without, { ...sample, [first]: { a: 1 } }, [sample], null];
 }

@@ -55,7 +55,8 @@ describeOnEachDatabase("a pepper", (form) => {
     for (const service of [without, other]) {
       const answer = await logIn(service, email);
       expect(await refusalOf(answer)).toBe("401 invalid_credentials");
-      expect(service.logs.map((line) => JSON.parse(line))).toMatchObject([{ notices: [{ type: "pepper.missing" }] }]);
+      const { notices } = JSON.parse(service.logs.at(-1) as string);
+      expect(notices).toContainEqual(expect.objectContaining({ type: "pepper.missing" }));
     }
     expect(await storedHash(before)).toBe(stored);
     await signIn(before, email);
