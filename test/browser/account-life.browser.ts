@@ -130,7 +130,7 @@ describe("an account", () => {
     await tab.getByLabel("Code").fill(`${code.slice(0, 4)} ${code.slice(4)}`);
     await button(tab, "Sign in").click();
     await said(tab, "Sessions");
-    await tab.getByText(/this one, since .* by mail/).waitFor();
+    await tab.getByText(/this one.*signed in .* by mail/).waitFor();
   });
 
   it("is signed in to by a link, which leaves nothing behind", async () => {
@@ -170,7 +170,7 @@ describe("an account", () => {
     await signInIn(thief, email);
     await said(thief, "Sessions");
     await tab.reload();
-    await tab.getByText(/last used .*, since .* by password, from 203\.0\.113\.7/).waitFor();
+    await tab.getByText(/last used .*signed in .* by password, from 203\.0\.113\.7/).waitFor();
     await button(tab, "Safari on iOS was not me").click();
     await said(tab, "That device is signed out. Now set a new password, so that it stays out.");
     expect(await tab.evaluate(() => document.activeElement?.getAttribute("aria-labelledby"))).toBe("password");

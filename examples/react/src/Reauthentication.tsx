@@ -34,7 +34,10 @@ export function Reauthentication() {
       {answer && (
         <>
           <h2 id="proof">Is it still you?</h2>
-          <p>It has been a while since you signed in. Give your password once more, and it goes on.</p>
+          <p>
+            It has been a while since you signed in. Give your password once more, and it goes on. Without one, sign
+            out, and sign in by mail: that is a proof, too.
+          </p>
           <Form button="Go on" onSubmit={prove}>
             <Field name="password" label="Your password" type="password" autoComplete="current-password" />
           </Form>

@@ -5,7 +5,7 @@ import { Field, Form } from "./Form.tsx";
 import { CodeField } from "./Proof.tsx";
 
 /** Signs in without a password: by the link of a mail, or by its digits, which may be read on another device. */
-export function SendCode() {
+export function SendCode({ onSignIn }: { onSignIn?: () => void }) {
   const { api } = useRollcall();
   const [email, setEmail] = useState("");
   return email ? (
@@ -17,7 +17,10 @@ export function SendCode() {
         key="code"
         button="Sign in"
         words={{ invalid_credentials: "The code is not right." }}
-        onSubmit={({ code = "" }) => unwrap(api.auth.code.redeem.$post({ json: { email, code } }))}
+        onSubmit={async ({ code = "" }) => {
+          await unwrap(api.auth.code.redeem.$post({ json: { email, code } }));
+          onSignIn?.();
+        }}
       >
         <CodeField />
       </Form>

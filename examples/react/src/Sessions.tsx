@@ -30,8 +30,9 @@ export function Sessions() {
               {deviceOf(session)}
               <br />
               <small>
-                {session.current ? "this one" : `last used ${inWords(session.lastUsedAt)}`}, since{" "}
-                {inWords(session.createdAt)} by {waysOf(session)}
+                {session.current ? "this one" : `last used ${inWords(session.lastUsedAt)}`}
+                <br />
+                signed in {inWords(session.createdAt)} by {waysOf(session)}
                 {session.ip && `, from ${session.ip}`}
               </small>
             </p>

@@ -1,6 +1,6 @@
 import { unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { Field, Form } from "./Form.tsx";
 import { ForgotPassword, ResendConfirmation } from "./MailForms.tsx";
 import { Register } from "./Register.tsx";
@@ -9,7 +9,7 @@ import { useFocusOnChange } from "./useFocusOnChange.ts";
 
 type Way = "sign-in" | "register" | "code" | "forgot" | "resend";
 
-const ways: { [W in Way]: { title: string; link: string; Part: () => React.ReactNode } } = {
+const ways: { [W in Way]: { title: string; link: string; Part: ComponentType } } = {
   "sign-in": { title: "Sign in", link: "I have an account", Part: Password },
   register: { title: "Register", link: "I am new here", Part: Register },
   code: { title: "Sign in by mail", link: "Send me a code", Part: SendCode },

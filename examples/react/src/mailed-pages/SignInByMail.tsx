@@ -15,7 +15,7 @@ export function SignInByMail({ token, leave }: MailedProps) {
         leave();
       }}
       done="You are signed in."
-      otherwise={<SendCode />}
+      otherwise={<SendCode onSignIn={leave} />}
       leave={leave}
     >
       <p>If you have asked for a mail to sign in with, go on.</p>
