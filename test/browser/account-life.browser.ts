@@ -185,6 +185,7 @@ describe("an account", () => {
     await tab.getByLabel("Password, to delete the account").fill(password);
     const press = part(tab, "Delete my account").getByRole("button");
     await press.click();
+    await tab.getByRole("dialog").waitFor();
     expect(await tab.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("password");
     await button(tab, "Cancel").click();
     await said(tab, "Nothing was done, because you have not given your password.");
