@@ -85,6 +85,61 @@ describeOnEachDatabase("the relay", (form) => {
     expect([carried, await read()]).toEqual([[id, id], {}]);
   });
 
+  it("leaves no trace of an entry that was dropped while it failed", async () => {
+    const { rollcall, put, run, read, due } = await setUp(form);
+    const accounts = rollcall.dependencies.database.collection(users);
+    await put(mail, mail);
+    await run({
+      async mail(account, id) {
+        // As the account's deletion does.
+        const queued = { $set: { outboxDue: rollcall.clock.now() } };
+        await accounts.updateOne({ _id: account._id }, { ...queued, $unset: { [`outbox.${id}`]: true } });
+        throw new Error("The server is away");
+      },
+    });
+    expect(await read()).toEqual({});
+    expect(await run()).toMatchObject({ delivered: 0, failed: 0, isComplete: true });
+    expect(await due()).toBeNull();
+  });
+
+  it("writes to no entry that another one has delivered since its lease ended", async () => {
+    const { rollcall, put, run, read } = await setUp(form);
+    await put(mail);
+    await run({
+      async mail() {
+        rollcall.clock.advance(61);
+        await run();
+        throw new Error("The server is away");
+      },
+    });
+    expect(await read()).toEqual({});
+  });
+
+  it("delivers each once, however slow the server and however many relays look each minute", async () => {
+    const { rollcall, put, run, carried, read } = await setUp(form);
+    await put(...Array<NewMail>(10).fill(mail));
+    const others: Promise<unknown>[] = [];
+    const slow: Carriers["mail"] = async (_account, id) => {
+      carried.push(id);
+      rollcall.clock.advance(14);
+      others.push(run({ mail: async (_other, otherId) => void carried.push(otherId) }));
+      await others.at(-1);
+    };
+    await run({ mail: slow });
+    await Promise.all(others);
+    expect([carried.length, new Set(carried).size, await read()]).toEqual([10, 10, {}]);
+  });
+
+  it("puts back what it has no time for", async () => {
+    const { put, run, carried, rollcall, carriers, due } = await setUp(form);
+    await put(mail, mail, mail);
+    const report = await relay(rollcall.dependencies, carriers, () => carried.length < 2);
+    expect(report).toMatchObject({ delivered: 2, isComplete: false });
+    expect(await due()).not.toBeNull();
+    expect(await run()).toMatchObject({ delivered: 1, isComplete: true });
+    expect(new Set(carried).size).toBe(3);
+  });
+
   it("tries again after 1, 5 and 15 minutes and then each hour, and gives up after two days and a half", async () => {
     const { rollcall, put, run, read } = await setUp(form);
     await put(mail);

@@ -18,8 +18,11 @@ export interface RelayReport {
 /** Accounts that are read together. */
 const batchSize = 20;
 
-/** Seconds in which whoever has taken an entry delivers it, or has died. */
+/** Seconds in which whoever has taken entries delivers them, or has died. */
 const lease = 60;
+
+/** Seconds of a lease in which the next entry is begun: so much is left that the slowest carrier has given up before the end. */
+const begun = 30;
 
 /** Seconds until the next try, by the number of tries so far; then it is given up. Two days and a half in all. */
 const pauses = [60, 300, 900, ...Array<number>(60).fill(3_600)];
@@ -27,7 +30,7 @@ const pauses = [60, 300, 900, ...Array<number>(60).fill(3_600)];
 /**
  * Carries out what accounts have queued: each entry at least once, in the order of each account. Any number may run at once, in any
  * number of processes: who takes an entry moves its time on in a write that names the time before.
- * @param mayGoOn asked before each account.
+ * @param mayGoOn asked before each account, and before each of its entries.
  */
 export async function relay(
   { database, clock }: Pick<Dependencies, "database" | "clock">,
@@ -42,14 +45,11 @@ export async function relay(
       { outboxDue: { $gt: new Date(0), $lte: clock.now() } },
       { projection: forDelivery, sort: { outboxDue: 1 }, limit: batchSize },
     );
-    let taken = 0;
-    for (const account of due) {
-      if (!mayGoOn()) return report;
-      if (await carryOut({ accounts, clock, carriers, report }, account)) taken++;
-    }
-    if (due.length < batchSize) return { ...report, isComplete: true };
+    const outcomes = await carryOutEach({ accounts, clock, carriers, report, mayGoOn }, due);
+    if (outcomes.includes("stopped")) break;
+    if (due.length < batchSize && !outcomes.includes("partly")) return { ...report, isComplete: true };
     // Others are working on the same accounts.
-    if (taken === 0) break;
+    if (outcomes.every((outcome) => outcome === "others")) break;
   }
   return report;
 }
@@ -58,24 +58,59 @@ interface Run extends Pick<Dependencies, "clock"> {
   accounts: Collection<UserDocument>;
   carriers: Carriers;
   report: RelayReport;
+  mayGoOn: () => boolean;
 }
 
-/** @returns false when another relay was faster. */
-async function carryOut(run: Run, seen: UserDocument): Promise<boolean> {
-  const account = await take(run, seen);
-  if (!account) return false;
-  const outcomes: Update[] = [];
-  for (const [id, entry] of dueEntries(seen, run.clock.now())) outcomes.push(await deliver(run, account, id, entry));
-  const change = mergeUpdates(...outcomes);
-  const left = entriesAfter(account, change);
-  const expected = { _id: account._id, outboxDue: account.outboxDue };
-  const dead = { outboxDead: left.some(({ dead }) => dead) ? run.clock.now() : null };
-  const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
-  // What was queued meanwhile is due at once, and has said so itself.
-  if (!(await compareAndSet(run.accounts, expected, settled, { projection: forDelivery }))) {
-    await run.accounts.updateOne({ _id: account._id }, mergeUpdates(change, dead.outboxDead && { $set: dead }));
+/** What has come of an account: `others` are at work on it, there was no time, or only for a part. */
+type Carried = "all" | "partly" | "others" | "stopped";
+
+async function carryOutEach(run: Run, due: UserDocument[]): Promise<Carried[]> {
+  const outcomes: Carried[] = [];
+  for (const account of due) {
+    if (!run.mayGoOn()) return [...outcomes, "stopped"];
+    outcomes.push(await carryOut(run, account));
   }
-  return true;
+  return outcomes;
+}
+
+async function carryOut(run: Run, seen: UserDocument): Promise<Carried> {
+  const { clock, mayGoOn } = run;
+  const account = await take(run, seen);
+  if (!account) return "others";
+  const entries = dueEntries(seen, clock.now());
+  const end = addSeconds(clock.now(), begun);
+  const outcomes: Outcome[] = [];
+  for (const [id, entry] of entries) {
+    if (!mayGoOn() || clock.now() >= end) break;
+    outcomes.push({ id, change: await deliver(run, account, id, entry) });
+  }
+  const left = entries.slice(outcomes.length);
+  // What was not begun is due as it was.
+  outcomes.push(...left.map(([id, { due }]) => ({ id, change: { $set: { [`outbox.${id}.due`]: due } } })));
+  await settle(run, account, outcomes);
+  return left.length > 0 ? "partly" : "all";
+}
+
+/** What has come of an entry. */
+interface Outcome {
+  id: string;
+  change: Update;
+}
+
+/** One write, unless something was queued meanwhile, or the lease is over and another relay is at work. */
+async function settle({ accounts, clock }: Run, account: UserDocument, outcomes: Outcome[]): Promise<void> {
+  const { _id, outboxDue } = account;
+  const change = mergeUpdates(...outcomes.map((outcome) => outcome.change));
+  const left = entriesAfter(account, change);
+  const dead = { outboxDead: left.some((entry) => entry.dead) ? clock.now() : null };
+  const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
+  if (await compareAndSet(accounts, { _id, outboxDue }, settled, { projection: forDelivery })) return;
+  // What was queued has said itself when it is due. An entry that is gone, or in other hands, must not be written to.
+  for (const { id, change } of outcomes) {
+    const taken = change.$unset ? {} : { [`outbox.${id}.due`]: outboxDue };
+    const isDead = change.$set?.[`outbox.${id}.dead`] === true;
+    await accounts.updateOne({ _id, ...taken }, mergeUpdates(change, isDead && { $set: dead }));
+  }
 }
 
 /** Takes what is due, for as long as a lease. */
