@@ -42,7 +42,16 @@ function nameCompiledFiles(file: string): void {
  */
 async function copyAsCommonJs(modules: string, directory: string): Promise<void> {
   const entryPoints = globSync("**/*.js", { cwd: modules }).map((file) => join(modules, file));
-  await build({ entryPoints, outbase: modules, outdir: directory, format: "cjs", platform: "node", target: "es2022" });
+  await build({
+    entryPoints,
+    outbase: modules,
+    outdir: directory,
+    format: "cjs",
+    platform: "node",
+    target: "es2022",
+    // Jest runs no import().
+    supported: { "dynamic-import": false },
+  });
   for (const file of globSync("**/*.d.ts", { cwd: modules, exclude: ["cjs/**"] })) {
     cpSync(join(modules, file), join(directory, file));
   }

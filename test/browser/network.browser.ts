@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { signIn } from "../support/accounts.ts";
-import type { TestRollcall } from "../support/rollcall.ts";
+import { password, type TestRollcall } from "../support/rollcall.ts";
 import { openBrowser, useBrowser } from "./support/browser.ts";
 import { listen, listeningRollcall, refreshesOf, servePage } from "./support/services.ts";
 import { endsOf, openTab, register, startClient, statusOf, whoAmI } from "./support/tabs.ts";
@@ -56,6 +56,30 @@ describe("without a network", () => {
     await expect(whoAmI(tab)).rejects.toThrow("Failed to fetch");
     await context.setOffline(false);
     expect([await statusOf(tab), await whoAmI(tab)]).toEqual(["signed-in", "ada@example.com"]);
+  });
+
+  it("what is loaded late is loaded with the next call, once that can be had", async () => {
+    const { context, tab } = await signedIn();
+    const tokenFor = () => tab.evaluate(() => window.client.accessToken("notes"));
+    await context.route("**/service-tokens-*.js", (route) => route.abort());
+    await expect(tokenFor()).rejects.toThrow("Failed to fetch");
+    await context.unroute("**/service-tokens-*.js");
+    expect(await tokenFor()).toMatch(/^ey/);
+  });
+
+  it("a proof counts also where its code cannot be had", async () => {
+    const { rollcall, context, tab } = await signedIn();
+    await context.route("**/reauthentication-*.js", (route) => route.abort());
+    rollcall.clock.advance(601);
+    expect(await whoAmI(tab)).toBe("ada@example.com");
+    const statuses = await tab.evaluate(async (password) => {
+      const { me } = window.client.api;
+      const remove = () => me.$delete({ json: { password } });
+      return [await remove(), await me.verify.$post({ json: { password } }), await remove()].map(
+        ({ status }) => status,
+      );
+    }, password);
+    expect([statuses, refreshesOf(rollcall)]).toEqual([[401, 200, 204], 2]);
   });
 });
 

@@ -6,5 +6,5 @@ it("Deno accepts its types and runs it (Q205)", async ({ skip }) => {
   const consumer = await install("test/consumers/deno");
   if (!consumer) return skip("no registry");
   const { url } = await startLocalServer({ cwd: temporaryDirectory() });
-  expect(await consumer.npx("deno", "run", "--check", "--allow-net", "main.ts", url)).toBe("ok\n");
+  expect(await consumer.npx("deno", "run", "--check", "--allow-net", "main.ts", url)).toBe("ok\n200 string\n");
 });

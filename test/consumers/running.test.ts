@@ -11,18 +11,18 @@ it.each([
   ["imports it", ["module.mjs"]],
   ["requires it", ["commonjs.cjs"]],
   ["requires it and is too old for ES modules there", ["--no-require-module", "commonjs.cjs"]],
-])("Node %s, signs in and out (Q205)", async (_, args) => {
+])("Node %s, signs in and out, and loads what is loaded later (Q205)", async (_, args) => {
   const { npx } = (await install("test/consumers/node")) as Consumer;
-  expect(await npx("node", ...args, await startService())).toBe("Ada\n401\n");
+  expect(await npx("node", ...args, await startService())).toBe("Ada\n200 string\n401\n");
 });
 
-it("Vite builds a page that signs in (Q205)", async () => {
+it("Vite builds a page that signs in, and loads what is loaded later (Q205)", async () => {
   const { directory, npx } = (await install("test/consumers/vite")) as Consumer;
   await npx("vite", "build");
-  const [script] = globSync(join(directory, "dist/assets/*.js"));
+  const [script] = globSync(join(directory, "dist/assets/index-*.js"));
   await import(/* @vite-ignore */ pathToFileURL(script as string).href);
   const { page } = globalThis as unknown as { page: { register(baseUrl: string): Promise<string> } };
-  expect(await page.register(await startService())).toBe("Ada");
+  expect(await page.register(await startService())).toBe("Ada 200 string");
 });
 
 it("the example for React passes its types, and Vite builds it (Q205)", async () => {

@@ -40,14 +40,12 @@ export function buildClient(
   const key = sessionKeyOf(base);
   const store = openStore(options.store);
   const manager = new SessionManager({
+    ...options,
     baseUrl: base,
     key,
     store,
     tabs: tabsOf(key, store),
-    transport: options.transport ?? "body",
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    onSessionEnd: options.onSessionEnd ?? (() => {}),
-    reauthenticate: options.reauthenticate,
   });
   return {
     /** Every route of the service as a typed call. */

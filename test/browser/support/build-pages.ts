@@ -23,9 +23,10 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   for (const file of ["bare.ts", "components.tsx"]) {
     const page = join(pages, parse(file).name);
     await bundle({
-      entryPoints: [join(root, "test/browser/pages", file)],
-      outfile: join(page, "page.js"),
+      entryPoints: { page: join(root, "test/browser/pages", file) },
+      outdir: page,
       bundle: true,
+      splitting: true,
       format: "esm",
       jsx: "automatic",
       define: { "process.env.NODE_ENV": '"development"' },

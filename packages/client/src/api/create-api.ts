@@ -1,66 +1,34 @@
-import type { ClientRequestOptions } from "hono/client";
+import { hc } from "hono/client";
 import type { Api } from "./routes.ts";
 
-interface Input {
-  param?: Record<string, unknown>;
-  query?: Record<string, string | undefined>;
-  json?: unknown;
-}
-
-type Call = (path: string, input?: Input, options?: ClientRequestOptions) => unknown;
-
-/**
- * Every route as a typed call, in the shape of hono/client. Only the types are Hono's: its code also speaks of forms, cookies and
- * sockets, which Rollcall has none of, and puts path parameters into the path as they are. Here each is one segment of it.
- */
+/** Hono's client of every route, whose path parameters are always one segment of the path. */
 export function createApi(baseUrl: string, send: typeof fetch): Api {
-  return routeAt("", (path, input, options) => {
-    const [, route = "", name = ""] = /^(.*)\/\$(\w+)$/.exec(path) ?? [];
-    if (name === "path") return addressOf(route, input);
-    if (name === "url") return new URL(baseUrl + addressOf(route, input));
-    return name ? request(baseUrl, route, name, input, send, options) : path.replace(/\/\w+$/, "");
-  }) as object as Api;
+  return encoding(hc(baseUrl, { fetch: send }) as object as Callable, "") as object as Api;
 }
 
-/** What its properties are called is the path, until it is called itself. */
-function routeAt(path: string, call: Call): object {
-  return new Proxy(() => {}, {
-    get: (_, part) => (typeof part === "string" && part !== "then" ? routeAt(`${path}/${part}`, call) : undefined),
-    apply: (_, __, [input, options]) => call(path, input, options),
+type Callable = ((...args: unknown[]) => unknown) & { readonly [part: string]: Callable | undefined };
+type Arguments = { param?: Record<string, unknown> } | undefined;
+
+/** Hono puts parameters into the path as they are, and has nothing to hook into before it does. */
+function encoding(target: Callable, path: string): Callable {
+  return new Proxy(target, {
+    get(_, part: string) {
+      const next = target[part];
+      return next && encoding(next, `${path}/${part}`);
+    },
+    apply(_, __, [args, options]: [Arguments, unknown]) {
+      const isRequest = /\/\$(?!url|path)/.test(path);
+      const call = () => target(isRequest || args?.param ? withSegments(path, args) : args, options);
+      return isRequest ? Promise.resolve().then(call) : call();
+    },
   });
 }
 
-async function request(
-  baseUrl: string,
-  route: string,
-  method: string,
-  input: Input = {},
-  send: typeof fetch,
-  { headers, init, buildSearchParams, fetch: other = send }: ClientRequestOptions = {},
-): Promise<Response> {
-  const fields = new Headers(typeof headers === "function" ? await headers() : headers);
-  if (input.json !== undefined) fields.set("content-type", "application/json");
-  return (other as typeof fetch)(baseUrl + addressOf(route, { param: {}, ...input }, buildSearchParams), {
-    method: method.toUpperCase(),
-    headers: fields,
-    body: JSON.stringify(input.json),
-    ...init,
-  });
-}
-
-/** A route's own address where it is given no parameters. */
-function addressOf(route: string, { param, query }: Input = {}, toSearch: typeof searchOf = searchOf): string {
-  const path = param ? route.replace(/:(\w+)/g, (_, name) => toSegment(name, param[name])) : route;
-  const search = query ? toSearch(query as Record<string, string>).toString() : "";
-  return path + (search && `?${search}`);
-}
-
-function searchOf(query: Record<string, string | string[]>): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) =>
-      [value].flat().flatMap((one) => (one === undefined ? [] : [[name, one]])),
-    ),
-  );
+/** The arguments with each parameter that the path has, made a segment. */
+function withSegments(path: string, args: Arguments): Arguments {
+  const param: Record<string, string> = {};
+  for (const [, name = ""] of path.matchAll(/:(\w+)/g)) param[name] = toSegment(name, args?.param?.[name]);
+  return { ...args, param };
 }
 
 /** @throws TypeError for what a path would lose: nothing, and the segments `.` and `..`, which no encoding protects. */

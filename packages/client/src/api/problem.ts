@@ -27,8 +27,10 @@ export async function problemOf(response: Answer): Promise<Problem | null> {
   }
 }
 
-/** Whether Rollcall itself refused it, because of a token that is not good. */
-export async function isRefused(response: Answer, code: "invalid_token" | "invalid_refresh_token"): Promise<boolean> {
+type Refusal = "invalid_token" | "invalid_refresh_token" | "reauthentication_required";
+
+/** Whether Rollcall itself refused it, because of a token that is not good, or of a proof that is too old. */
+export async function isRefused(response: Answer, code: Refusal): Promise<boolean> {
   return response.status === 401 && (await problemOf(response))?.code === code;
 }
 

@@ -1,5 +1,6 @@
 import { ApiError } from "../api/error.ts";
 import { problemOf } from "../api/problem.ts";
+import type { Holder } from "./holder.ts";
 import type { SessionRecord } from "./record.ts";
 import type { Requests } from "./requests.ts";
 import type { SafeStore } from "./safe-store.ts";
@@ -19,26 +20,19 @@ export class Endings {
   readonly #store: SafeStore;
   readonly #requests: Requests;
   readonly #tabs: Tabs;
-  readonly #isTaken: (besides: string) => Promise<boolean>;
+  readonly #holder: Holder;
   #timer: unknown;
   #changes: Promise<unknown> = Promise.resolve();
   #running: Promise<void> | undefined;
   #failures = 0;
   #added = 0;
 
-  /** @param isTaken whether there is a session besides the one that is over. */
-  constructor(
-    key: string,
-    store: SafeStore,
-    requests: Requests,
-    tabs: Tabs,
-    isTaken: (besides: string) => Promise<boolean>,
-  ) {
+  constructor(key: string, store: SafeStore, requests: Requests, tabs: Tabs, holder: Holder) {
     this.#key = key;
     this.#store = store;
     this.#requests = requests;
     this.#tabs = tabs;
-    this.#isTaken = isTaken;
+    this.#holder = holder;
   }
 
   /** Keeps what is over until it has ended at the service: a session, or null for one that only the cookie knows. */
@@ -91,7 +85,7 @@ export class Endings {
     // By then the cookie may be that of somebody who has signed in since.
     const presentCookie = async () => {
       await this.#tabs.ask();
-      return (await this.#isTaken(token.slice(cookie.length))) ? null : present();
+      return (await this.#holder.isTaken(token.slice(cookie.length))) ? null : present();
     };
     const response = await (isCookie ? this.#tabs.exclusively(presentCookie, true) : present());
     if (!response) return;

@@ -1,7 +1,9 @@
-import { parseRecord, recordOf, type SessionRecord, serializeRecord } from "./record.ts";
+import { parseRecord, type SessionRecord, serializeRecord } from "./record.ts";
 import type { SafeStore } from "./safe-store.ts";
 import type { SessionEnd, SessionState } from "./state.ts";
 import type { Message, Tabs } from "./tabs.ts";
+
+type OnSessionEnd = ((reason: SessionEnd) => void) | undefined;
 
 const unknown: SessionState = { status: "unknown" };
 const signedOut: SessionState = { status: "signed-out" };
@@ -16,7 +18,7 @@ export class Holder {
   readonly #key: string;
   readonly #store: SafeStore;
   readonly #tabs: Tabs;
-  readonly #onEnd: (reason: SessionEnd) => void;
+  readonly #onEnd: OnSessionEnd;
   readonly #listeners = new Set<() => void>();
   #state = unknown;
   /** Whether a session may be somewhere that has not been asked: where nothing is found, nothing is known. */
@@ -31,7 +33,7 @@ export class Holder {
   /** The last text that was read, so that it is taken apart once. */
   #parsed: { text: string | null; record: SessionRecord | null } = { text: null, record: null };
 
-  constructor(key: string, store: SafeStore, tabs: Tabs, isOpen: boolean, onEnd: (reason: SessionEnd) => void) {
+  constructor(key: string, store: SafeStore, tabs: Tabs, isOpen: boolean, onEnd: OnSessionEnd) {
     this.#key = key;
     this.#store = store;
     this.#tabs = tabs;
@@ -79,23 +81,17 @@ export class Holder {
 
   /** The session has new tokens, or a first attempt to get some: kept unless it is over, or has been replaced. */
   async update(record: SessionRecord, from: SessionRecord): Promise<void> {
-    await this.#store.get(this.#key, (text) => {
-      const now = this.#look(text);
+    await this.change((now) => {
       const isSame = now?.sessionId === from.sessionId && now.refreshToken === from.refreshToken;
-      return isSame && !(record.attempt && now.attempt) ? this.#keep(record, "known") : undefined;
+      return isSame && !(record.attempt && now.attempt) && record;
     });
   }
 
-  /**
-   * The session has another access token, and keeps its refresh token. Not while that may be presented: of two access tokens the
-   * one that was issued last counts, and with it the refresh token that it came with.
-   */
-  async extend(token: unknown, askedAt: number): Promise<void> {
+  /** Keeps what `next` makes of the session as it is now, with nothing in between, unless it makes nothing of it. */
+  async change(next: (now: SessionRecord | null) => SessionRecord | false): Promise<void> {
     await this.#store.get(this.#key, (text) => {
-      const now = this.#look(text);
-      const record = recordOf({ ...Object(token), refreshToken: now?.refreshToken }, askedAt);
-      const isSame = record && now?.sessionId === record.sessionId;
-      return isSame && !now.attempt ? this.#keep(record, "known") : undefined;
+      const record = next(this.#look(text));
+      return record ? this.#keep(record, "known") : undefined;
     });
   }
 
@@ -186,7 +182,7 @@ export class Holder {
     if (this.#held?.sessionId !== sessionId) return;
     this.#over.add(sessionId);
     this.#show(null);
-    queueMicrotask(() => this.#onEnd(reason));
+    queueMicrotask(() => this.#onEnd?.(reason));
   }
 
   #show(record: SessionRecord | null): void {

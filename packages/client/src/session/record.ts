@@ -1,10 +1,9 @@
 import { decodeBase64url } from "./encoding.ts";
 
 /** What is kept of a session: its tokens, and when and for how long they were given. */
-export interface SessionRecord extends Lifetime {
+export interface SessionRecord extends Token {
   userId: string;
   sessionId: string;
-  accessToken: string;
   /** Null: it is in a cookie. */
   refreshToken: string | null;
   /** Seconds since the epoch by the service's clock: of two records of a session the later one counts. */
@@ -13,6 +12,11 @@ export interface SessionRecord extends Lifetime {
   authenticatedAt: number;
   /** The name of the refresh that was begun with this refresh token and has not been heard of. */
   attempt?: string | undefined;
+}
+
+/** An access token. */
+export interface Token extends Lifetime {
+  accessToken: string;
 }
 
 /** How long something lives, whatever becomes of this device's clock. */
@@ -35,27 +39,28 @@ export function isFresh(thing: Lifetime): boolean {
   return remaining(thing) > Math.min(30_000, thing.expiresIn * 500);
 }
 
-export function lifetime(expiresIn: number, receivedAt: number): Lifetime {
+function lifetime(expiresIn: number, receivedAt: number): Lifetime {
   const age = Date.now() - receivedAt;
   // From the future: the clock has been set back since, and nobody knows how long ago this was.
   return { receivedAt, expiresIn, seen: { at: elapsed(), age: age < -1000 ? expiresIn * 1000 : age } };
 }
 
-/** Whether an answer says for how many seconds its token lives. */
-export const isLifetime = (seconds: unknown): seconds is number => typeof seconds === "number" && seconds > 0;
-
 const elapsed = () => globalThis.performance?.now() ?? Date.now();
+
+/** The access token that a service has answered with, or null where something else has. */
+export function tokenOf(answer: unknown, receivedAt: number): Token | null {
+  const { accessToken, expiresIn } = Object(answer) as Record<string, unknown>;
+  const isWhole = typeof accessToken === "string" && typeof expiresIn === "number" && expiresIn > 0;
+  return isWhole ? { accessToken, ...lifetime(expiresIn, receivedAt) } : null;
+}
 
 /** The record of tokens that a service has answered with, or null where something else has. */
 export function recordOf(tokens: unknown, receivedAt: number): SessionRecord | null {
-  const { accessToken, refreshToken = null, expiresIn } = (tokens ?? {}) as Record<string, unknown>;
-  const claims = claimsOf(accessToken);
-  const isWhole =
-    claims &&
-    typeof accessToken === "string" &&
-    (refreshToken === null || (typeof refreshToken === "string" && /^[\w-]+$/.test(refreshToken))) &&
-    isLifetime(expiresIn);
-  return isWhole ? { ...claims, accessToken, refreshToken, ...lifetime(expiresIn, receivedAt) } : null;
+  const token = tokenOf(tokens, receivedAt);
+  const claims = claimsOf(token?.accessToken);
+  const { refreshToken = null } = Object(tokens) as { refreshToken?: unknown };
+  const isWhole = refreshToken === null || (typeof refreshToken === "string" && /^[\w-]+$/.test(refreshToken));
+  return token && claims && isWhole ? { ...claims, ...token, refreshToken } : null;
 }
 
 /** What lies in a store, which anybody may have written. */
@@ -72,8 +77,7 @@ export function parseRecord(text: string | null): SessionRecord | null {
 }
 
 export function serializeRecord(record: SessionRecord): string {
-  const { accessToken, refreshToken, receivedAt, expiresIn, attempt } = record;
-  return JSON.stringify({ accessToken, refreshToken, receivedAt, expiresIn, attempt });
+  return JSON.stringify(record, ["accessToken", "refreshToken", "receivedAt", "expiresIn", "attempt"]);
 }
 
 /** Three parts of base64url, with the claims in the second. */

@@ -45,9 +45,13 @@ export const takesToken = (path: string) => /^\/(me|users|events|auth\/tokens)(\
 
 /** The refresh token comes and goes in a cookie. */
 export function withCookie(init: RequestInit | undefined): RequestInit {
+  return { ...withHeader(init, "x-rollcall-transport", "cookie"), credentials: "include" };
+}
+
+export function withHeader(init: RequestInit | undefined, name: string, value: string): RequestInit {
   const headers = new Headers(init?.headers);
-  headers.set("x-rollcall-transport", "cookie");
-  return { ...init, headers, credentials: "include" };
+  headers.set(name, value);
+  return { ...init, headers };
 }
 
 /** Sends again, after a pause, what got no answer, or one that says that something is broken for the moment. */

@@ -1,57 +1,75 @@
-import { unwrap } from "../api/error.ts";
-import type { ServiceToken as ServiceTokenAnswer } from "../api/routes.ts";
-import { isFresh, isLifetime, type Lifetime, lifetime, type SessionRecord } from "./record.ts";
-import { bounded } from "./time.ts";
+import type { unwrap } from "../api/error.ts";
+import type { Holder } from "./holder.ts";
+import type { isFresh, SessionRecord, Token, tokenOf } from "./record.ts";
+import type { bounded } from "./time.ts";
+
+type Means = [
+  holder: Holder,
+  baseUrl: string,
+  /** As whoever is signed in. */
+  fetch: typeof fetch,
+  fresh: typeof isFresh,
+  tokenIn: typeof tokenOf,
+  within: typeof bounded,
+  answerOf: typeof unwrap,
+];
 
 /** Milliseconds that a token may take, with the refresh that it may need first. */
 const patience = 45_000;
 
-interface ServiceToken extends Lifetime {
-  accessToken: string;
-}
-
-/** Access tokens for other services, each kept while it lives, and asked for by one request at a time. */
-export class ServiceTokens {
-  readonly #request: (audience: string, signal: AbortSignal) => Promise<Response>;
-  readonly #kept = new Map<string, ServiceToken>();
-  readonly #asked = new Map<string, Promise<ServiceToken>>();
+/**
+ * Access tokens for other services, each kept while it lives, and asked for by one request at a time. Few pages want one: this is
+ * loaded with the first, and is handed what it has in common with the rest, which would become a third file if it were imported.
+ * @returns a function that gives a token of this session for a service, or null where nobody is signed in any more. It rejects
+ * where Rollcall gives none.
+ */
+function create(...[holder, baseUrl, fetch, fresh, tokenIn, within, answerOf]: Means) {
+  const kept = new Map<string, Token>();
+  const asked = new Map<string, Promise<Token>>();
   /** Whose they are, and since which proof of that. */
-  #bearer = "";
+  let bearer = "";
 
-  /** @param request for a token; rejects, or answers with a refusal, where there is none to be had. */
-  constructor(request: (audience: string, signal: AbortSignal) => Promise<Response>) {
-    this.#request = request;
-  }
-
-  /** A token of this session for a service. Rejects when Rollcall gives none. */
-  async get({ sessionId, authenticatedAt }: SessionRecord, audience: string): Promise<string> {
-    const bearer = `${sessionId} ${authenticatedAt}`;
-    if (this.#bearer !== bearer) {
-      this.#bearer = bearer;
-      this.#kept.clear();
-      this.#asked.clear();
-    }
-    const kept = this.#kept.get(audience);
-    if (kept && isFresh(kept)) return kept.accessToken;
-    const asked = this.#asked.get(audience) ?? this.#ask(audience);
-    this.#asked.set(audience, asked);
-    return (await asked).accessToken;
-  }
-
-  async #ask(audience: string): Promise<ServiceToken> {
-    const bearer = this.#bearer;
+  async function ask(audience: string): Promise<Token> {
+    const asker = bearer;
     const askedAt = Date.now();
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: JSON.stringify({ audience }) };
     try {
-      const answer = bounded(patience, (signal) => unwrap(this.#request(audience, signal)));
-      const { accessToken, expiresIn } = (await answer) as Partial<ServiceTokenAnswer>;
-      if (typeof accessToken !== "string" || !isLifetime(expiresIn)) {
-        throw new Error("Not answered by Rollcall");
-      }
-      const token = { accessToken, ...lifetime(expiresIn, askedAt) };
-      if (this.#bearer === bearer) this.#kept.set(audience, token);
+      const answer = await within(patience, (signal) => answerOf(fetch(`${baseUrl}/auth/tokens`, { ...init, signal })));
+      const token = tokenIn(answer, askedAt);
+      if (!token) throw new Error("Not answered by Rollcall");
+      if (bearer === asker) kept.set(audience, token);
       return token;
     } finally {
-      if (this.#bearer === bearer) this.#asked.delete(audience);
+      if (bearer === asker) asked.delete(audience);
     }
   }
+
+  return async ({ sessionId, authenticatedAt }: SessionRecord, audience: string): Promise<string | null> => {
+    const wanted = `${sessionId} ${authenticatedAt}`;
+    if (bearer !== wanted) {
+      bearer = wanted;
+      kept.clear();
+      asked.clear();
+    }
+    const token = kept.get(audience);
+    if (token && fresh(token)) return token.accessToken;
+    const asking = asked.get(audience) ?? ask(audience);
+    asked.set(audience, asking);
+    try {
+      return (await asking).accessToken;
+    } catch (error) {
+      if (holder.state.status === "signed-out") return null;
+      throw error;
+    }
+  };
+}
+
+const ofClients = new WeakMap<Holder, ReturnType<typeof create>>();
+
+/** Those of a client. */
+export function serviceTokensOf(...means: Means): ReturnType<typeof create> {
+  const tokens = ofClients.get(means[0]) ?? create(...means);
+  ofClients.set(means[0], tokens);
+  return tokens;
 }

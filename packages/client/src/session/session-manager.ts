@@ -1,32 +1,29 @@
 import { unwrap } from "../api/error.ts";
-import { isRefused } from "../api/problem.ts";
+import { isRefused, problemOf } from "../api/problem.ts";
+import type { ClientOptions } from "../client.ts";
 import { Endings } from "./endings.ts";
 import { Holder } from "./holder.ts";
-import { type Reauthenticate, Reauthentication } from "./reauthentication.ts";
-import { isFresh, recordOf, remaining, type SessionRecord } from "./record.ts";
+import type { Reauthenticate } from "./reauthentication.ts";
+import { isFresh, recordOf, remaining, type SessionRecord, tokenOf } from "./record.ts";
 import { Refresher } from "./refresher.ts";
 import { refusal } from "./refusal.ts";
-import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie } from "./requests.ts";
+import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie, withHeader } from "./requests.ts";
 import { SafeStore } from "./safe-store.ts";
-import { ServiceTokens } from "./service-tokens.ts";
-import type { ClientSession, SessionEnd } from "./state.ts";
+import type { ClientSession } from "./state.ts";
 import type { Tabs } from "./tabs.ts";
-import { unlessAborted } from "./time.ts";
+import { bounded, unlessAborted } from "./time.ts";
 import type { TokenStore } from "./token-store.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends Omit<ClientOptions, "store"> {
   baseUrl: string;
   /** Of this service: where its session is kept, and what tabs call it. */
   key: string;
   store: TokenStore;
   tabs: Tabs;
-  transport: "body" | "cookie";
   fetch: typeof fetch;
-  onSessionEnd: (reason: SessionEnd) => void;
-  reauthenticate: Reauthenticate | undefined;
 }
 
-type Call = (record: SessionRecord | null) => Promise<Response>;
+type Call = (record: SessionRecord) => Promise<Response>;
 
 /** The session that a client works for: it begins, goes on and ends with the calls that are made through `fetch`. */
 export class SessionManager {
@@ -37,15 +34,7 @@ export class SessionManager {
   readonly #holder: Holder;
   readonly #refresher: Refresher;
   readonly #endings: Endings;
-  readonly #reauthentication: Reauthentication;
-  readonly #serviceTokens = new ServiceTokens((audience, signal) =>
-    this.fetch(`${this.#baseUrl}/auth/tokens`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ audience }),
-      signal,
-    }),
-  );
+  readonly #reauthenticate: Reauthenticate | undefined;
   /** Whether the cookie, which no script sees, may hold a session. */
   #isCookieUntried: boolean;
 
@@ -58,8 +47,8 @@ export class SessionManager {
     this.#requests = createRequests(baseUrl, fetch);
     this.#holder = new Holder(key, safeStore, tabs, this.#isCookie, onSessionEnd);
     this.#refresher = new Refresher(this.#holder, tabs, this.#requests);
-    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, (id) => this.#holder.isTaken(id));
-    this.#reauthentication = new Reauthentication(this.#holder, this.#refresher, reauthenticate);
+    this.#endings = new Endings(`${key}.ended`, safeStore, this.#requests, tabs, this.#holder);
+    this.#reauthenticate = reauthenticate;
     void this.#holder.current();
     if (this.#holder.state.status !== "signed-in") void tabs.ask();
     this.#endings.runQuietly();
@@ -69,16 +58,15 @@ export class SessionManager {
   /** What a page may watch. */
   view(): ClientSession {
     const holder = this.#holder;
-    const current = () => this.#current();
     return {
       get state() {
         return holder.state;
       },
-      subscribe(listener) {
-        if (holder.state.status === "unknown") void current();
+      subscribe: (listener) => {
+        if (holder.state.status === "unknown") void this.#current();
         return holder.subscribe(listener);
       },
-      isSignedIn: async () => (await current()) !== null,
+      isSignedIn: async () => (await this.#current()) !== null,
     };
   }
 
@@ -90,14 +78,17 @@ export class SessionManager {
     const record = await unlessAborted(this.#current(), init?.signal);
     // It has ended, or somebody else has signed in: the call was meant for whom the page showed.
     if (shown.status === "signed-in" && shown.userId !== record?.userId) return refusal(path);
-    const call: Call = (current) => this.#requests.send(input, authorized(init, current));
-    if (!record) return call(null);
+    if (!record) return this.#requests.send(input, init);
+    const call: Call = ({ accessToken }) =>
+      this.#requests.send(input, withHeader(init, "authorization", `Bearer ${accessToken}`));
     const askedAt = Date.now();
     let response = await this.#callAs(record, call, path, init?.signal);
-    const proved = await this.#reauthentication.after(response, record, init);
-    if (proved) response = await this.#callAs(proved, call, path, init?.signal);
+    const isProof = response.ok && path === "/me/verify";
+    if (isProof || (this.#reauthenticate && (await isRefused(response, "reauthentication_required")))) {
+      const proved = await unlessAborted(this.#followProof(response, record, init, askedAt), init?.signal);
+      if (proved) response = await this.#callAs(proved, call, path, init?.signal);
+    }
     if (response.ok) this.#endings.retry();
-    if (response.ok && path === "/me/verify") await this.#followProof(await tokensIn(response), askedAt);
     if (response.status === 204 && init?.method === "DELETE") await this.#followDeletion(path, record.userId);
     return response;
   };
@@ -105,7 +96,12 @@ export class SessionManager {
   /** For whom `accessToken()` is, see createClient. */
   async accessToken(audience?: string): Promise<string | null> {
     const record = await this.#current();
-    if (!record || audience !== undefined) return record && this.#serviceToken(record, audience as string);
+    if (!record) return null;
+    if (audience !== undefined) {
+      const { serviceTokensOf } = await import("./service-tokens.ts");
+      const tokens = serviceTokensOf(this.#holder, this.#baseUrl, this.fetch, isFresh, tokenOf, bounded, unwrap);
+      return tokens(record, audience);
+    }
     if (isFresh(record)) return record.accessToken;
     const failure = await this.#refresher.renew(record).catch((error: unknown) => error);
     const renewed = await this.#holder.current();
@@ -194,30 +190,20 @@ export class SessionManager {
     if (record.refreshToken === null) await this.#endings.add(record).then(this.#endings.runQuietly);
   }
 
-  /** From now on the session's access token says when that was, also where it was renewed at the same time. */
-  async #followProof(token: unknown, askedAt: number): Promise<void> {
-    const proved = recordOf(token, askedAt);
-    if (!proved) return;
-    await this.#holder.extend(token, askedAt);
-    for (let tries = 2; tries > 0; tries--) {
-      const record = await this.#holder.current();
-      if (record?.sessionId !== proved.sessionId || record.authenticatedAt >= proved.authenticatedAt) return;
-      await this.#refresher.renew(record).catch(() => {});
+  /** A proof was given, or is wanted. @returns the session to make the call with once more, or null where its answer stands. */
+  async #followProof(
+    response: Response,
+    record: SessionRecord,
+    init: RequestInit | undefined,
+    askedAt: number,
+  ): Promise<SessionRecord | null> {
+    const loaded = await import("./reauthentication.ts").catch(() => null);
+    if (loaded) {
+      return loaded
+        .reauthenticationOf(this.#holder, this.#refresher, this.#reauthenticate, problemOf, recordOf, tokensIn)
+        .after(response, record, init, askedAt);
     }
+    if (response.ok) await this.#refresher.renew(record).catch(() => {});
+    return null;
   }
-
-  async #serviceToken(record: SessionRecord, audience: string): Promise<string | null> {
-    try {
-      return await this.#serviceTokens.get(record, audience);
-    } catch (error) {
-      if (this.#holder.state.status === "signed-out") return null;
-      throw error;
-    }
-  }
-}
-
-function authorized(init: RequestInit | undefined, record: SessionRecord | null): RequestInit {
-  const headers = new Headers(init?.headers);
-  if (record) headers.set("authorization", `Bearer ${record.accessToken}`);
-  return { ...init, headers };
 }
