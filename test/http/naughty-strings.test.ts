@@ -29,10 +29,13 @@ const internals = /\n\s+at |\/packages\/|node_modules|node:internal|\$argon2|roo
 type Sent = [where: string, answer: Promise<Response>];
 
 /** Sends what `calls` makes of each string and returns what is wrong with the answers; the log must stay whole. */
-async function complaintsAbout(rollcall: TestRollcall, calls: (text: string) => Sent[]): Promise<string[]> {
+async function complaintsAbout(
+  rollcall: TestRollcall,
+  calls: (text: string, index: number) => Sent[],
+): Promise<string[]> {
   const complaints: string[] = [];
-  for (const text of strings) {
-    for (const [where, pending] of calls(text)) {
+  for (const [index, text] of strings.entries()) {
+    for (const [where, pending] of calls(text, index)) {
       const answer = await pending;
       const body = await answer.text();
       const isJson = body === "" || /^application\/(problem\+)?json$/.test(answer.headers.get("content-type") ?? "");
@@ -51,9 +54,11 @@ const encoded = (text: string) => encodeURIComponent(text.toWellFormed());
 describe("strings that break programs", () => {
   it("are harmless in every field of every body (Q152, Q156)", async () => {
     const rollcall = startRollcall();
-    const fields = fieldsOf((await castOf(rollcall)).routes);
-    const complaints = await complaintsAbout(rollcall, (text) =>
-      fields.map(({ route, field }) => [
+    const byName = Object.groupBy(fieldsOf((await castOf(rollcall)).routes), ({ field }) => field);
+    // Routes with a field of one name check it by one schema, so with each string it is another one's turn.
+    const inTurn = (index: number) => Object.values(byName).flatMap((same = []) => same[index % same.length] ?? []);
+    const complaints = await complaintsAbout(rollcall, (text, index) =>
+      inTurn(index).map(({ route, field }) => [
         `${route.id} ${field}`,
         send(rollcall, route, { ...route.body, [field]: text }),
       ]),
@@ -64,8 +69,10 @@ describe("strings that break programs", () => {
   it("are harmless as names of fields and as whole bodies (Q152, Q156)", async () => {
     const rollcall = startRollcall();
     const { routes } = await castOf(rollcall);
-    const complaints = await complaintsAbout(rollcall, (text) => [
-      ...routes.map((route): Sent => [route.id, send(rollcall, route, { ...route.body, [text]: text })]),
+    const complaints = await complaintsAbout(rollcall, (text, index) => [
+      ...routes
+        .filter((_, at) => (at + index) % 4 === 0 || /^\w+$/.test(text))
+        .map((route): Sent => [route.id, send(rollcall, route, { ...route.body, [text]: text })]),
       ["JSON", rollcall.call("POST", "/auth/login", { body: JSON.stringify(text) })],
       ["text", rollcall.call("POST", "/auth/login", { body: text })],
     ]);
