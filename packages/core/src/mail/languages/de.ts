@@ -82,7 +82,7 @@ export const de: Catalogue = {
       ],
       ...(hasLink && { button: "Das war ich nicht" }),
       ifNotYou: hasLink
-        ? "Waren Sie es, tun Sie nichts. Sonst meldet der Link dieses Gerät ab, und Sie können ein neues Passwort wählen."
+        ? "Waren Sie es, tun Sie nichts. Sonst meldet der Link alle ab, und Sie können ein neues Passwort wählen."
         : "Waren Sie es, tun Sie nichts. Sonst ändern Sie sofort Ihr Passwort.",
     }),
     "password-changed": ({ at }, { product, hasLink }) => ({

@@ -77,7 +77,7 @@ export const en: Catalogue = {
       ],
       ...(hasLink && { button: "This was not me" }),
       ifNotYou: hasLink
-        ? "If it was you, do nothing. Otherwise the link signs that device out and lets you set a new password."
+        ? "If it was you, do nothing. Otherwise the link signs everybody out and lets you set a new password."
         : "If it was you, do nothing. Otherwise change your password at once.",
     }),
     "password-changed": ({ at }, { product, hasLink }) => ({
