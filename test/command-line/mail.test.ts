@@ -55,7 +55,11 @@ describe("rollcall mail", () => {
       code: 0,
       stdout: "1 will be tried again.\n",
     });
-    expect(await runCommand(["mail", "list"], { cwd })).toMatchObject({ code: 0, stdout: "" });
+    expect(await runCommand(["mail", "list"], { cwd })).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringContaining("Nothing was given up."),
+    });
     expect(await runCommand(["mail", "retry", "all"], { cwd })).toMatchObject({
       code: 0,
       stdout: "0 will be tried again.\n",

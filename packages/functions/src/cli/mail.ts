@@ -5,7 +5,10 @@ import { withContext } from "./open.ts";
 
 /** One line for each mail, or event, that the relay has given up: its id, since when it waits, what it is and to whom. */
 export async function listMail(): Promise<void> {
-  for (const letter of await withContext(deadLetters)) console.log(lineOf(letter));
+  const letters = await withContext(deadLetters);
+  for (const letter of letters) console.log(lineOf(letter));
+  // Not where a script would read it as one.
+  if (letters.length === 0) console.error("Nothing was given up.");
 }
 
 function lineOf({ id, queuedAt, tries, what, to, userId }: DeadLetter): string {
