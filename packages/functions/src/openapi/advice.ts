@@ -32,7 +32,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   code_expired:
     "The link or code is too old, is not whole, or is void: a newer one was asked for, or the password or the address has changed since. Ask for a new one.",
   code_used:
-    "The link or code has done what it was for, and does so once. Where nobody knows of that, somebody else has the mailbox's mails.",
+    "The link or code has done what it was for, and does so once: look whether that is done already, and otherwise ask for a new one. An owner who has not used it should know that somebody else reads the mailbox.",
   payload_too_large: "A body may have 16 KiB. No request of this service needs more: look for a field that grew.",
   unsupported_media_type:
     "Send the body with `Content-Type: application/json`, in UTF-8 and not compressed. Of their own, `curl -d` and `fetch` say something else.",
@@ -41,7 +41,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   weak_password:
     "All is right but the new password. Each of the `issues` names a rule that it fails: `too_short`, `too_long`, `common` (among those that are guessed first), `own_words` (made of the account's address, its name or the name of this service) or `breached` (known from a breach of another service). No kind of character is asked for; a few words that have nothing to do with each other do well.",
   too_many_attempts:
-    "So many tries have failed, on this account or from this network, that the next one is looked at only after the seconds in `Retry-After`. What is tried before does not count and makes no wait longer. Sessions go on meanwhile, and so does a place from which the account's owner has signed in before.",
+    "There were so many tries on this account, or so many tries, registrations or requests for mails from this address or network, that the next one is looked at only after the seconds in `Retry-After`. What is tried before does not count and makes no wait longer. Sessions go on meanwhile. Where it is the account that has to wait, its owner still gets in by the link of a mail (POST /auth/code), which is not counted as its code is; and a network from which the owner has signed in before has tries of its own.",
   internal:
     "The fault is the service's. Whether the request has taken effect is not known. Tell whoever runs the service the `requestId`: the log has a line with it.",
   unavailable:
