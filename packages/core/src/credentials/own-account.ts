@@ -1,4 +1,5 @@
 import { type Context, requireActor } from "../context.ts";
+import type { Attempt } from "../guessing/index.ts";
 import { type Issue, RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
@@ -7,6 +8,17 @@ import { type UserDocument, usersOf } from "../user/index.ts";
 export function wrongPassword(field: string, others: Issue[] = []): RollcallError {
   const issue = { path: [field], code: "wrong_password", message: "Is not your current password" };
   return new RollcallError("validation_failed", { issues: [issue, ...others] });
+}
+
+/** Takes the caller's password as the proof of who they are. @throws RollcallError `validation_failed` */
+export async function requirePassword(
+  ctx: Context,
+  { account, failed }: Attempt<UserDocument>,
+  password: string,
+): Promise<void> {
+  if (await ctx.passwords.verify(ctx, account.email, account.passwordHash, password)) return;
+  await failed({ type: "password.refused" });
+  throw wrongPassword("password");
 }
 
 /** The caller's account as a whole. One read. @throws RollcallError `invalid_token` once the session has ended. */

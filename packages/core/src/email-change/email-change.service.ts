@@ -1,5 +1,5 @@
 import { type Context, requireActor } from "../context.ts";
-import { readAccount, wrongPassword } from "../credentials/index.ts";
+import { readAccount, requirePassword, wrongPassword } from "../credentials/index.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { type Attempt, guessAsMyself, throttle } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
@@ -35,7 +35,7 @@ const pause = 60;
 export async function requestEmailChange(ctx: Context, { newEmail, password }: EmailChangeRequest): Promise<void> {
   const { sessionId } = requireActor(ctx);
   const [attempt] = await Promise.all([guessAsMyself(ctx), throttle(ctx, "mail", newEmail)]);
-  await requirePassword(ctx, attempt, password);
+  await requireProof(ctx, attempt, password);
   const { account, forget } = attempt;
   if (newEmail === account.email) throw invalid(["newEmail"], "Is the account's address already");
   requireRest(ctx, account);
@@ -63,18 +63,13 @@ export async function requestEmailChange(ctx: Context, { newEmail, password }: E
 }
 
 /** @throws RollcallError `validation_failed` */
-async function requirePassword(
+async function requireProof(
   ctx: Context,
-  { account, failed }: Attempt<UserDocument>,
+  attempt: Attempt<UserDocument>,
   password: string | undefined,
 ): Promise<void> {
-  const { email, passwordHash } = account;
-  if (password === undefined) {
-    if (passwordHash !== null) throw invalid(["password"], "Must be given, as the account has one");
-  } else if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) {
-    await failed({ type: "password.refused" });
-    throw wrongPassword("password");
-  }
+  if (password !== undefined) await requirePassword(ctx, attempt, password);
+  else if (attempt.account.passwordHash !== null) throw invalid(["password"], "Must be given, as the account has one");
 }
 
 /** @throws RollcallError `limit_reached`, `too_many_attempts` */

@@ -1,5 +1,5 @@
 import { type Context, requireActor } from "../context.ts";
-import { readAccount, wrongPassword } from "../credentials/index.ts";
+import { readAccount, requirePassword, wrongPassword } from "../credentials/index.ts";
 import type { Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
@@ -17,11 +17,7 @@ import type { Proof } from "./reauthentication.schema.ts";
  */
 export async function reauthenticate(ctx: Context, { password }: Proof): Promise<AccessToken> {
   const attempt = await guessAsMyself(ctx);
-  const { email, passwordHash } = attempt.account;
-  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) {
-    await attempt.failed({ type: "password.refused" });
-    throw wrongPassword("password");
-  }
+  await requirePassword(ctx, attempt, password);
   const { sessionId } = requireActor(ctx);
   await ctx.accessTokens.requireSigner();
   const user = await markProved(ctx, attempt.account, attempt.forget, "pwd");
