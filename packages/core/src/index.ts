@@ -70,4 +70,3 @@ export {
   signingKeys,
 } from "./token/index.ts";
 export * from "./user/index.ts";
-export * from "./verification/verification.schema.ts";

@@ -1,4 +1,11 @@
-export { isOneTimeProof, type OneTimeProof, oneTimeFields } from "./one-time.schema.ts";
+export {
+  acceptedSchema,
+  emailProofSchema,
+  isOneTimeProof,
+  mailRequestSchema,
+  type OneTimeProof,
+  oneTimeFields,
+} from "./one-time.schema.ts";
 export {
   issueOneTime,
   issueUndo,

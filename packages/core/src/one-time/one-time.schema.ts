@@ -1,6 +1,12 @@
 import * as z from "zod/mini";
 import { emailSchema } from "../user/index.ts";
 
+/** Whoever asks for a mail says to which address. */
+export const mailRequestSchema = z.strictObject({ email: emailSchema });
+
+/** What a request is answered with of which a mail tells the rest. */
+export const acceptedSchema = z.object({});
+
 /** Any text: whether it is a token is for the token's code to say. */
 const token = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
 
@@ -28,3 +34,5 @@ export const isOneTimeProof = z.refine<OneTimeProof>(
     token === undefined ? email !== undefined && code !== undefined : email === undefined && code === undefined,
   "Must have either the token, or the e-mail address and the code",
 );
+
+export const emailProofSchema = z.strictObject(oneTimeFields).check(isOneTimeProof);
