@@ -6,5 +6,3 @@ export const passwordChangeSchema = z.strictObject({
   newPassword: newPasswordSchema,
 });
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
-
-export const passwordProofSchema = z.strictObject({ password: existingPasswordSchema });

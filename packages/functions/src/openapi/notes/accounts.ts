@@ -1,7 +1,6 @@
 import {
   credentialsSchema,
   passwordChangeSchema,
-  passwordProofSchema,
   proofSchema,
   registrationSchema,
   signedInSchema,
@@ -22,10 +21,6 @@ export const accountNotes = [
   note(passwordChangeSchema, {
     properties: { currentPassword, newPassword: passwordRule },
     example: { currentPassword: password, newPassword: "seven lighthouses in a row" },
-  }),
-  note(passwordProofSchema, {
-    properties: { password: currentPassword },
-    example: { password },
   }),
   note(proofSchema, {
     properties: { password: currentPassword },
