@@ -63,11 +63,7 @@ export async function requestEmailChange(ctx: Context, { newEmail, password }: E
 }
 
 /** @throws RollcallError `validation_failed` */
-async function requireProof(
-  ctx: Context,
-  attempt: Attempt<UserDocument>,
-  password: string | undefined,
-): Promise<void> {
+async function requireProof(ctx: Context, attempt: Attempt<UserDocument>, password: string | undefined): Promise<void> {
   if (password !== undefined) await requirePassword(ctx, attempt, password);
   else if (attempt.account.passwordHash !== null) throw invalid(["password"], "Must be given, as the account has one");
 }
