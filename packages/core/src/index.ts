@@ -1,9 +1,19 @@
 import "./kernel/messages.ts";
 
-export * from "./administration/index.ts";
+export {
+  createUser,
+  editUser,
+  endSessionOf,
+  endSessions,
+  listSessions,
+  listUsers,
+  promoteUser,
+  readUser,
+  readUserByEmail,
+  sendPasswordReset,
+} from "./administration/index.ts";
 export {
   type Event,
-  type EventData,
   type EventPage,
   type EventQuery,
   type EventType,
@@ -24,12 +34,12 @@ export {
   type Notice,
   systemContext,
 } from "./context.ts";
-export * from "./credentials/index.ts";
-export type { Collection, CollectionDefinition, Database, Document } from "./database/collection.ts";
+export { changePassword, passwordChangeSchema } from "./credentials/index.ts";
+export type { Database } from "./database/collection.ts";
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { deleteMe, deleteUser } from "./deletion/index.ts";
-export * from "./email-change/email-change.schema.ts";
+export { emailChangeRequestSchema, emailChangeSchema } from "./email-change/email-change.schema.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {
   type ErrorCode,
@@ -41,10 +51,10 @@ export {
   RollcallError,
 } from "./kernel/errors.ts";
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
-export type { Settings, SigningAlgorithm } from "./kernel/settings.ts";
+export type { Settings } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
-export * from "./one-time/index.ts";
-export * from "./outbox/index.ts";
+export { acceptedSchema, emailProofSchema, mailRequestSchema } from "./one-time/index.ts";
+export { type Carriers, maxOutbox, outboxOf, type QueuedEvent } from "./outbox/index.ts";
 export {
   type BreachedPasswords,
   newPasswordSchema,
@@ -53,12 +63,41 @@ export {
   weaknessIssue,
 } from "./password/index.ts";
 export { editMe, readMe } from "./profile/index.ts";
-export * from "./reauthentication/index.ts";
-export * from "./recovery/recovery.schema.ts";
-export * from "./registration/index.ts";
-export * from "./session/index.ts";
-export * from "./sign-in/index.ts";
-export * from "./takeover/takeover.schema.ts";
+export { proofSchema, reauthenticate } from "./reauthentication/index.ts";
+export { passwordResetSchema } from "./recovery/recovery.schema.ts";
+export { register, registrationSchema, removeExpiredRegistrations } from "./registration/index.ts";
+export {
+  type AccessToken,
+  accessTokenSchema,
+  cookieRefreshInputSchema,
+  cookieSignOutInputSchema,
+  deviceSchema,
+  endMyOtherSessions,
+  endMySession,
+  issueServiceToken,
+  listMySessions,
+  maxSessions,
+  type Refresh,
+  type RefreshInput,
+  refresh,
+  refreshedSchema,
+  refreshGrace,
+  refreshInputSchema,
+  removeExpiredSessions,
+  type ServiceToken,
+  type Session,
+  serviceTokenInputSchema,
+  serviceTokenSchema,
+  sessionIdSchema,
+  sessionListSchema,
+  sessionSchema,
+  signOut,
+  signOutInputSchema,
+  type Tokens,
+  tokensSchema,
+} from "./session/index.ts";
+export { beginSession, credentialsSchema, type SignedIn, signedInSchema, signIn } from "./sign-in/index.ts";
+export { notMeSchema } from "./takeover/takeover.schema.ts";
 export {
   type AccessTokenClaims,
   createKeyRing,
@@ -69,4 +108,18 @@ export {
   signingKeyLifetime,
   signingKeys,
 } from "./token/index.ts";
-export * from "./user/index.ts";
+export {
+  emailSchema,
+  newUserSchema,
+  profileEditSchema,
+  type User,
+  type UserDocument,
+  type UserPage,
+  userEditSchema,
+  userIdSchema,
+  userPageSchema,
+  userQuerySchema,
+  userSchema,
+  users,
+  usersOf,
+} from "./user/index.ts";
