@@ -1,6 +1,6 @@
 import { describe, expect, it, type TestContext } from "vitest";
-import { logIn, refreshes, refusalOf, signUp } from "../support/accounts.ts";
-import { confirmAddress, mailOf, templatesTo } from "../support/mailboxes.ts";
+import { confirmAddress, logIn, refreshes, refusalOf, signUp } from "../support/accounts.ts";
+import { mailOf, templatesTo } from "../support/mails.ts";
 import { password, type TestRollcall } from "../support/rollcall.ts";
 import { openInside } from "./target.ts";
 

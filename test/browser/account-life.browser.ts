@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { mailOf } from "../support/mailboxes.ts";
-import { lastMailTo, mailsOf } from "../support/mails.ts";
+import { lastMailTo, mailOf, mailsOf } from "../support/mails.ts";
 import { password, testSettings } from "../support/rollcall.ts";
 import { openBrowser, openPage, useBrowser } from "./support/browser.ts";
 import { button, confirmed, email, openExample, part, said, signInIn } from "./support/example.ts";

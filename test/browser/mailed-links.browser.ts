@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { administrate, signUp } from "../support/accounts.ts";
-import { confirmAddress, mailOf } from "../support/mailboxes.ts";
-import { lastMailTo, mailsOf } from "../support/mails.ts";
+import { administrate, confirmAddress, signUp } from "../support/accounts.ts";
+import { lastMailTo, mailOf, mailsOf } from "../support/mails.ts";
 import { password, type TestRollcall } from "../support/rollcall.ts";
 import { openBrowser, useBrowser } from "./support/browser.ts";
 import { button, confirmed, email, openExample, said } from "./support/example.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
+import { confirmAddress, signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
-import { confirmAddress, mailOf } from "../support/mailboxes.ts";
-import { lastMailTo } from "../support/mails.ts";
+import { lastMailTo, mailOf } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 type Call = Parameters<TestRollcall["call"]>;

@@ -1,9 +1,17 @@
 import type { SignedIn, User } from "@rollcall/core";
 import { expect, it } from "vitest";
-import { administrate, bodyOf, logIn, refreshes, refusalOf, signIn, signUp } from "../support/accounts.ts";
+import {
+  administrate,
+  bodyOf,
+  confirmAddress,
+  logIn,
+  refreshes,
+  refusalOf,
+  signIn,
+  signUp,
+} from "../support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../support/databases.ts";
-import { confirmAddress, mailOf } from "../support/mailboxes.ts";
-import { mailsOf } from "../support/mails.ts";
+import { mailOf, mailsOf } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";

@@ -4,12 +4,18 @@ import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
 import { type AuthorizerEvent, createAuthorizer } from "../../packages/functions/src/lambda/gateway-authorizer.ts";
-import { bodyOf, serviceTokenOf, sessionIdOf, signInAsAdministrator, signUp } from "../support/accounts.ts";
+import {
+  bodyOf,
+  confirmAddress,
+  serviceTokenOf,
+  sessionIdOf,
+  signInAsAdministrator,
+  signUp,
+} from "../support/accounts.ts";
 import { runFile } from "../support/commands.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
 import { eventFiles, readEvent } from "../support/lambda-events.ts";
-import { confirmAddress, mailOf } from "../support/mailboxes.ts";
-import { lastMailTo } from "../support/mails.ts";
+import { lastMailTo, mailOf } from "../support/mails.ts";
 import { password, startRollcall, testSecret } from "../support/rollcall.ts";
 
 const context = { getRemainingTimeInMillis: () => 20_000 };

@@ -1,8 +1,8 @@
 import type { SignedIn } from "@rollcall/core";
 import { expect, it } from "vitest";
-import { logIn, refreshes, refusalOf, signUp } from "../support/accounts.ts";
+import { confirmAddress, logIn, refreshes, refusalOf, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
-import { confirmAddress, mailOf } from "../support/mailboxes.ts";
+import { mailOf } from "../support/mails.ts";
 import { collide, rounds, startTwoServices, together } from "../support/races.ts";
 import { password, type TestRollcall } from "../support/rollcall.ts";
 

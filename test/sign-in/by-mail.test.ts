@@ -1,10 +1,18 @@
 import type { SignedIn, User } from "@rollcall/core";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
-import { administrate, bodyOf, logIn, refreshes, refusalOf, signIn, signUp } from "../support/accounts.ts";
+import {
+  administrate,
+  bodyOf,
+  confirmAddress,
+  logIn,
+  refreshes,
+  refusalOf,
+  signIn,
+  signUp,
+} from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
-import { confirmAddress, mailOf, templatesTo } from "../support/mailboxes.ts";
-import { mailsOf } from "../support/mails.ts";
+import { mailOf, mailsOf, templatesTo } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";

@@ -6,6 +6,7 @@ import {
   type SignedIn,
   systemContext,
   type UserPage,
+  users,
 } from "@rollcall/core";
 import { expect } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
@@ -134,4 +135,9 @@ export async function sessionIdOf(rollcall: TestRollcall, token: string): Promis
   const response = await rollcall.call("GET", "/me/sessions", { token });
   const { items } = await bodyOf<{ items: Session[] }>(response);
   return items.find(({ current }) => current)?.id as string;
+}
+
+/** Marks an account's address as confirmed, as its owner does by any mail. */
+export async function confirmAddress({ dependencies: { database } }: TestRollcall, email: string): Promise<void> {
+  expect(await database.collection(users).updateOne({ email }, { $set: { emailVerified: true } })).toBe(true);
 }

@@ -34,6 +34,17 @@ export async function lastMailTo(rollcall: TestRollcall, to: string): Promise<Te
   return mail;
 }
 
+/** The newest mail of a kind to an address. @throws Error where there is none */
+export async function mailOf(rollcall: TestRollcall, template: TestMail["template"], to: string): Promise<TestMail> {
+  const mail = (await mailsOf(rollcall, to)).filter((each) => each.template === template).at(-1);
+  if (!mail) throw new Error(`No ${template} to ${to}`);
+  return mail;
+}
+
+/** The templates of all mails to an address, in their order. */
+export const templatesTo = async (rollcall: TestRollcall, to: string): Promise<string[]> =>
+  (await mailsOf(rollcall, to)).map(({ template }) => template);
+
 function into(mailbox: TestMail[], dependencies: TestRollcall["dependencies"]): Carriers["mail"] {
   const settings = { from: { name: "Example", address: "no-reply@example.test" }, linksUrl, language: "en" } as const;
   return async (account, id, entry) => {
