@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { QueuedEvent } from "@rollcall/core";
 import { eventTypes } from "@rollcall/core/audit";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { startAwsService } from "../../../../test/support/aws-service.ts";
 import { eventsOf as trailOf } from "../../../../test/support/events.ts";
 import { startRollcall, testSecret } from "../../../../test/support/rollcall.ts";
 import { parseConfig } from "../config.ts";
@@ -25,31 +24,12 @@ const entry: QueuedEvent = {
   data: { by: "command" },
 };
 
-interface Put {
-  Entries: { Detail: string; [field: string]: unknown }[];
-}
-
 /** An Amazon EventBridge on loopback. @param answers what it says to the first calls */
-async function startEventBridge(answers: object[] = []) {
-  const calls: { target: unknown; authorization: unknown; body: Put }[] = [];
-  const server = createServer(async (request, response) => {
-    const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    calls.push({ target: request.headers["x-amz-target"], authorization: request.headers.authorization, body });
-    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-    response.end(JSON.stringify(answers.shift() ?? { FailedEntryCount: 0, Entries: [{ EventId: "1" }] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  vi.stubEnv("AWS_ENDPOINT_URL_EVENTBRIDGE", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example");
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-    server.closeAllConnections();
-    server.close();
-  });
-  return calls;
-}
+const startEventBridge = (answers: object[] = []) =>
+  startAwsService("EVENTBRIDGE", () => ({
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: answers.shift() ?? { FailedEntryCount: 0, Entries: [{ EventId: "1" }] },
+  }));
 
 async function open(variables: Record<string, string>) {
   const rollcall = startRollcall();
@@ -81,11 +61,14 @@ describe("events", () => {
     expect(await trailOf(rollcall)).toEqual([]);
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({
-      target: "AWSEvents.PutEvents",
-      authorization: expect.stringMatching(/\/eu-central-1\/events\/aws4_request/),
+      headers: {
+        "x-amz-target": "AWSEvents.PutEvents",
+        authorization: expect.stringMatching(/\/eu-central-1\/events\/aws4_request/),
+      },
       body: { Entries: [{ EventBusName: "audit", Source: "rollcall", DetailType: "administrator.promoted" }] },
     });
-    expect(JSON.parse(calls[0]?.body.Entries[0]?.Detail as string)).toEqual({
+    const [sent] = calls[0]?.body.Entries as { Detail: string }[];
+    expect(JSON.parse(sent?.Detail as string)).toEqual({
       id,
       type: "administrator.promoted",
       outcome: eventTypes["administrator.promoted"].outcome,
