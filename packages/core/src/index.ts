@@ -79,6 +79,7 @@ export {
   maxSessions,
   type Refresh,
   type RefreshInput,
+  type RemovalReport,
   refresh,
   refreshedSchema,
   refreshGrace,

@@ -67,8 +67,8 @@ describe("events", () => {
       },
       body: { Entries: [{ EventBusName: "audit", Source: "rollcall", DetailType: "administrator.promoted" }] },
     });
-    const [sent] = calls[0]?.body.Entries as { Detail: string }[];
-    expect(JSON.parse(sent?.Detail as string)).toEqual({
+    const { Detail } = (calls[0]?.body.Entries as { Detail: string }[] | undefined)?.[0] ?? expect.fail();
+    expect(JSON.parse(Detail)).toEqual({
       id,
       type: "administrator.promoted",
       outcome: eventTypes["administrator.promoted"].outcome,
