@@ -7,6 +7,6 @@ export {
   readUserByEmail,
   sendPasswordReset,
 } from "./administration.service.ts";
-export { authorOf, confirmAdministrator, promoteUser, requireAdminRole } from "./administrator.ts";
+export { authorOf, promoteUser, requireAdminRole } from "./administrator.ts";
 export { withoutLosingTheLast } from "./last-administrator.ts";
 export { endSessionOf, endSessions, listSessions } from "./session-administration.service.ts";

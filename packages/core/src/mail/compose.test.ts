@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aMail, everyMail } from "../../../../test/support/sample-mails.ts";
-import { composeMail, languages, type Mail, type MailSettings } from "./index.ts";
+import { languages } from "../kernel/language.ts";
+import { composeMail, type Mail, type MailSettings } from "./index.ts";
 
 const settings: MailSettings = {
   from: { name: "Example", address: "no-reply@mail.example.com" },

@@ -20,10 +20,9 @@ export {
 export {
   entryOf,
   type OneTimeEntry,
-  oneTimeSlice,
   type Purpose,
   type UndoPurpose,
   undoPurposes,
 } from "./one-time.slice.ts";
 export { encodeOneTimeToken, type OneTimeClaims, oneTimeCode } from "./one-time-token.ts";
-export { issueSparingly, type MailedValue, requestMail } from "./request-mail.ts";
+export { issueSparingly, requestMail } from "./request-mail.ts";

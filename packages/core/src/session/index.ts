@@ -1,18 +1,17 @@
-export { type Device, deviceOf } from "./device.ts";
+export { deviceOf } from "./device.ts";
 export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
 export { issueTokens, tokenSubject } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
 export {
-  type Ending,
   endMyOtherSessions,
   endMySession,
   endSession,
   listMySessions,
   signOut,
 } from "./session.service.ts";
-export { asItWas, maxSessions, type SessionEntry, sessionSlice, withLiveSession } from "./session.slice.ts";
+export { asItWas, maxSessions, withLiveSession } from "./session.slice.ts";
 export {
   dropSurplusSessions,
   type NewSession,

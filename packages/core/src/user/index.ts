@@ -6,7 +6,6 @@ export {
   emailFields,
   insertUser,
   moveAccount,
-  type NewUserFields,
   nameFields,
   newUserDocument,
   profileOnly,
