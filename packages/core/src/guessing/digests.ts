@@ -13,6 +13,10 @@ export const idOfSession = (sessionId: string) => `session|${sessionId}`;
 /** What is written for an address where there is nothing to write. */
 export const nobodyId = (secrets: Secrets, email: string) => `nobody|${digest(secrets, "email", email)}`;
 
+/** What mails of a kind to an address are counted by that nobody has proved to be theirs. */
+export const idOfMails = (secrets: Secrets, template: string, to: string) =>
+  `mails|${template}|${digest(secrets, "email", to)}`;
+
 /** One of 256 groups that an address falls into. */
 export const slotOf = (secrets: Secrets, email: string): number =>
   secrets.authenticate("guessing", Buffer.from(`slot ${email}`))[0] as number;

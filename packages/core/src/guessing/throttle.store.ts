@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context, Dependencies } from "../context.ts";
 import type { Collection, CollectionDefinition, Document } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { prefixOf } from "../kernel/network.ts";
@@ -11,7 +11,7 @@ import {
   windowAt,
   windowLength,
 } from "./attempts.ts";
-import { nobodyId, slotOf } from "./digests.ts";
+import { idOfMails, nobodyId, slotOf } from "./digests.ts";
 import type { Attempts } from "./guessing.slice.ts";
 
 /** Counts that belong to no account: by the network that requests come from, by an address that nobody has, or by a session. */
@@ -32,7 +32,8 @@ export const throttles: CollectionDefinition<ThrottleDocument> = {
   isTransient: true,
 };
 
-const throttlesOf = ({ database }: Context): Collection<ThrottleDocument> => database.collection(throttles);
+const throttlesOf = ({ database }: Pick<Context, "database">): Collection<ThrottleDocument> =>
+  database.collection(throttles);
 
 /** Windows that a network's count is kept for. */
 const networkWindows = 3;
@@ -115,6 +116,28 @@ export async function countApart(ctx: Context, _id: string, limits: AttemptLimit
   const compaction = compactAttempts(seen, now, limits);
   if (compaction) await throttlesOf(ctx).updateOne({ _id, ...compaction.expected }, compaction.update);
   return judge(seen, now, limits).wait;
+}
+
+/** Seconds. */
+const anHour = 3_600;
+
+/**
+ * Counts a mail of a kind to an address that may be a stranger's, whichever account it is from. One write.
+ * @returns how many it is in this hour
+ */
+export async function countMail(
+  { secrets, clock, ...parts }: Pick<Dependencies, "database" | "secrets" | "clock">,
+  template: string,
+  to: string,
+): Promise<number> {
+  const now = clock.now();
+  const hour = Math.floor(now.getTime() / 1_000 / anHour);
+  const seen = await throttlesOf(parts).findOneAndUpdate(
+    { _id: `${idOfMails(secrets, template, to)}|${hour}` },
+    { $inc: { total: 1 }, $set: { expiresAt: addSeconds(now, anHour) } },
+    { upsert: true },
+  );
+  return seen?.total ?? 1;
 }
 
 /** Takes as long as a write on an account, where there is none to write on: nobody tells from the time which it was. */

@@ -1,4 +1,5 @@
 import type { Dependencies } from "../context.ts";
+import { countMail } from "../guessing/index.ts";
 import { encodeOneTimeToken, entryOf, type OneTimeClaims, oneTimeCode } from "../one-time/index.ts";
 import type { Carriers, QueuedMail } from "../outbox/index.ts";
 import type { UserDocument } from "../user/index.ts";
@@ -16,6 +17,7 @@ export interface MailCarrierParts extends Pick<Dependencies, "database" | "clock
 export function mailCarrier({ settings, transport, ...parts }: MailCarrierParts): NonNullable<Carriers["mail"]> {
   return async (account, id, entry) => {
     if (!mayBeMailed(account, entry) || !isOfUse(account, entry, parts.clock.now())) return;
+    if (!(await isBearable(parts, account, entry))) return;
     try {
       await transport.send(composeMail(toMail(parts, account, id, entry), settings));
     } catch (error) {
@@ -35,6 +37,22 @@ function isOfUse(account: UserDocument, { template, oneTime: reference }: Queued
   const { purpose, id, expiresAt } = reference;
   const entry = entryOf(account, { purpose: purpose as ProofPurpose, id });
   return entry !== undefined && !entry.usedAt && expiresAt > now;
+}
+
+/** Mails of a kind in an hour to an address that nobody has proved to be theirs. */
+const mostToStrangers = 5;
+
+/**
+ * Whoever makes an account of somebody else's address, or wants to change to it, can do there what is told by mail, as often as they
+ * like. One that was let through is so when it is tried again.
+ */
+async function isBearable(
+  parts: Pick<Dependencies, "database" | "secrets" | "clock">,
+  { email, emailVerified }: UserDocument,
+  { to, template, tries }: QueuedMail,
+): Promise<boolean> {
+  if (tries > 0 || (emailVerified && to === email)) return true;
+  return (await countMail(parts, template, to)) <= mostToStrangers;
 }
 
 function toMail(
