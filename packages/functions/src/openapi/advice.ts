@@ -30,7 +30,7 @@ export const advice: Readonly<Record<keyof typeof problemKinds, string>> = {
   limit_reached:
     "An account holds so many of these and no more; `detail` says of what. Remove one, or try again when what is under way has been carried out.",
   code_expired:
-    "The link or code is too old, is not whole, or is void: a newer one was asked for, or the password or the address has changed since. Ask for a new one.",
+    "The link or code is too old, is not whole, is of a mail for something else, or is void: a newer one was asked for, or the password or the address has changed since. Ask for a new one.",
   code_used:
     "The link or code has done what it was for, and does so once: look whether that is done already, and otherwise ask for a new one. An owner who has not used it should know that somebody else reads the mailbox.",
   payload_too_large: "A body may have 16 KiB. No request of this service needs more: look for a field that grew.",
