@@ -37,6 +37,7 @@ function start(): Bench {
       accessTokenTtl: 600,
       sessionIdleTtl: 1_209_600,
       sessionMaxTtl: 2_592_000,
+      sessionsPerAccount: 100,
       reauthenticationMaxAge: 600,
       passwordMinLength: 15,
       registration: "open",

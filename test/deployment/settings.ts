@@ -14,6 +14,7 @@ export const serviceSettings = {
   accessTokenTtl: 300,
   sessionIdleTtl: 86_400,
   sessionMaxTtl: 604_800,
+  sessionsPerAccount: 20,
   reauthenticationMaxAge: 300,
   signingAlg: "RS256",
   mongodbPoolSize: 3,

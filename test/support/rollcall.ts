@@ -20,6 +20,7 @@ export const testSettings: Settings = {
   accessTokenTtl: 600,
   sessionIdleTtl: 14 * 86_400,
   sessionMaxTtl: 30 * 86_400,
+  sessionsPerAccount: 100,
   reauthenticationMaxAge: 600,
   passwordMinLength: 15,
   registration: "open",

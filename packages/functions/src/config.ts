@@ -93,6 +93,7 @@ export const variables = {
   BREACHED_PASSWORDS: z._default(breachedPasswords, "off"),
   ACCESS_TOKEN_TTL: z._default(seconds(60, 3_600), 600),
   SESSION_IDLE_TTL: z.optional(seconds(300, 31_536_000)),
+  SESSIONS_PER_ACCOUNT: z._default(integer(1, 100), 100),
   SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
   REAUTHENTICATION_MAX_AGE: z._default(seconds(60, 86_400), 600),
   SIGNING_ALG: z._default(choice(signingAlgorithms), "ES256"),
@@ -206,6 +207,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
   return {
     settings: {
       ...sessionTimes(data),
+      sessionsPerAccount: data.SESSIONS_PER_ACCOUNT,
       issuer: data.ISSUER,
       audiences: audiencesOf(data),
       signingAlgorithm: data.SIGNING_ALG,

@@ -10,6 +10,8 @@ export interface Settings {
   sessionIdleTtl: number;
   /** A session ends after this long, however much it is used. */
   sessionMaxTtl: number;
+  /** A sign-in beyond these ends the session that was used longest ago. */
+  sessionsPerAccount: number;
   /** What is dangerous wants a proof of who asks that is at most this old. */
   reauthenticationMaxAge: number;
   /** In Unicode code points. */

@@ -26,7 +26,7 @@ export interface SessionSlice {
   earliestSessionEnd: Date | null;
 }
 
-/** An account keeps this many sessions; a sign-in ends the least recently used ones beyond it. */
+/** As many sessions as an account may ever keep; a setting may allow fewer. */
 export const maxSessions = 100;
 
 export const sessionSlice = defineSlice<SessionSlice>({

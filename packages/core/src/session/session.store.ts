@@ -5,7 +5,7 @@ import { newId } from "../kernel/ids.ts";
 import { only, type UserDocument } from "../user/index.ts";
 import { deviceOf } from "./device.ts";
 import type { Session } from "./session.schema.ts";
-import { maxSessions, type SessionEntry, sessionSlice } from "./session.slice.ts";
+import { type SessionEntry, sessionSlice } from "./session.slice.ts";
 
 /** What sessions are kept and shown from. */
 export const sessionsOnly = only(sessionSlice);
@@ -79,7 +79,7 @@ export function dropExpiredSessions({ sessions }: UserDocument, now: Date): { up
 
 function endedSessions(ctx: Context, sessions: Sessions): string[] {
   return byLastUse(sessions)
-    .filter(([, entry], index) => index >= maxSessions - 1 || !isLive(ctx, entry))
+    .filter(([, entry], index) => index >= ctx.settings.sessionsPerAccount - 1 || !isLive(ctx, entry))
     .map(([id]) => id);
 }
 
@@ -87,9 +87,9 @@ function endedSessions(ctx: Context, sessions: Sessions): string[] {
  * The update that drops what sign-ins at once, each of which saw room for itself, have stored beyond the cap; null where there is
  * nothing. Whoever drops, and however many at once, the same ones stay.
  */
-export function dropSurplusSessions({ sessions }: UserDocument): Update | null {
+export function dropSurplusSessions({ settings }: Context, { sessions }: UserDocument): Update | null {
   const surplus = byLastUse(sessions)
-    .slice(maxSessions)
+    .slice(settings.sessionsPerAccount)
     .map(([id]) => id);
   return surplus.length > 0 ? { $unset: unsetSessions(surplus) } : null;
 }

@@ -78,7 +78,7 @@ export async function beginSession(
     { projection: { passwordHash: 0 } },
   );
   if (!user) throw new RollcallError("invalid_credentials");
-  const surplus = dropSurplusSessions(user);
+  const surplus = dropSurplusSessions(ctx, user);
   if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
   if (!user.emailKeys) await addSearchKeys(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
