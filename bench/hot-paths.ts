@@ -47,6 +47,8 @@ function start(): Bench {
         register: { perAddress: Infinity, perNetwork: Infinity },
         mail: { perAddress: Infinity, perNetwork: Infinity },
       },
+      deletionGrace: 0,
+      retention: { events: Infinity, places: Infinity, deadLetters: Infinity },
     },
   });
   const app = createApp({ dependencies, corsOrigins: [], clientIp: () => null, logLevel: "silent", log: () => {} });

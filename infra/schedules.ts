@@ -1,7 +1,7 @@
 import { watch, watchLog } from "./alarms.ts";
 import { arnOf, functionArgs, logGroupOf } from "./function.ts";
 import { mailAccess } from "./mail.ts";
-import { databaseAccess, fullAccess, sendingAccess } from "./secrets.ts";
+import { fullAccess, maintenanceAccess, sendingAccess } from "./secrets.ts";
 import { events, settingsFor } from "./settings.ts";
 
 type Grants = NonNullable<Parameters<typeof functionArgs>[1]["permissions"]>;
@@ -79,9 +79,12 @@ watchLog("Relay", logGroupOf(relay), [
 ]);
 
 schedule("RemoveExpired", {
-  schedule: "rate(1 day)",
-  description: "Rollcall: removes expired sessions",
+  schedule: "rate(1 hour)",
+  description: "Rollcall: removes what is over, and carries out deletions that are due",
   handler: "packages/functions/src/lambda/remove-expired.handler",
-  environment: { ...settingsFor("MONGODB_POOL_SIZE"), ...databaseAccess.environment },
-  permissions: databaseAccess.permissions,
+  environment: {
+    ...settingsFor("EVENTS_RETENTION", "PLACES_RETENTION", "DEAD_LETTERS_RETENTION", "MONGODB_POOL_SIZE"),
+    ...maintenanceAccess.environment,
+  },
+  permissions: maintenanceAccess.permissions,
 });

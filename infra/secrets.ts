@@ -41,6 +41,15 @@ function access(variables: Record<string, Parameter>) {
 }
 
 export const databaseAccess = access({ MONGODB_URI_PARAMETER: mongodbUri });
+
+/**
+ * With `npx sst secret set MaintenanceMongodbUri --stage production` where the service's own role may not change events: for the
+ * one function that removes what is over.
+ */
+export const maintenanceAccess = process.env.SST_SECRET_MaintenanceMongodbUri
+  ? access({ MONGODB_URI_PARAMETER: parameter("MaintenanceMongodbUri") })
+  : databaseAccess;
+
 export const fullAccess = access({ SECRET_KEY_PARAMETER: secretKey, MONGODB_URI_PARAMETER: mongodbUri });
 
 /**

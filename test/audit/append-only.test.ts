@@ -1,6 +1,7 @@
-import { deleteUser, removeExpiredSessions, systemContext } from "@rollcall/core";
+import { deleteUser, removeExpiredSessions, systemContext, users } from "@rollcall/core";
 import { eventRecorder } from "@rollcall/core/audit";
 import { relay } from "@rollcall/core/relay";
+import { retain } from "@rollcall/core/retention";
 import { expect, it } from "vitest";
 import { events } from "../../packages/core/src/audit/index.ts";
 import type { Database } from "../../packages/core/src/database/collection.ts";
@@ -40,6 +41,22 @@ describeOnEachDatabase("the audit trail", (form) => {
     await limited.call("DELETE", "/me", { token: tokens.accessToken, body: { password } });
     await relay(parts, { event });
     expect(await eventsOf(rollcall, user.id)).toHaveLength(6);
+  });
+
+  it("is changed by nothing but what removes old things, which does all else without the right to (Q170)", async () => {
+    const rollcall = startRollcall({ form });
+    const { tokens } = await signUp(rollcall);
+    await rollcall.call("DELETE", "/me", { token: tokens.accessToken, body: { password } });
+    const grace = await signUp(rollcall, "grace@example.com");
+    const before = await eventsOf(rollcall);
+    rollcall.clock.advance(401 * 86_400);
+    const limited = { ...rollcall.dependencies, database: asRole(rollcall.storage.database) };
+    await expect(retain(limited)).rejects.toThrow("not authorized");
+    expect(await eventsOf(rollcall)).toEqual(before);
+    const accounts = rollcall.storage.database.collection(users);
+    expect(await accounts.findOne({ _id: grace.user.id })).toMatchObject({ sessions: {}, places: {} });
+    await retain(rollcall.dependencies);
+    expect(await eventsOf(rollcall)).toHaveLength(1);
   });
 
   it("stays when an account is deleted, by its owner or somebody else, and tells of that (Q170)", async () => {

@@ -1,4 +1,5 @@
-import { removeExpiredRegistrations, users } from "@rollcall/core";
+import { users } from "@rollcall/core";
+import { retain } from "@rollcall/core/retention";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../packages/functions/src/http/problem.ts";
 import { bodyOf, logIn, refusalOf, signIn, signInAsAdministrator, statusOf } from "../support/accounts.ts";
@@ -111,7 +112,7 @@ describeOnEachDatabase("an account that is registered under `verify`", (form) =>
     expect(await statusOf(reset)).toBe("204");
     expect(await statusOf(verify(rollcall, { token: confirmation.token }))).toBe("410 code_expired");
     rollcall.clock.advance(25 * hour);
-    expect(await removeExpiredRegistrations(rollcall.dependencies)).toEqual({ registrations: 0, isComplete: true });
+    expect(await retain(rollcall.dependencies)).toMatchObject({ registrations: 0, isComplete: true });
     await signIn(rollcall, email);
   });
 
@@ -152,13 +153,13 @@ describeOnEachDatabase("an account that is registered under `verify`", (form) =>
     const rollcall = start({ form });
     await register(rollcall, otherPassword);
     const { token } = await lastMailTo(rollcall, email);
-    expect(await removeExpiredRegistrations(rollcall.dependencies)).toEqual({ registrations: 0, isComplete: true });
+    expect(await retain(rollcall.dependencies)).toMatchObject({ registrations: 0, isComplete: true });
     rollcall.clock.advance(24 * hour);
-    expect(await removeExpiredRegistrations(rollcall.dependencies)).toEqual({ registrations: 1, isComplete: true });
+    expect(await retain(rollcall.dependencies)).toMatchObject({ registrations: 1, isComplete: true });
     expect(await statusOf(verify(rollcall, { token }))).toBe("410 code_expired");
     await register(rollcall);
     expect(await statusOf(verify(rollcall, { token: (await lastMailTo(rollcall, email)).token }))).toBe("204");
-    expect(await removeExpiredRegistrations(rollcall.dependencies)).toEqual({ registrations: 0, isComplete: true });
+    expect(await retain(rollcall.dependencies)).toMatchObject({ registrations: 0, isComplete: true });
   });
 
   it("keeps no hash of the password but where it counts, and nothing that a mail could be made from", async () => {

@@ -60,6 +60,7 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     login: { email, password },
     refresh: { refreshToken, attempt: "the-attempt-of-a-refresh" },
     verifyEmail: { email, code: "12345678" },
+    restoreAccount: { email, code: "12345678" },
     resendVerification: { email },
     forgotPassword: { email },
     resetPassword: { email, code: "12345678", newPassword: "seven lighthouses in a row" },

@@ -31,6 +31,8 @@ export const testSettings: Settings = {
     register: { perAddress: 10_000, perNetwork: 10_000 },
     mail: { perAddress: 10_000, perNetwork: 10_000 },
   },
+  deletionGrace: 0,
+  retention: { events: 400 * 86_400, places: 365 * 86_400, deadLetters: 30 * 86_400 },
 };
 
 /** Hashing at a cost that lets hundreds of tests run; what the real cost is has tests of its own. */

@@ -1,17 +1,13 @@
-import {
-  faultsOfConnectionString,
-  type Limits,
-  type Settings,
-  signingAlgorithms,
-  weaknessOfSecret,
-} from "@rollcall/core/settings";
+import { faultsOfConnectionString, type Settings, signingAlgorithms, weaknessOfSecret } from "@rollcall/core/settings";
 import * as z from "zod/mini";
 import { audienceList, audiencesOf, formerAudience } from "./config/audiences.ts";
 import { type BreachSource, breachedPasswords, breachSourceOf } from "./config/breached-passwords.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type EventConfig, eventsOf, eventVariables } from "./config/events.ts";
+import { limitsOf, limitVariables } from "./config/limits.ts";
 import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
+import { retentionOf, retentionVariables } from "./config/retention.ts";
 import { requestTimes, sessionTimes } from "./config/times.ts";
 import { trustedProxies } from "./config/trusted-proxies.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
@@ -97,16 +93,11 @@ export const variables = {
   SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
   REAUTHENTICATION_MAX_AGE: z._default(seconds(60, 86_400), 600),
   SIGNING_ALG: z._default(choice(signingAlgorithms), "ES256"),
-  GUESSES_PER_ACCOUNT: z._default(integer(1, 100), 10),
-  GUESS_LONGEST_WAIT: z._default(seconds(300, 86_400), 3_600),
-  GUESSES_PER_ADDRESS: z._default(integer(1, 1_000_000), 100),
-  GUESSES_PER_NETWORK: z._default(integer(1, 1_000_000), 300),
-  REGISTRATIONS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
-  REGISTRATIONS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
-  MAIL_REQUESTS_PER_ADDRESS: z._default(integer(1, 1_000_000), 20),
-  MAIL_REQUESTS_PER_NETWORK: z._default(integer(1, 1_000_000), 60),
+  ...limitVariables,
   ...mailVariables,
   ...eventVariables,
+  DELETION_GRACE: z._default(seconds(0, 31_536_000), 0),
+  ...retentionVariables,
   LOG_LEVEL: z._default(choice(logLevels), "info"),
 };
 
@@ -159,6 +150,16 @@ export function parseKeyConfig(environment: Environment) {
     mongodbPoolSize: data.MONGODB_POOL_SIZE,
     secretKeys: data.SECRET_KEYS,
     settings: { signingAlgorithm: data.SIGNING_ALG, accessTokenTtl: data.ACCESS_TOKEN_TTL },
+  };
+}
+
+/** What a function that removes what is over needs. @throws ConfigError */
+export function parseRetentionConfig(environment: Environment) {
+  const data = read({ MONGODB_URI: mongodbUri, MONGODB_POOL_SIZE, ...retentionVariables }, environment);
+  return {
+    mongodbUri: data.MONGODB_URI,
+    mongodbPoolSize: data.MONGODB_POOL_SIZE,
+    settings: { retention: retentionOf(data) },
   };
 }
 
@@ -216,6 +217,8 @@ function toConfig(data: Values, secretKeys: string[]): Config {
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
       ...registrationOf(data),
       limits: limitsOf(data),
+      deletionGrace: data.DELETION_GRACE,
+      retention: retentionOf(data),
     },
     secretKeys,
     peppers: data.PASSWORD_PEPPER ?? [],
@@ -242,25 +245,4 @@ function registrationOf({ REGISTRATION: registration, MAIL_TRANSPORT, MONGODB_UR
   if (registration === "verify" && !sendsMail)
     throw new ConfigError(["REGISTRATION: is verify, and no mail is sent. Set MAIL_TRANSPORT"]);
   return { registration, sendsMail };
-}
-
-/** @throws ConfigError when an address may send more than all of its network. */
-function limitsOf(data: Values): Limits {
-  const problems = (["GUESSES", "REGISTRATIONS", "MAIL_REQUESTS"] as const).flatMap((what) => {
-    const [address, network] = [data[`${what}_PER_ADDRESS`], data[`${what}_PER_NETWORK`]];
-    return address > network
-      ? [`${what}_PER_ADDRESS: is more than ${what}_PER_NETWORK, which is ${network}. It would never count`]
-      : [];
-  });
-  if (problems.length > 0) throw new ConfigError(problems);
-  return {
-    guess: {
-      perAccount: data.GUESSES_PER_ACCOUNT,
-      longestWait: data.GUESS_LONGEST_WAIT,
-      perAddress: data.GUESSES_PER_ADDRESS,
-      perNetwork: data.GUESSES_PER_NETWORK,
-    },
-    register: { perAddress: data.REGISTRATIONS_PER_ADDRESS, perNetwork: data.REGISTRATIONS_PER_NETWORK },
-    mail: { perAddress: data.MAIL_REQUESTS_PER_ADDRESS, perNetwork: data.MAIL_REQUESTS_PER_NETWORK },
-  };
 }

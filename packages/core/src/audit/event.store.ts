@@ -1,7 +1,7 @@
 import type { CollectionDefinition, Document } from "../database/collection.ts";
 import type { QueuedEvent } from "../outbox/index.ts";
 
-/** Something that has happened, as it is kept. It is written once and never changed. */
+/** Something that has happened, as it is kept. It is written once; only its `ip` goes with the account of who caused it. */
 export interface EventDocument
   extends Document,
     Pick<QueuedEvent, "type" | "actor" | "sessionId" | "requestId" | "ip" | "data"> {
@@ -23,5 +23,6 @@ export const events: CollectionDefinition<EventDocument> = {
     { keys: { sequence: 1 }, unique: true },
     { keys: { userId: 1, sequence: 1 } },
     { keys: { type: 1, sequence: 1 } },
+    { keys: { "actor.id": 1, sequence: 1 } },
   ],
 };

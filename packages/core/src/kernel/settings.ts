@@ -21,6 +21,19 @@ export interface Settings {
   /** Whether mails are sent at all. */
   sendsMail: boolean;
   limits: Limits;
+  /** How long the owner of an account can undo its deletion; 0 where it is gone at once. */
+  deletionGrace: number;
+  retention: Retention;
+}
+
+/** How long things are kept that have no end of their own. */
+export interface Retention {
+  /** The audit trail's. */
+  events: number;
+  /** A place that somebody signed in from, since they did so last. */
+  places: number;
+  /** Mails and events that the relay has given up. */
+  deadLetters: number;
 }
 
 /** How much may be tried. What comes from one place is counted by quarters of an hour. */

@@ -19,8 +19,12 @@ export {
 } from "./one-time.service.ts";
 export {
   entryOf,
+  isUndo,
   type OneTimeEntry,
+  oneTimeSlice,
   type Purpose,
+  pathOf,
+  purposes,
   type UndoPurpose,
   undoPurposes,
 } from "./one-time.slice.ts";

@@ -7,4 +7,4 @@ export {
   type QueuedEvent,
   type QueuedMail,
 } from "./outbox.slice.ts";
-export { hasRoom, type NewEvent, type NewMail, outboxOf, queue, queueOrDrop } from "./queue.ts";
+export { type Asking, hasRoom, type NewEvent, type NewMail, outboxOf, queue, queueOrDrop } from "./queue.ts";

@@ -102,7 +102,7 @@ async function settle({ accounts, clock }: Run, account: UserDocument, outcomes:
   const { _id, outboxDue } = account;
   const change = mergeUpdates(...outcomes.map((outcome) => outcome.change));
   const left = entriesAfter(account, change);
-  const dead = { outboxDead: left.some((entry) => entry.dead) ? clock.now() : null };
+  const dead = { outboxDead: left.some((entry) => entry.dead) ? (account.outboxDead ?? clock.now()) : null };
   const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
   if (await compareAndSet(accounts, { _id, outboxDue }, settled, { projection: forDelivery })) return;
   // What was queued has said itself when it is due. An entry that is gone, or in other hands, must not be written to.

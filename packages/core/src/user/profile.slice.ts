@@ -20,6 +20,8 @@ export interface ProfileSlice {
   createdAt: Date;
   updatedAt: Date;
   lastLoginAt: Date | null;
+  /** Its owner has deleted it, and can undo that until then. It is disabled meanwhile. */
+  deletesAt?: Date;
 }
 
 export const profileFields = Object.keys({
@@ -31,4 +33,5 @@ export const profileFields = Object.keys({
   createdAt: true,
   updatedAt: true,
   lastLoginAt: true,
+  deletesAt: true,
 } satisfies Record<keyof ProfileSlice, true>);

@@ -8,6 +8,7 @@ import { oneTimeSlice } from "../one-time/one-time.slice.ts";
 import { outboxSlice } from "../outbox/outbox.slice.ts";
 import { passwordSlice } from "../password/password.slice.ts";
 import { registrationSlice } from "../registration/registration.slice.ts";
+import { retentionSlice } from "../retention/retention.slice.ts";
 import { sessionSlice } from "../session/session.slice.ts";
 import { type ProfileSlice, profileFields, searchSlice } from "./profile.slice.ts";
 
@@ -23,6 +24,7 @@ const slices = [
   registrationSlice,
   administrationSlice,
   deletionSlice,
+  retentionSlice,
 ] as const;
 
 type All<S extends readonly unknown[]> = S extends readonly [infer First, ...infer Rest]

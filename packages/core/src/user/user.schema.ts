@@ -31,6 +31,7 @@ export const userSchema = z.object({
   createdAt: dateTimeSchema,
   updatedAt: dateTimeSchema,
   lastLoginAt: z.nullable(dateTimeSchema),
+  deletesAt: z.nullable(dateTimeSchema),
 });
 export type User = z.infer<typeof userSchema>;
 

@@ -1,4 +1,5 @@
-import { removeExpiredSessions, signingKeyLifetime } from "@rollcall/core";
+import { signingKeyLifetime } from "@rollcall/core";
+import { type RetentionReport, retain } from "@rollcall/core/retention";
 import { newSecret } from "../node/local-environment.ts";
 import { describeStep } from "./keys.ts";
 import { withContext } from "./open.ts";
@@ -7,8 +8,27 @@ import { withContext } from "./open.ts";
 export async function maintain(): Promise<void> {
   await withContext(async (ctx) => {
     console.log(describeStep(await ctx.keyRing.rotate({ olderThan: signingKeyLifetime })));
-    const { sessions } = await removeExpiredSessions(ctx);
-    console.log(`Removed ${sessions} expired ${sessions === 1 ? "session" : "sessions"}.`);
+    for (const line of removals(await retain(ctx))) console.log(line);
+  });
+}
+
+/** What each count of a report is of: one, and more. */
+const things: Record<keyof Omit<RetentionReport, "isComplete">, [one: string, more: string]> = {
+  sessions: ["expired session", "expired sessions"],
+  deletions: ["account whose deletion was due", "accounts whose deletion was due"],
+  registrations: ["registration that nobody confirmed", "registrations that nobody confirmed"],
+  tombstones: ["last trace of a deleted account", "last traces of deleted accounts"],
+  deadLetters: ["mail or event that was given up", "mails or events that were given up"],
+  oldThings: ["link or place that has become old", "links or places that have become old"],
+  throttles: ["count of attempts", "counts of attempts"],
+  events: ["old event", "old events"],
+};
+
+/** One line for each kind that there was something of; sessions are always named. */
+function removals(report: RetentionReport): string[] {
+  return Object.entries(things).flatMap(([name, [one, more]]) => {
+    const count = report[name as keyof typeof things];
+    return count > 0 || name === "sessions" ? [`Removed ${count} ${count === 1 ? one : more}.`] : [];
   });
 }
 

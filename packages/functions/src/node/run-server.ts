@@ -7,6 +7,7 @@ import { openCarriers } from "../relay/carriers.ts";
 import { fromSocket, type RunningServer, startServer, stopOnSignal } from "./listen.ts";
 import { logTo, surviveErrorsOf } from "./log-stream.ts";
 import { startRelay } from "./relay-loop.ts";
+import { startRetention } from "./retention-loop.ts";
 
 export interface ServerParts extends Pick<AppOptions, "extraRoutes" | "allowsLoopback"> {
   config: Config;
@@ -28,13 +29,14 @@ export async function runServer(parts: ServerParts): Promise<RunningServer> {
     () => openCarriers({ ...dependencies, mail: config.mail, events: config.events, log: log.write, transport }),
     log.write,
   );
+  const retention = startRetention(dependencies, log.write);
   const afterwards = () => relay.poke();
   const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write, afterwards };
   const app = createApp({ ...options, ...fromSocket, ...rest });
   const server = await startServer(app, config);
   stopOnSignal(async () => {
     await server.close();
-    await relay.close();
+    await Promise.all([relay.close(), retention.close()]);
     await database.close();
     await log.flush();
   });

@@ -1,0 +1,69 @@
+import { BSON } from "mongodb";
+import { expect, it } from "vitest";
+import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { systemContext } from "../context.ts";
+import { guessingSlice } from "../guessing/guessing.slice.ts";
+import { newId } from "../kernel/ids.ts";
+import { issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
+import { outboxOf, outboxSlice } from "../outbox/index.ts";
+import { newSession } from "../session/index.ts";
+import { sessionSlice } from "../session/session.slice.ts";
+import { newUserDocument, type UserDocument } from "./index.ts";
+
+const times = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** Three bytes a letter in UTF-8. */
+const letter = "ह";
+
+/** An account that is full wherever it can be: nothing in it has no cap. */
+function fullAccount(): UserDocument {
+  const { dependencies } = startRollcall();
+  const userAgent = letter.repeat(1_000);
+  const ctx = { ...systemContext(dependencies), userAgent, ip: "2001:db8:1111:2222:3333:4444:5555:6666" };
+  const now = ctx.clock.now();
+  const name = times(10, () => letter.repeat(99)).join(" ");
+  const email = `${"a".repeat(64)}@${times(3, () => "xn--bcher-kva".padEnd(60, "b")).join(".")}.de`;
+  const account = newUserDocument(ctx, { email, name, roles: ["admin"], passwordHash: "h".repeat(160) });
+  const value = () =>
+    issueOneTime(ctx, "verify", { email, lifetime: 60, data: { passwordHash: "h".repeat(160) } }).entry;
+  const mail = { template: "password-changed", to: email, data: { name, at: now.toISOString() } } as const;
+  const digest = (index: number) => String(index).padStart(16, "d");
+  return {
+    ...account,
+    sessions: Object.fromEntries(
+      times(sessionSlice.cap ?? 0, () => {
+        const { id, entry } = newSession(ctx, ["pwd", "otp"]);
+        return [id, { ...entry, attempt: "a".repeat(43), authenticatedAt: now }];
+      }),
+    ),
+    places: Object.fromEntries(
+      times(guessingSlice.cap ?? 0, (network) => [
+        digest(network),
+        Object.fromEntries(times(10, (browser) => [digest(browser), now])),
+      ]),
+    ),
+    attempts: Object.fromEntries(times(25, (window) => [window, 1_000_000])),
+    oneTime: Object.fromEntries(
+      purposes.map((purpose) => {
+        const open = purpose in undoPurposes ? undoPurposes[purpose as keyof typeof undoPurposes] : 0;
+        return [purpose, open ? Object.fromEntries(times(open, () => value()).map((one) => [one.id, one])) : value()];
+      }),
+    ),
+    ...outboxOf(ctx, ...times(outboxSlice.cap ?? 0, () => mail)),
+    removal: { id: newId("user", now), since: now },
+    undeliverable: { reason: "complaint", at: now },
+    language: "en",
+    sweepDue: now,
+  };
+}
+
+it("an account that is full wherever it can be stays below 512 KiB, of the 16 MiB that MongoDB takes", () => {
+  const size = BSON.calculateObjectSize(fullAccount());
+  expect(size).toBeGreaterThan(100 * 1_024);
+  expect(size).toBeLessThan(512 * 1_024);
+});
+
+it("each part that holds a list or a map says how many it may hold", () => {
+  for (const { cap } of [sessionSlice, guessingSlice, oneTimeSlice, outboxSlice]) expect(cap).toBeGreaterThan(0);
+});
