@@ -25,6 +25,7 @@ const pathways: Pathway[] = [
   { route: "POST /auth/password/reset", refused: 401, wrong: { ...wrongCode, newPassword } },
   { route: "POST /auth/code/redeem", refused: 401, wrong: wrongCode },
   { route: "POST /auth/email/change", refused: 401, wrong: wrongCode },
+  { route: "POST /auth/restore", refused: 401, wrong: wrongCode },
   { route: "POST /me/email", refused: 422, isSignedIn: true, wrong: { newEmail: "ada@example.org", password: wrong } },
   { route: "POST /me/password", refused: 422, isSignedIn: true, wrong: { currentPassword: wrong, newPassword } },
   { route: "POST /me/verify", refused: 422, isSignedIn: true, wrong: { password: wrong } },

@@ -123,19 +123,20 @@ export async function editUser(ctx: Context, id: string, edit: UserEdit): Promis
 
 function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {
   const isDemoted = roles !== undefined && !roles.includes("admin");
-  return {
-    $set: {
-      ...(name !== undefined && nameFields(name)),
-      ...(roles && { roles }),
-      ...(status && { status }),
-      ...(status === "disabled" && { sessions: {} }),
-      updatedAt: clock.now(),
-    },
-    ...(status === "disabled" && { $inc: { credentialVersion: 1 } }),
-    ...((status === "disabled" || isDemoted) && {
-      $unset: { removal: true as const, ...(status === "disabled" && voidOneTime().$unset) },
-    }),
+  const $set = {
+    ...(name !== undefined && nameFields(name)),
+    ...(roles && { roles }),
+    ...(status && { status }),
+    ...(status === "disabled" && { sessions: {} }),
+    updatedAt: clock.now(),
   };
+  return mergeUpdates(
+    { $set },
+    (status === "disabled" || isDemoted) && { $unset: { removal: true } },
+    // Whoever disables an account that its owner has deleted takes the way back; whoever enables it undoes the deletion.
+    status === "disabled" && mergeUpdates({ $inc: { credentialVersion: 1 } }, voidOneTime()),
+    status === "active" && { $unset: { deletesAt: true, "oneTime.restore": true } },
+  );
 }
 
 /** @throws RollcallError `not_found` */

@@ -72,7 +72,7 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       updatedAt: ctx.clock.now(),
     },
     $inc: { credentialVersion: 1 },
-    $unset: { removal: true, oneTime: true, registrationEnds: true },
+    $unset: { removal: true, deletesAt: true, oneTime: true, registrationEnds: true },
   };
   const event: NewEvent = { type: "administrator.promoted", data: { by: "command" } };
   const change = mergeUpdates(promotion, queueOrDrop(ctx, seen, event));

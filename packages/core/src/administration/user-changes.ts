@@ -3,15 +3,17 @@ import type { NewEvent } from "../outbox/index.ts";
 import type { UserDocument, UserEdit } from "../user/index.ts";
 import type { Author } from "./administrator.ts";
 
-type Edited = Pick<UserDocument, "name" | "roles" | "status">;
+type Edited = Pick<UserDocument, "name" | "roles" | "status" | "deletesAt">;
 
 /** The events of an edit: none where every field keeps its value. */
 export function eventsOfEdit(author: Author, seen: Edited, edit: UserEdit): NewEvent[] {
   const data = changesOf(seen, edit);
   if (data.fields.length === 0) return [];
+  const isRestored = seen.deletesAt !== undefined && edit.status === "active";
   const isPromoted = data.roles?.after.includes("admin");
   return [
     { type: "user.changed", ...author, data },
+    ...(isRestored ? [{ type: "user.restored" as const, ...author }] : []),
     ...(isPromoted ? [{ type: "administrator.promoted" as const, ...author, data: { by: "role" as const } }] : []),
   ];
 }

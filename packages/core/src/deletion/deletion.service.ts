@@ -5,11 +5,12 @@ import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
 import { usersOf } from "../user/index.ts";
+import { toPendingDeletion } from "./pending-deletion.ts";
 import { farewell, toTombstone } from "./tombstone.ts";
 
 /**
- * Deletes the caller's account and with it every session. One read and one conditional write; of an administrator's
- * account some more.
+ * Deletes the caller's account and with it every session, or ends these and puts the account out of use, where the operator gives
+ * time in which a deletion can be undone. One read and one conditional write; of an administrator's account some more.
  * @throws RollcallError `validation_failed`, `conflict` for the last administrator, or `invalid_token` once the
  *   session has ended.
  */
@@ -23,7 +24,10 @@ export async function deleteMe(ctx: Context, password: string): Promise<void> {
     throw wrongPassword("password");
   }
   const live = withLiveSession(ctx, _id, sessionId);
-  const change = toTombstone(ctx, seen, { type: "user.deleted" }, ...farewell(ctx, seen));
+  const change =
+    ctx.settings.deletionGrace > 0
+      ? toPendingDeletion(ctx, seen)
+      : toTombstone(ctx, seen, { type: "user.deleted" }, ...farewell(ctx, seen));
   await withoutLosingTheLast(ctx, _id, async (expected) => {
     if (await usersOf(ctx).updateOne({ ...live, email, credentialVersion, ...expected }, change)) return true;
     const now = await usersOf(ctx).findOne(live);
@@ -31,7 +35,7 @@ export async function deleteMe(ctx: Context, password: string): Promise<void> {
     if (now && (now.credentialVersion !== credentialVersion || now.email !== email)) throw wrongPassword("password");
     if (now) return null;
     // Whoever deleted it first has done what was asked.
-    if (await usersOf(ctx).findOne({ _id })) throw new RollcallError("invalid_token");
+    if (await usersOf(ctx).findOne({ _id, deletesAt: { $exists: false } })) throw new RollcallError("invalid_token");
     return true;
   });
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { type NewEvent, type NewMail, type OutboxSlice, outboxSlice, queue } from "../outbox/index.ts";
+import { type Asking, type NewEvent, type NewMail, type OutboxSlice, outboxSlice, queue } from "../outbox/index.ts";
 import { fieldsBut, type UserDocument } from "../user/index.ts";
 import { deletionSlice } from "./deletion.slice.ts";
 
@@ -20,7 +20,7 @@ const goneFields = [
  * free. Mails that waited are dropped; one that is queued at this very moment is dropped by the relay.
  * @param seen the account as it was read; the write has to expect its address
  */
-export function toTombstone(ctx: Context, seen: Mortal, ...entries: (NewEvent | NewMail)[]): Update {
+export function toTombstone(ctx: Asking, seen: Mortal, ...entries: (NewEvent | NewMail)[]): Update {
   const mails = Object.entries(seen.outbox ?? {}).filter(([, { kind }]) => kind === "mail");
   const gone = [...goneFields, ...mails.map(([id]) => `outbox.${id}`)];
   return mergeUpdates(

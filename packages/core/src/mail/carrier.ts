@@ -70,14 +70,15 @@ function toMail(
 
 /**
  * Whoever registers with a stranger's address chooses the name that the stranger would read. So it stands only in mails to an address
- * that is proved, and in invitations, for which an administrator has chosen it.
+ * that is proved, and in invitations, for which an administrator has chosen it. Of a deletion, which forgets the address, whoever queued
+ * the mail has seen to it.
  */
 function mayBeNamed({ email, emailVerified }: UserDocument, { to, template }: QueuedMail): boolean {
-  return template === "invitation" || (emailVerified && to === email);
+  return template === "invitation" || template === "account-deleted" || (emailVerified && to === email);
 }
 
 /** Purposes whose value people may type on another device: there is a route that takes it with the address. */
-const typed: ReadonlySet<ProofPurpose> = new Set(["verify", "reset", "code", "change", "invite"]);
+const typed: ReadonlySet<ProofPurpose> = new Set(["verify", "reset", "code", "change", "invite", "restore"]);
 
 /** The token and the code are made here, and are nowhere before. */
 function proofOf(

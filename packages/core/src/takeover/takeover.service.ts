@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { toTombstone } from "../deletion/index.ts";
+import { toTombstone, undoDeletion } from "../deletion/index.ts";
 import { forgetPlaces } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import {
@@ -79,6 +79,8 @@ function toUpdate(ctx: Context, { account, purpose, entry, use }: Presented): Up
       $inc: { credentialVersion: 1 },
     },
     use,
+    // Whoever has had it may have deleted it.
+    undoDeletion(account),
     voidOneTime("reset"),
     reset.update,
     voidLater(account, entry),

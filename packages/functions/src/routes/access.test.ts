@@ -27,6 +27,7 @@ const publicRoutes = [
   "POST /auth/email/verify/resend",
   "POST /auth/password/forgot",
   "POST /auth/password/reset",
+  "POST /auth/restore",
   "GET /.well-known/jwks.json",
   "GET /.well-known/openid-configuration",
   "GET /health",

@@ -89,4 +89,23 @@ export const recoveryRoutes = new Hono<AppEnv>()
       await resetPassword(c.var.ctx, c.req.valid("json"));
       return c.body(null, 204);
     },
+  )
+  .post(
+    "/restore",
+    endpoint({
+      id: "restoreAccount",
+      summary: "Undo the deletion of an account",
+      description:
+        "By the token of the mail's link, or by its code with the address, while the deletion is not carried out. The account is as it was, but for its sessions; nobody is signed in by it.",
+      tag: "Authentication",
+      auth: "none",
+      body: emailProofSchema,
+      answer: { status: 204, description: "The account can be signed in to again" },
+      problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
+    }),
+    async (c) => {
+      const { restoreAccount } = await import("@rollcall/core/deletion");
+      await restoreAccount(c.var.ctx, c.req.valid("json"));
+      return c.body(null, 204);
+    },
   );

@@ -92,7 +92,8 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteUser",
       summary: "Delete an account",
-      description: "Ends every session. The address is free again at once.",
+      description:
+        "Ends every session. It is gone, and the address free, at once, also where its owner could still have undone it; to be able to undo it, disable it instead.",
       tag: "Users",
       auth: "admin",
       recent: true,
