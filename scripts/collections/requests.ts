@@ -27,7 +27,7 @@ export interface ApiRequest {
   token?: string;
   body?: Body;
   headers: Record<string, string>;
-  /** The status of success. */
+  /** Of success, but where it is to be refused. */
   status: number;
   /** Variables to set before the request, and after it succeeded: see `Step`. */
   before: Record<string, string>;
@@ -110,7 +110,7 @@ function requestOf(step: Step, { method, path, operation }: Place): ApiRequest {
     ...(token && { token }),
     ...(body && { body: bodyOf(body, values) }),
     headers,
-    status: Number(Object.keys(responses).find((status) => status.startsWith("2"))),
+    status: step.status ?? Number(Object.keys(responses).find((status) => status.startsWith("2"))),
     before,
     after,
   };

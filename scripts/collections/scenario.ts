@@ -10,6 +10,8 @@ export interface Step {
   headers?: Record<string, string>;
   /** Variables to set before the request: JavaScript, in which {{name}} is a variable. */
   before?: Record<string, string>;
+  /** Where it is refused, for it cannot succeed on every service. */
+  status?: number;
   /** Variables to set after it succeeded: JavaScript that has the answer as `body`. */
   after?: Record<string, string>;
 }
@@ -136,6 +138,12 @@ export const scenario: Record<string, Step[]> = {
       after: { password: "{{newPassword}}" },
     },
     { operation: "login", name: "Sign in again", after: keepAccount },
+    {
+      operation: "restoreAccount",
+      name: "Undo a deletion, of which there is none",
+      values: { token: "the-token-of-a-mail" },
+      status: 410,
+    },
   ],
   Me: [
     { operation: "getMe" },

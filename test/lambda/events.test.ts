@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { removeExpiredSessions, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
+import { removeExpiredSessions, type Settings, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
 import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
@@ -21,8 +21,8 @@ import { password, startRollcall, testSecret } from "../support/rollcall.ts";
 const context = { getRemainingTimeInMillis: () => 20_000 };
 
 /** A service that is asked with events alone. */
-function startHandler() {
-  const rollcall = startRollcall();
+function startHandler(settings: Partial<Settings> = {}) {
+  const rollcall = startRollcall({ settings });
   const handler = functionUrlHandler({ fetch: (request) => rollcall.fetch(request) });
   const send = async <T>(name: string, status: number, values?: Record<string, string>): Promise<T> => {
     const answer = await handler(readEvent<FunctionUrlEvent>(`api/${name}`, values), context);
@@ -91,6 +91,7 @@ describe("the test events of the API", () => {
   it("delete an account", async () => {
     const { send } = startHandler();
     const mine = tokensOf(await send<SignedIn>("register", 201));
+    await send("export-me", 200, mine);
     await send("delete-me", 204, mine);
     await send("login", 401);
   });
@@ -115,6 +116,16 @@ describe("the test events of the API", () => {
     const { token = "" } = await lastMailTo(rollcall, "ada@example.com");
     await send("redeem-sign-in-code", 200, { TOKEN: token });
     await send("redeem-sign-in-code", 410, { TOKEN: token });
+  });
+
+  it("delete an account, and bring it back", async () => {
+    const { rollcall, send } = startHandler({ deletionGrace: 86_400 });
+    const account = await send<SignedIn>("register", 201);
+    await send("delete-me", 204, tokensOf(account));
+    await send("login", 401);
+    const RESTORE_TOKEN = (await lastMailTo(rollcall, account.user.email)).token as string;
+    await send("restore-account", 204, { RESTORE_TOKEN });
+    await send("login", 200);
   });
 
   it("administer accounts", async () => {

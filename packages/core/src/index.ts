@@ -62,10 +62,11 @@ export {
   weaknessesOf,
   weaknessIssue,
 } from "./password/index.ts";
+export * from "./privacy/export.schema.ts";
 export { editMe, readMe } from "./profile/index.ts";
 export { proofSchema, reauthenticate } from "./reauthentication/index.ts";
 export { passwordResetSchema } from "./recovery/recovery.schema.ts";
-export { register, registrationSchema, removeExpiredRegistrations } from "./registration/index.ts";
+export { register, registrationSchema } from "./registration/index.ts";
 export {
   type AccessToken,
   accessTokenSchema,

@@ -88,6 +88,12 @@ interface AuthRoutes {
   /** `/auth/password` */
   password: AuthPasswordRoutes;
   /**
+   * `/auth/restore`
+   *
+   * - `$post`: Undo the deletion of an account
+   */
+  restore: AuthRestoreRoutes;
+  /**
    * `/auth/code`
    *
    * - `$post`: Mail a link and a code to sign in with
@@ -546,6 +552,47 @@ interface AuthPasswordResetRoutes {
 }
 
 /**
+ * `/auth/restore`
+ *
+ * - `$post`: Undo the deletion of an account
+ */
+interface AuthRestoreRoutes {
+  /**
+   * Undo the deletion of an account.
+   *
+   * By the token of the mail's link, or by its code with the address, while the deletion is not carried out. The
+   * account is as it was, but for its sessions; nobody is signed in by it.
+   *
+   * `POST /auth/restore`, without a token.
+   *
+   * Answers 204: the account can be signed in to again.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RestoreAccountInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<RestoreAccountProblem, 400 | 401 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
  * `/auth/code`
  *
  * - `$post`: Mail a link and a code to sign in with
@@ -729,11 +776,12 @@ interface MeRoutes {
   /**
    * Delete my account.
    *
-   * Ends every session. The address is free again at once. The last administrator stays.
+   * Ends every session. Where the operator gives time to undo it, a mail brings the way back, and the address stays
+   * taken until then; otherwise the account is gone, and the address free, at once. The last administrator stays.
    *
    * `DELETE /me`, with an access token.
    *
-   * Answers 204: the account is gone.
+   * Answers 204: the account is gone, or out of use.
    *
    * Problems:
    * - 400 `malformed_json`: The body is not JSON
@@ -771,6 +819,12 @@ interface MeRoutes {
    * - `$post`: Prove anew who is signed in
    */
   verify: MeVerifyRoutes;
+  /**
+   * `/me/export`
+   *
+   * - `$get`: Get all that is kept about me
+   */
+  export: MeExportRoutes;
   /**
    * `/me/sessions`
    *
@@ -867,6 +921,38 @@ interface MeVerifyRoutes {
     | ClientResponse<VerifyMeAnswer, 200, "json">
     | ClientResponse<VerifyMeProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me/export`
+ *
+ * - `$get`: Get all that is kept about me
+ */
+interface MeExportRoutes {
+  /**
+   * Get all that is kept about me.
+   *
+   * The account with its sessions, places, links and codes, what is queued, and its 500 newest events;
+   * `events.nextCursor` leads to the older ones in GET /me/events. Nothing in it could be used by who reads it.
+   *
+   * `GET /me/export`, with an access token.
+   *
+   * Answers 200: all that is kept about me.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<ClientResponse<ExportMeAnswer, 200, "json"> | ClientResponse<ExportMeProblem, 401 | 500 | 503, "json">>;
   /** The address. */
   $url: () => URL;
   /** The address from the service's root on. */
@@ -1237,7 +1323,8 @@ interface UsersIdRoutes {
   /**
    * Delete an account.
    *
-   * Ends every session. The address is free again at once.
+   * Ends every session. It is gone, and the address free, at once, also where its owner could still have undone it;
+   * to be able to undo it, disable it instead.
    *
    * `DELETE /users/{id}`, with the access token of somebody who is `admin`.
    *
@@ -2252,6 +2339,59 @@ export type ResetPasswordProblem = Problem<
   | "unavailable"
 >;
 
+/** The body of `restoreAccount`. */
+export interface RestoreAccountInput {
+  /**
+   * The token of the mail's link: all that stands behind `#token=`. Instead of `email` and `code`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
+   */
+  token?: string | undefined;
+  /**
+   * The address that the mail was sent to, in any case. With `code`.
+   *
+   * At most 254 characters. Format: email.
+   */
+  email?: string | undefined;
+  /**
+   * The eight digits of the mail, with blanks in between or without.
+   *
+   * At most 40 characters. Pattern: `^\d{8}$`.
+   */
+  code?: string | undefined;
+}
+
+/** What `restoreAccount` answers: the account can be signed in to again. */
+export type RestoreAccountAnswer = undefined;
+
+/**
+ * How `restoreAccount` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RestoreAccountProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
 /** The body of `requestSignInCode`. */
 export interface RequestSignInCodeInput {
   /**
@@ -2443,7 +2583,7 @@ export interface DeleteMeInput {
   password: string;
 }
 
-/** What `deleteMe` answers: the account is gone. */
+/** What `deleteMe` answers: the account is gone, or out of use. */
 export type DeleteMeAnswer = undefined;
 
 /**
@@ -2565,6 +2705,19 @@ export type VerifyMeProblem = Problem<
   | "internal"
   | "unavailable"
 >;
+
+/** What `exportMe` answers: all that is kept about me. */
+export type ExportMeAnswer = AccountExport;
+
+/**
+ * How `exportMe` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ExportMeProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
 
 /** What `listMySessions` answers: the sessions that have not ended, the last used first. */
 export type ListMySessionsAnswer = SessionList;
@@ -3305,6 +3458,13 @@ export interface User {
    * @example "2026-03-02T09:14:07.311Z"
    */
   lastLoginAt: string | null;
+  /**
+   * When it is deleted, as its owner wanted, unless they or an administrator undo it; it is `disabled` until then.
+   * Null otherwise.
+   *
+   * Format: date-time.
+   */
+  deletesAt: string | null;
 }
 
 /** What a session's owner acts with. */
@@ -3559,10 +3719,78 @@ export interface Session {
   amr: string[];
 }
 
-/** Sessions that have not ended. */
-export interface SessionList {
-  /** At most 100, the last used first. */
-  items: Session[];
+/** A network that the owner has signed in from. Only digests of it are kept, so nobody can tell which it is. */
+export interface KeptPlace {
+  /**
+   * When the owner last signed in from there.
+   *
+   * Format: date-time.
+   * @example "2026-03-09T07:31:45.020Z"
+   */
+  lastSeenAt: string;
+  /**
+   * How many kinds of browsers were used there.
+   * @example 1
+   */
+  browsers: number;
+}
+
+/** A link or a code that was mailed. */
+export interface KeptProof {
+  /** What it is good for. */
+  purpose: "verify" | "reset" | "code" | "change" | "revert" | "invite" | "restore" | "not-me";
+  /**
+   * The address that it was sent to.
+   *
+   * Format: email.
+   * @example "ada@example.com"
+   */
+  email: string;
+  /**
+   * When it was made.
+   *
+   * Format: date-time.
+   * @example "2026-03-02T09:14:07.311Z"
+   */
+  createdAt: string;
+  /**
+   * Until when it is good.
+   *
+   * Format: date-time.
+   * @example "2026-03-03T09:14:07.311Z"
+   */
+  expiresAt: string;
+  /**
+   * When it was used; null where it was not.
+   *
+   * Format: date-time.
+   */
+  usedAt: string | null;
+}
+
+/** A mail that is still to be sent, or an event that is still to be written down. */
+export interface KeptMessage {
+  /** Which of the two. */
+  kind: "event" | "mail";
+  /**
+   * The mail's template, or the event's type.
+   * @example "verify-email"
+   */
+  name: string;
+  /**
+   * The mail's address; null for an event.
+   * @example "ada@example.com"
+   */
+  to: string | null;
+  /**
+   * Since when it waits.
+   *
+   * Format: date-time.
+   * @example "2026-03-02T09:14:07.311Z"
+   */
+  queuedAt: string;
+  /** Whether it could not be sent, and is not tried any more. */
+  givenUp: boolean;
 }
 
 /** Who has done something. */
@@ -3798,6 +4026,55 @@ export interface EventPage {
    * @example "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S"
    */
   nextCursor: string | null;
+}
+
+/** All that is kept about an account. */
+export interface AccountExport {
+  /**
+   * When it was put together.
+   *
+   * Format: date-time.
+   * @example "2026-03-10T08:02:19.446Z"
+   */
+  exportedAt: string;
+  /** The account. */
+  user: User;
+  /**
+   * What its mails are written in; null where nothing is known.
+   * @example "en"
+   */
+  language: string | null;
+  /** `bounce` where mail to its address came back, `complaint` where it was called unwanted; null otherwise. */
+  undeliverable: string | null;
+  /**
+   * Since when; null otherwise.
+   *
+   * Format: date-time.
+   */
+  undeliverableSince: string | null;
+  /** Whether it can be signed in to with a password. Only a hash of that is kept. */
+  hasPassword: boolean;
+  /**
+   * How many tries to prove to be its owner have failed lately.
+   * @example 0
+   */
+  attempts: number;
+  /** Its sessions, also those that were idle for too long and are not removed yet. */
+  sessions: Session[];
+  /** Where its owner has signed in from. */
+  places: KeptPlace[];
+  /** Links and codes that were mailed and are not removed yet. */
+  proofs: KeptProof[];
+  /** What is still to be told of it. */
+  queue: KeptMessage[];
+  /** Its newest events, the newest first. */
+  events: EventPage;
+}
+
+/** Sessions that have not ended. */
+export interface SessionList {
+  /** At most 100, the last used first. */
+  items: Session[];
 }
 
 /** Some of the accounts that were asked for, and where the next ones are. */

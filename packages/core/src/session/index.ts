@@ -14,6 +14,7 @@ export {
 export { asItWas, maxSessions, withLiveSession } from "./session.slice.ts";
 export {
   dropSurplusSessions,
+  keptSessions,
   type NewSession,
   newSession,
   sessionsOnly,

@@ -118,6 +118,11 @@ export function toSessions(ctx: Context, { sessions }: UserDocument): Session[] 
     .map(([id, entry]) => toSession(ctx, id, entry));
 }
 
+/** Also those that were idle for too long, and cannot be used any more. */
+export function keptSessions(ctx: Context, { sessions }: UserDocument): Session[] {
+  return byLastUse(sessions).map(([id, entry]) => toSession(ctx, id, entry));
+}
+
 function toSession(ctx: Context, id: string, entry: SessionEntry): Session {
   return {
     id,

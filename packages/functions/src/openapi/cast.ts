@@ -16,6 +16,7 @@ export const ada: User = {
   createdAt: "2026-03-02T09:14:07.311Z",
   updatedAt: "2026-03-02T09:14:07.311Z",
   lastLoginAt: "2026-03-09T07:31:45.020Z",
+  deletesAt: null,
 };
 
 export const grace: User = {

@@ -28,6 +28,7 @@ const causes: Record<string, (rollcall: TestRollcall, token: string) => Promise<
   redeemSignInCode: (rollcall) => rollcall.call("POST", "/auth/code", { body: { email } }),
   changeEmail: (rollcall, token) =>
     rollcall.call("POST", "/me/email", { token, body: { newEmail: "ada.king@example.com", password } }),
+  restoreAccount: (rollcall, token) => rollcall.call("DELETE", "/me", { token, body: { password } }),
   disownSignIn: (rollcall) =>
     rollcall.call("POST", "/auth/login", { body: { email, password }, headers: { "user-agent": "curl/8.5.0" } }),
 };
@@ -80,7 +81,7 @@ describe("the examples of the OpenAPI document", () => {
     const requests = requestsIn(await readDocument());
     expect(requests.length).toBeGreaterThan(10);
     for (const { id, template, method, body } of requests) {
-      const rollcall = startRollcall();
+      const rollcall = startRollcall({ settings: { deletionGrace: 86_400 } });
       const admin = await signInAsAdministrator(rollcall);
       const { user, tokens } = await signUp(rollcall, id === "register" ? "bob@example.com" : email);
       const answer = await rollcall.call(method, template.replace("{id}", user.id), {

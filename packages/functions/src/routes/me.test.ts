@@ -134,6 +134,7 @@ describe("what answers about an account hold", () => {
     const { user, tokens } = await signUp(rollcall);
     const members = [
       "createdAt",
+      "deletesAt",
       "email",
       "emailVerified",
       "id",

@@ -1,5 +1,6 @@
 import {
   accessTokenSchema,
+  accountExportSchema,
   changePassword,
   deleteMe,
   editMe,
@@ -56,12 +57,13 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteMe",
       summary: "Delete my account",
-      description: "Ends every session. The address is free again at once. The last administrator stays.",
+      description:
+        "Ends every session. Where the operator gives time to undo it, a mail brings the way back, and the address stays taken until then; otherwise the account is gone, and the address free, at once. The last administrator stays.",
       tag: "Me",
       auth: "bearer",
       recent: true,
       body: proofSchema,
-      answer: { status: 204, description: "The account is gone" },
+      answer: { status: 204, description: "The account is gone, or out of use" },
       problems: ["conflict", "too_many_attempts"],
     }),
     async (c) => {
@@ -102,6 +104,23 @@ export const meRoutes = new Hono<AppEnv>()
       problems: ["too_many_attempts"],
     }),
     async (c) => c.json(await reauthenticate(c.var.ctx, c.req.valid("json")), 200),
+  )
+  .get(
+    "/export",
+    endpoint({
+      id: "exportMe",
+      summary: "Get all that is kept about me",
+      description:
+        "The account with its sessions, places, links and codes, what is queued, and its 500 newest events; `events.nextCursor` leads to the older ones in GET /me/events. Nothing in it could be used by who reads it.",
+      tag: "Me",
+      auth: "bearer",
+      answer: { status: 200, description: "All that is kept about me", schema: accountExportSchema },
+      problems: [],
+    }),
+    async (c) => {
+      const { exportMe } = await import("@rollcall/core/privacy");
+      return c.json(await exportMe(c.var.ctx), 200);
+    },
   )
   .get(
     "/sessions",

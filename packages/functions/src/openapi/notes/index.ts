@@ -2,6 +2,7 @@ import type { Note } from "../note.ts";
 import { accountNotes } from "./accounts.ts";
 import { emailChangeNotes } from "./email-change.ts";
 import { eventNotes } from "./events.ts";
+import { privacyNotes } from "./privacy.ts";
 import { problemNotes } from "./problem.ts";
 import { recoveryNotes } from "./recovery.ts";
 import { serviceNotes } from "./service.ts";
@@ -15,6 +16,7 @@ export const notes: readonly Note[] = [
   ...sessionNotes,
   ...userNotes,
   ...eventNotes,
+  ...privacyNotes,
   ...serviceNotes,
   ...problemNotes,
 ];

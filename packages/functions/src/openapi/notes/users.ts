@@ -30,6 +30,8 @@ export const userNotes = [
       createdAt: "When the account was created.",
       updatedAt: "When its profile, its password, its roles or its status last changed.",
       lastLoginAt: "When its owner last signed in; null before the first time.",
+      deletesAt:
+        "When it is deleted, as its owner wanted, unless they or an administrator undo it; it is `disabled` until then. Null otherwise.",
     },
     example: ada,
   }),

@@ -1,0 +1,3 @@
+/* Apart from the rest: only the route that needs it takes it in. */
+
+export { exportMe } from "./export.service.ts";
