@@ -5,11 +5,12 @@ import { deploymentVariables } from "../packages/functions/src/config/stage.ts";
 import { checkClientPackage } from "./check-client-package.ts";
 import { checkClientTypes } from "./client-types.ts";
 import { checkCollections } from "./collections.ts";
+import { checkPrivacy } from "./privacy.ts";
 import { checkRequirements } from "./requirements.ts";
 
 /*
- * What no other tool checks: requirements against tests, what is written by commands, links of the documents, the
- * length of files, and the client as a package.
+ * What no other tool checks: requirements against tests, what is written by commands, links of the documents, what is kept against
+ * the page that says so, the length of files, and the client as a package.
  */
 
 const longestFile = 300;
@@ -57,12 +58,13 @@ const problems = [
   ...longFiles(),
   ...brokenLinks(),
   ...undocumentedSettings(),
+  ...checkPrivacy(),
   ...(await checkClientPackage()),
 ];
 for (const problem of problems) console.error(problem);
 console.log(
   problems.length === 0
-    ? "Requirements, collections, the client's types and package, links, settings and file lengths are in order."
+    ? "Requirements, collections, the client's types and package, links, settings, what is kept and file lengths are in order."
     : `${problems.length} problems`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;
