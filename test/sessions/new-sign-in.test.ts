@@ -51,6 +51,17 @@ describeOnEachDatabase("a sign-in from a device that the account was never used 
     expect(await noticesOf(rollcall)).toEqual([]);
   });
 
+  it("is told, as is a new password, however much of what happens in the account still waits (Q54)", async () => {
+    const rollcall = startRollcall({ form });
+    await signUp(rollcall, email);
+    for (let count = 0; count < 60; count++) await logIn(rollcall, email, newPassword);
+    const { tokens } = await bodyOf<Awaited<ReturnType<typeof signIn>>>(await signInWith(rollcall, phone));
+    const body = { currentPassword: password, newPassword };
+    await rollcall.call("POST", "/me/password", { token: tokens.accessToken, body });
+    const mails = await mailsOf(rollcall, email);
+    expect(mails.map(({ template }) => template).slice(-2)).toEqual(["new-sign-in", "password-changed"]);
+  });
+
   it("is told when the password was wrong five times before, from wherever it comes (Q40)", async () => {
     const rollcall = startRollcall({ form });
     await signUp(rollcall, email);

@@ -44,10 +44,11 @@ export interface OutboxSlice {
   outboxDead?: Date | null;
 }
 
+/** Entries of either kind. What nobody may be kept from can queue as many mails, once events have taken the room. */
 export const maxOutbox = 50;
 
 export const outboxSlice = defineSlice<OutboxSlice>({
   fields: { outbox: true, outboxDue: true, outboxDead: true },
   empty: () => ({}),
-  cap: maxOutbox,
+  cap: 2 * maxOutbox,
 });

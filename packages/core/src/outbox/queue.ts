@@ -42,11 +42,17 @@ export function queue(ctx: Asking, seen: OutboxSlice | null, ...entries: (NewEve
   };
 }
 
-/** The same for what nobody may be kept from, such as signing in: a full outbox loses these entries, and the log says so. */
+/**
+ * The same for what nobody may be kept from, such as signing in: a full outbox loses these entries, and the log says so. Mails have
+ * as much room of their own: whoever causes many events keeps no notice from the owner.
+ */
 export function queueOrDrop(ctx: Asking, seen: OutboxSlice | null, ...entries: (NewEvent | NewMail)[]): Update {
   if (hasRoom(seen, entries.length)) return queue(ctx, null, ...entries);
   ctx.notice({ type: "outbox.full" });
-  return {};
+  const mails = entries.filter((entry) => "template" in entry);
+  const waiting = Object.values(seen?.outbox ?? {}).filter(({ kind }) => kind === "mail");
+  if (mails.length === 0 || waiting.length + mails.length > maxOutbox) return {};
+  return queue(ctx, null, ...mails);
 }
 
 /** Whether so many more entries go in. */
