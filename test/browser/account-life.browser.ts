@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { lastMailTo, mailOf, mailsOf } from "../support/mails.ts";
@@ -195,6 +196,29 @@ describe("an account", () => {
     await said(tab, "The account is deleted.");
     await signInIn(tab, email);
     await said(tab, "The address or the password is not right.");
+  });
+
+  it("is restored by mail, where its operator gives time for that", async () => {
+    const { rollcall, tab, page } = await confirmed({ deletionGrace: 7 * 86_400 });
+    await tab.getByLabel("Password, to delete the account").fill(password);
+    await part(tab, "Delete my account").getByRole("button").click();
+    await said(tab, "The account is deleted.");
+    await follow(tab, await mailOf(rollcall, "account-deleted", email), page);
+    await button(tab, "Restore my account").click();
+    await said(tab, "Your account is as it was. Sign in to it.");
+    await button(tab, "Go on").click();
+    await signInIn(tab, email);
+    await said(tab, "Sessions");
+  });
+
+  it("gives its owner all that is kept about it, in a file", async () => {
+    const { tab } = await confirmed();
+    const [file] = await Promise.all([
+      tab.waitForEvent("download"),
+      button(tab, "Download all that is kept about me").click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("my-account.json");
+    expect(JSON.parse(await readFile(await file.path(), "utf8"))).toMatchObject({ user: { email }, sessions: [{}] });
   });
 
   it("tells its owner what has happened to it", async () => {

@@ -7,7 +7,7 @@ export function DeleteAccount() {
   return (
     <section aria-labelledby="delete">
       <h2 id="delete">Delete my account</h2>
-      <p>It ends all your sessions. A mail tells you of it.</p>
+      <p>It ends all your sessions. A mail tells you of it, and for how long you can still undo it, if you can.</p>
       <Form button="Delete my account" onSubmit={({ password = "" }) => unwrap(api.me.$delete({ json: { password } }))}>
         <Field
           name="password"

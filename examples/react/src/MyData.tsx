@@ -1,15 +1,25 @@
 import { type EventType, unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { explain } from "./explain.ts";
+import { Form } from "./Form.tsx";
 import { inWords } from "./time.ts";
 import { useLoaded } from "./useLoaded.ts";
 
 export function MyData() {
   const { api } = useRollcall();
   const { data, error } = useLoaded(() => unwrap(api.me.events.$get({ query: { limit: "10" } })));
+
+  async function download() {
+    const text = JSON.stringify(await unwrap(api.me.export.$get()), null, 2);
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href: url, download: "my-account.json" }).click();
+    URL.revokeObjectURL(url);
+  }
+
   return (
     <section aria-labelledby="data">
       <h2 id="data">My data</h2>
+      <Form button="Download all that is kept about me" onSubmit={download} />
       <p>What has happened last:</p>
       <ul>
         {data?.items.map(({ id, type, at }) => (
@@ -28,6 +38,9 @@ const words: Partial<Record<EventType, string>> = {
   "user.registered": "You registered",
   "user.created": "An account was made for you",
   "user.changed": "Your account was changed",
+  "user.deletion_requested": "The account was deleted, and can be restored",
+  "user.restored": "The account was restored",
+  "user.exported": "You were given all that is kept about you",
   "user.reauthenticated": "You proved once more who you are",
   "session.started": "Signed in",
   "session.ended": "A session ended",

@@ -65,8 +65,8 @@ export const part = (tab: Page, name: string) => tab.getByRole("region", { name,
 export const said = (tab: Page, text: string | RegExp) => tab.getByText(text, { exact: true }).first().waitFor();
 
 /** An account whose address is confirmed, signed in in a tab. */
-export async function confirmed(): Promise<Example> {
-  const example = await openExample();
+export async function confirmed(settings: TestRollcallOptions["settings"] = {}): Promise<Example> {
+  const example = await openExample({}, settings);
   const { rollcall, tab, page } = example;
   await registerIn(tab, email, "Ada");
   await follow(tab, await lastMailTo(rollcall, email), page);

@@ -3,6 +3,7 @@ import type { MailedProps } from "../MailedPage.tsx";
 import { ChangeEmail } from "./ChangeEmail.tsx";
 import { AcceptInvitation, ResetPassword } from "./NewPassword.tsx";
 import { NotMe } from "./NotMe.tsx";
+import { RestoreAccount } from "./RestoreAccount.tsx";
 import { RevertEmail } from "./RevertEmail.tsx";
 import { SignInByMail } from "./SignInByMail.tsx";
 import { VerifyEmail } from "./VerifyEmail.tsx";
@@ -13,6 +14,7 @@ const withCode: Record<string, ComponentType<MailedProps>> = {
   "/reset-password": ResetPassword,
   "/accept-invitation": AcceptInvitation,
   "/change-email": ChangeEmail,
+  "/restore-account": RestoreAccount,
 };
 
 const byLink: Record<string, ComponentType<MailedProps>> = {
