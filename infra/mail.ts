@@ -23,6 +23,25 @@ function bounces() {
       ],
     }).json,
   });
+  new aws.sesv2.ConfigurationSetEventDestination(
+    "BouncesOfMails",
+    {
+      configurationSetName: configurationSet.configurationSetName,
+      eventDestinationName: "bounces",
+      eventDestination: {
+        enabled: true,
+        matchingEventTypes: ["BOUNCE", "COMPLAINT"],
+        snsDestination: { topicArn: topic.arn },
+      },
+    },
+    // SES publishes to a topic once to see whether it may.
+    { dependsOn: [policy] },
+  );
+  readBounces(topic.arn);
+  return configurationSet;
+}
+
+function readBounces(topic: $util.Output<string>): void {
   const reader = new sst.aws.Function(
     "Bounces",
     functionArgs("Bounces", {
@@ -38,31 +57,16 @@ function bounces() {
     action: "lambda:InvokeFunction",
     function: reader.name,
     principal: "sns.amazonaws.com",
-    sourceArn: topic.arn,
+    sourceArn: topic,
   });
   new aws.sns.TopicSubscription(
     "BouncesToFunction",
-    { topic: topic.arn, protocol: "lambda", endpoint: reader.arn },
+    { topic, protocol: "lambda", endpoint: reader.arn },
     { dependsOn: [permission] },
-  );
-  new aws.sesv2.ConfigurationSetEventDestination(
-    "BouncesOfMails",
-    {
-      configurationSetName: configurationSet.configurationSetName,
-      eventDestinationName: "bounces",
-      eventDestination: {
-        enabled: true,
-        matchingEventTypes: ["BOUNCE", "COMPLAINT"],
-        snsDestination: { topicArn: topic.arn },
-      },
-    },
-    // SES publishes to a topic once to see whether it may.
-    { dependsOn: [policy] },
   );
   watch("Bounces", reader.name, [
     { metric: "Errors", threshold: 1, description: "Mail came back, and its address could not be marked: see the log" },
   ]);
-  return configurationSet;
 }
 
 /** The right to send as the one address. */
