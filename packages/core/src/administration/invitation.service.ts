@@ -7,8 +7,8 @@ import { type NewMail, queue } from "../outbox/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import { authorOf, confirmAdministrator } from "./administrator.ts";
 
-/** Seconds: longer than what somebody waits for, as nobody does here. */
-const resetLifetime = 86_400;
+/** Seconds: longer than of a mail that its reader has asked for, as nobody waits for it here. */
+const unaskedResetLifetime = 86_400;
 const invitationLifetime = 7 * 86_400;
 
 /**
@@ -49,7 +49,7 @@ export function invitationOf(ctx: Context, { email, name }: UserDocument): Maile
 }
 
 function resetOf(ctx: Context, { email, name, emailVerified }: UserDocument): Mailed {
-  const { reference: oneTime, ...issued } = issueOneTime(ctx, "reset", { email, lifetime: resetLifetime });
+  const { reference: oneTime, ...issued } = issueOneTime(ctx, "reset", { email, lifetime: unaskedResetLifetime });
   const data = { name: emailVerified ? name : null, byAdministrator: true };
   const mail: NewMail = { template: "reset-password", to: email, oneTime, data };
   return { ...issued, mail };
