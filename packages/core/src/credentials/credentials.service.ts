@@ -13,9 +13,9 @@ import type { PasswordChange } from "./credentials.schema.ts";
 import { readAccount, wrongPassword } from "./own-account.ts";
 
 /**
- * Replaces the caller's password and ends every other session, also those of sign-ins that are still
- * under way with the old password, in one conditional write after one read.
- * @throws RollcallError `validation_failed`, `weak_password`, or `invalid_token` once the session has ended.
+ * Replaces the caller's password and ends every other session, also those of sign-ins that are still under way with the old
+ * password: one operation that counts the attempt and reads the account, and one conditional write.
+ * @throws RollcallError `validation_failed`, `weak_password`, `too_many_attempts`, or `invalid_token` once the session has ended.
  */
 export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
   const attempt = await guessAsMyself(ctx);
