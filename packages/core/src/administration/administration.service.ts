@@ -7,6 +7,7 @@ import { decodeId, encodeId } from "../kernel/ids.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { type NewEvent, type NewMail, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
+import { withoutAnySession } from "../session/index.ts";
 import {
   insertUser,
   type NewUser,
@@ -122,19 +123,20 @@ export async function editUser(ctx: Context, id: string, edit: UserEdit): Promis
 }
 
 function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {
+  const isDisabled = status === "disabled";
   const isDemoted = roles !== undefined && !roles.includes("admin");
-  const $set = {
-    ...(name !== undefined && nameFields(name)),
-    ...(roles && { roles }),
-    ...(status && { status }),
-    ...(status === "disabled" && { sessions: {} }),
-    updatedAt: clock.now(),
-  };
   return mergeUpdates(
-    { $set },
-    (status === "disabled" || isDemoted) && { $unset: { removal: true } },
+    {
+      $set: {
+        ...(name !== undefined && nameFields(name)),
+        ...(roles && { roles }),
+        ...(status && { status }),
+        updatedAt: clock.now(),
+      },
+    },
+    (isDisabled || isDemoted) && { $unset: { removal: true } },
     // Whoever disables an account that its owner has deleted takes the way back; whoever enables it undoes the deletion.
-    status === "disabled" && mergeUpdates({ $inc: { credentialVersion: 1 } }, voidOneTime()),
+    isDisabled && mergeUpdates(withoutAnySession, voidOneTime(), { $inc: { credentialVersion: 1 } }),
     status === "active" && { $unset: { deletesAt: true, "oneTime.restore": true } },
   );
 }

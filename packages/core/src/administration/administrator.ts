@@ -4,7 +4,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import { withLiveSession } from "../session/index.ts";
+import { withLiveSession, withoutAnySession } from "../session/index.ts";
 import { only, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** What an act of administration is written down from. */
@@ -67,15 +67,13 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       roles: ["admin"],
       status: "active",
       passwordHash,
-      sessions: {},
-      earliestSessionEnd: null,
       updatedAt: ctx.clock.now(),
     },
     $inc: { credentialVersion: 1 },
     $unset: { removal: true, deletesAt: true, oneTime: true, registrationEnds: true },
   };
   const event: NewEvent = { type: "administrator.promoted", data: { by: "command" } };
-  const change = mergeUpdates(promotion, queueOrDrop(ctx, seen, event));
+  const change = mergeUpdates(promotion, withoutAnySession, queueOrDrop(ctx, seen, event));
   const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
   if (!user) throw new RollcallError("not_found");
   return toUser(user);

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queueOrDrop } from "../outbox/index.ts";
-import { endSession, type Session, sessionsOnly, toSessions } from "../session/index.ts";
+import { endSession, type Session, sessionsOnly, toSessions, withoutAnySession } from "../session/index.ts";
 import { profileOnly, usersOf } from "../user/index.ts";
 import { authorOf, confirmAdministrator, requireAdminRole } from "./administrator.ts";
 
@@ -18,7 +18,7 @@ export async function listSessions(ctx: Context, userId: string): Promise<Sessio
 export async function endSessions(ctx: Context, userId: string): Promise<void> {
   const author = authorOf(await confirmAdministrator(ctx));
   const change = mergeUpdates(
-    { $set: { sessions: {} } },
+    withoutAnySession,
     queueOrDrop(ctx, null, { type: "sessions.ended", ...author, data: { by: "administrator", except: null } }),
   );
   // Only where there are some, so that there are no more of these events than sign-ins.

@@ -7,6 +7,7 @@ import { type Presented, present, requestMail, useUp, voidOneTime } from "../one
 import { queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword, weaknessesOf } from "../password/index.ts";
 import { proven } from "../registration/index.ts";
+import { withoutAnySession } from "../session/index.ts";
 import type { PasswordReset } from "./recovery.schema.ts";
 
 /** Seconds in which a mail that somebody has asked for leads to a new password. */
@@ -53,7 +54,8 @@ function toUpdate(ctx: Context, { account, purpose, use }: Presented, passwordHa
     voidOneTime(purpose),
     forgetAttempts,
     proven,
-    { $set: { passwordHash, sessions: {}, earliestSessionEnd: null, updatedAt: now }, $inc: { credentialVersion: 1 } },
+    withoutAnySession,
+    { $set: { passwordHash, updatedAt: now }, $inc: { credentialVersion: 1 } },
     queueOrDrop(
       ctx,
       account,

@@ -21,4 +21,5 @@ export {
   storeOnlySession,
   storeSession,
   toSessions,
+  withoutAnySession,
 } from "./session.store.ts";

@@ -64,6 +64,9 @@ function earliestEnd(sessions: Sessions): Date | null {
   return ends.length > 0 ? new Date(Math.min(...ends)) : null;
 }
 
+/** The part of an update that ends every session. */
+export const withoutAnySession: Update = { $set: { ...sessionSlice.empty() } };
+
 /**
  * The update that drops the sessions which had reached their absolute end at `now`, and how many they are.
  * One that was idle for too long cannot be used any more, but stays until then.

@@ -16,6 +16,7 @@ import {
 } from "../one-time/index.ts";
 import { type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { resetLifetime } from "../recovery/index.ts";
+import { withoutAnySession } from "../session/index.ts";
 import { emailFields, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
 import type { NotMe } from "./takeover.schema.ts";
 
@@ -67,13 +68,12 @@ function toUpdate(ctx: Context, { account, purpose, entry, use }: Presented): Up
   const actor = { type: "user" as const, id: account._id };
   const by = { actor, ...(entry.data?.sessionId && { sessionId: entry.data.sessionId }) };
   return mergeUpdates(
+    withoutAnySession,
     {
       $set: {
         ...(account.email !== entry.email && emailFields(entry.email)),
         emailVerified: true,
         passwordHash: null,
-        sessions: {},
-        earliestSessionEnd: null,
         updatedAt: ctx.clock.now(),
       },
       $inc: { credentialVersion: 1 },
