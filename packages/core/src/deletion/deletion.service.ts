@@ -1,6 +1,6 @@
 import { withoutLosingTheLast } from "../administration/index.ts";
 import { type Context, requireActor } from "../context.ts";
-import { wrongPassword } from "../credentials/index.ts";
+import { requirePassword, wrongPassword } from "../credentials/index.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
@@ -11,18 +11,15 @@ import { farewell, toTombstone } from "./tombstone.ts";
 /**
  * Deletes the caller's account and with it every session, or ends these and puts the account out of use, where the operator gives
  * time in which a deletion can be undone. One read and one conditional write; of an administrator's account some more.
- * @throws RollcallError `validation_failed`, `conflict` for the last administrator, or `invalid_token` once the
+ * @throws RollcallError `validation_failed`, `too_many_attempts`, `conflict` for the last administrator, or `invalid_token` once the
  *   session has ended.
  */
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
   const { sessionId } = requireActor(ctx);
   const attempt = await guessAsMyself(ctx);
   const seen = attempt.account;
-  const { _id, email, credentialVersion, passwordHash } = seen;
-  if (!(await ctx.passwords.verify(ctx, email, passwordHash, password))) {
-    await attempt.failed({ type: "password.refused" });
-    throw wrongPassword("password");
-  }
+  const { _id, email, credentialVersion } = seen;
+  await requirePassword(ctx, attempt, password);
   const live = withLiveSession(ctx, _id, sessionId);
   const change =
     ctx.settings.deletionGrace > 0

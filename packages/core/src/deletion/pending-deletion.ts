@@ -4,6 +4,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { issueOneTime, voidOneTime } from "../one-time/index.ts";
 import { queue } from "../outbox/index.ts";
+import { withoutAnySession } from "../session/index.ts";
 import type { UserDocument } from "../user/index.ts";
 import { farewell, type Mortal } from "./tombstone.ts";
 
@@ -19,8 +20,9 @@ export function toPendingDeletion(ctx: Context, seen: Mortal): Update {
   const mails = farewell(ctx, seen).map((mail) => ({ ...mail, oneTime: wayBack.reference }));
   const event = { type: "user.deletion_requested", data: { deletesAt: deletesAt.toISOString() } } as const;
   return mergeUpdates(
+    withoutAnySession,
     {
-      $set: { status: "disabled", sessions: {}, earliestSessionEnd: null, deletesAt, updatedAt: now },
+      $set: { status: "disabled", deletesAt, updatedAt: now },
       $inc: { credentialVersion: 1 },
       $unset: { removal: true },
     },
