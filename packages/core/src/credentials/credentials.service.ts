@@ -36,6 +36,7 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
   if (!entry) throw new RollcallError("invalid_token");
   const expected = {
     _id: userId,
+    email: seen.email,
     credentialVersion: seen.credentialVersion,
     ...asItWas(sessionId, entry),
   };
@@ -62,7 +63,7 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
     ),
   );
   if (await compareAndSet(usersOf(ctx), expected, change)) return;
-  // Lost against another change of credentials, or only against a refresh or a new proof of this very session: look again.
+  // Lost against another change of credentials, or only against one of the address, a refresh or a new proof of this very session: look again.
   const again = await readAccount(ctx);
   if (again.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
   await replacePassword(ctx, again, passwordHash, forget);

@@ -21,6 +21,7 @@ export {
   entryOf,
   isUndo,
   type OneTimeEntry,
+  type OneTimeSlice,
   oneTimeSlice,
   type Purpose,
   pathOf,

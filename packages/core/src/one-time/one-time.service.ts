@@ -57,6 +57,8 @@ const undoLifetime = 7 * 86_400;
  */
 export function issueUndo(ctx: Context, seen: OneTimeSlice, purpose: UndoPurpose, value: Omit<NewOneTime, "lifetime">) {
   const issued = issueOneTime(ctx, purpose, { ...value, lifetime: undoLifetime });
+  // Which came first decides between two mailboxes, whatever the clocks of two processes say.
+  issued.entry.createdAt = afterAll(seen, issued.entry.createdAt);
   const open = openUndo(ctx, seen, purpose).slice(0, undoPurposes[purpose] - 1);
   return {
     ...issued,
@@ -65,6 +67,11 @@ export function issueUndo(ctx: Context, seen: OneTimeSlice, purpose: UndoPurpose
       voidUndo(seen, purpose, (entry) => !open.includes(entry)),
     ),
   };
+}
+
+function afterAll({ oneTime = {} }: OneTimeSlice, now: Date): Date {
+  const undo = (Object.keys(undoPurposes) as UndoPurpose[]).flatMap((purpose) => Object.values(oneTime[purpose] ?? {}));
+  return new Date(Math.max(now.getTime(), ...undo.map(({ createdAt }) => createdAt.getTime() + 1)));
 }
 
 /** Those that could be used, the newest first. */

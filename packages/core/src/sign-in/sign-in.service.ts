@@ -41,7 +41,7 @@ export interface SignInProof {
 
 /**
  * The one way into an account, once its owner has proved who they are: begins a session in one conditional write, and with it all
- * that follows from the proof. The write loses when the credentials changed, or the account was disabled, meanwhile. One more
+ * that follows from the proof. The write loses when the credentials or the address changed, or the account was disabled, meanwhile. One more
  * write, only when so many signed in at once that together they went beyond the cap.
  * @throws RollcallError `invalid_credentials`
  */
@@ -56,7 +56,7 @@ export async function beginSession(
   const notice = noticeOf(ctx, seen, session, place.isNew);
   const user = await compareAndSet(
     usersOf(ctx),
-    { ...expected, _id: seen._id, status: "active", credentialVersion: seen.credentialVersion },
+    { ...expected, _id: seen._id, email: seen.email, status: "active", credentialVersion: seen.credentialVersion },
     mergeUpdates(
       isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session),
       { $set: { lastLoginAt: session.entry.createdAt } },

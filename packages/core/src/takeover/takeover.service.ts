@@ -7,12 +7,11 @@ import { RollcallError } from "../kernel/errors.ts";
 import {
   issueOneTime,
   type OneTimeEntry,
+  type OneTimeSlice,
   type Presented,
   present,
   type UndoPurpose,
   undoPurposes,
-  voidOneTime,
-  voidUndo,
 } from "../one-time/index.ts";
 import { type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { resetLifetime } from "../recovery/index.ts";
@@ -37,9 +36,10 @@ export async function disownSignIn(ctx: Context, { token }: NotMe): Promise<void
  */
 export async function takeBack(ctx: Context, presented: Presented): Promise<void> {
   const { account, entry, expected } = presented;
-  const { status, email } = account;
+  const { status, email, credentialVersion } = account;
   try {
-    if (await moveAccount(ctx, { ...expected, status, email }, toUpdate(ctx, presented))) return;
+    const asRead = { ...expected, status, email, credentialVersion };
+    if (await moveAccount(ctx, asRead, toUpdate(ctx, presented))) return;
   } catch (error) {
     const isTaken = error instanceof RollcallError && error.code === "email_taken";
     if (!isTaken || !(await makeWay(ctx, entry))) throw error;
@@ -63,7 +63,8 @@ async function makeWay(ctx: Context, { email, createdAt }: OneTimeEntry): Promis
   return true;
 }
 
-function toUpdate(ctx: Context, { account, purpose, entry, use }: Presented): Update {
+function toUpdate(ctx: Context, presented: Presented): Update {
+  const { account, purpose, entry, use } = presented;
   const reset = issueOneTime(ctx, "reset", { email: entry.email, lifetime: resetLifetime });
   const actor = { type: "user" as const, id: account._id };
   const by = { actor, ...(entry.data?.sessionId && { sessionId: entry.data.sessionId }) };
@@ -74,16 +75,15 @@ function toUpdate(ctx: Context, { account, purpose, entry, use }: Presented): Up
         ...(account.email !== entry.email && emailFields(entry.email)),
         emailVerified: true,
         passwordHash: null,
+        // As a whole: what a sign-in of this very moment puts into it is void as well.
+        oneTime: { reset: reset.entry, ...undoAfter(presented, ctx.clock.now()) },
         updatedAt: ctx.clock.now(),
       },
+      $unset: use.$unset ?? {},
       $inc: { credentialVersion: 1 },
     },
-    use,
     // Whoever has had it may have deleted it.
     undoDeletion(account),
-    voidOneTime("reset"),
-    reset.update,
-    voidLater(account, entry),
     forgetPlaces,
     queueOrDrop(
       ctx,
@@ -101,8 +101,15 @@ function mailsOf({ email, name }: UserDocument, { email: owner }: OneTimeEntry, 
   return mails;
 }
 
-function voidLater(account: UserDocument, { email, createdAt }: OneTimeEntry) {
-  const isLater = (other: OneTimeEntry) => other.email !== email && other.createdAt >= createdAt;
-  const each = Object.keys(undoPurposes) as UndoPurpose[];
-  return mergeUpdates(...each.map((purpose) => voidUndo(account, purpose, isLater)));
+/** What undoes something and is this mailbox's, or older than what is used up. */
+function undoAfter({ account, entry }: Presented, usedAt: Date): OneTimeSlice["oneTime"] {
+  const stays = (other: OneTimeEntry) => other.email === entry.email || other.createdAt < entry.createdAt;
+  const undo = (Object.keys(undoPurposes) as UndoPurpose[]).map((purpose) => {
+    const left = Object.entries(account.oneTime?.[purpose] ?? {}).filter(([, other]) => stays(other));
+    return [
+      purpose,
+      Object.fromEntries(left.map(([id, other]) => [id, id === entry.id ? { ...other, usedAt } : other])),
+    ];
+  });
+  return Object.fromEntries(undo);
 }
