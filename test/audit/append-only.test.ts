@@ -1,4 +1,4 @@
-import { deleteUser, removeExpiredSessions, systemContext, users } from "@rollcall/core";
+import { deleteUser, systemContext, users } from "@rollcall/core";
 import { eventRecorder } from "@rollcall/core/audit";
 import { relay } from "@rollcall/core/relay";
 import { retain } from "@rollcall/core/retention";
@@ -37,7 +37,6 @@ describeOnEachDatabase("the audit trail", (form) => {
       await relay(parts, { event });
     }
     expect((await limited.call("GET", "/me/events", { token: tokens.accessToken })).status).toBe(200);
-    await removeExpiredSessions(parts);
     await limited.call("DELETE", "/me", { token: tokens.accessToken, body: { password } });
     await relay(parts, { event });
     expect(await eventsOf(rollcall, user.id)).toHaveLength(6);

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { removeExpiredSessions, type Settings, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
+import { type Settings, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
+import { retain } from "@rollcall/core/retention";
 import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
@@ -176,7 +177,7 @@ describe("the test events of the schedules", () => {
     expect(readEvent("relay/schedule")).toEqual({});
     const { dependencies } = startRollcall();
     expect(await dependencies.keyRing.rotate({ olderThan: signingKeyLifetime })).toMatchObject({ outcome: "current" });
-    expect(await removeExpiredSessions(dependencies)).toEqual({ sessions: 0, isComplete: true });
+    expect(await retain(dependencies)).toMatchObject({ sessions: 0, isComplete: true });
   });
 });
 

@@ -1,4 +1,5 @@
-import { removeExpiredSessions, type SignedIn, signingKeyLifetime, type Tokens } from "@rollcall/core";
+import { type SignedIn, signingKeyLifetime, type Tokens } from "@rollcall/core";
+import { retain } from "@rollcall/core/retention";
 import { expect, it } from "vitest";
 import { bodyOf, refusalOf, signIn } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
@@ -29,7 +30,7 @@ async function pass(rollcall: TestRollcall, seconds: number): Promise<void> {
   rollcall.clock.advance(seconds);
   const { dependencies } = rollcall;
   await dependencies.keyRing.rotate({ olderThan: signingKeyLifetime });
-  await removeExpiredSessions(dependencies);
+  await retain(dependencies);
   await mailsOf(rollcall);
 }
 

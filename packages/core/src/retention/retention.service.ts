@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { removeExpiredSessions } from "../session/index.ts";
 import { dropDeadLetters } from "./dead-letters.ts";
 import { carryOutDeletions, removeEndedRegistrations } from "./due-deletions.ts";
-import type { Keeper, MayGoOn, Outcome } from "./in-batches.ts";
+import { removeExpiredSessions } from "./expired-sessions.ts";
+import type { Keeper, MayGoOn } from "./in-batches.ts";
 import { removeOldEvents } from "./old-events.ts";
 import { sweepAccounts } from "./sweep.ts";
 import { removeThrottles } from "./throttles.ts";
@@ -15,10 +15,7 @@ const steps = {
   registrations: removeEndedRegistrations,
   deadLetters: dropDeadLetters,
   tombstones: removeTombstones,
-  sessions: async (ctx: Keeper, mayGoOn: MayGoOn): Promise<Outcome> => {
-    const { sessions, isComplete } = await removeExpiredSessions(ctx, mayGoOn);
-    return { count: sessions, isComplete };
-  },
+  sessions: removeExpiredSessions,
   oldThings: sweepAccounts,
   throttles: removeThrottles,
   events: removeOldEvents,

@@ -1,5 +1,4 @@
 export { deviceOf } from "./device.ts";
-export { type RemovalReport, removeExpiredSessions } from "./expired-sessions.service.ts";
 export { issueTokens, tokenSubject } from "./issue-tokens.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
@@ -13,6 +12,7 @@ export {
 } from "./session.service.ts";
 export { asItWas, maxSessions, withLiveSession } from "./session.slice.ts";
 export {
+  dropExpiredSessions,
   dropSurplusSessions,
   keptSessions,
   type NewSession,

@@ -3,9 +3,12 @@ import { signIn, signUp } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import { type UserDocument, users } from "../user/index.ts";
-import { removeExpiredSessions } from "./expired-sessions.service.ts";
+import { removeExpiredSessions } from "./expired-sessions.ts";
 
 const day = 86_400;
+
+const remove = (parts: Pick<TestRollcall["dependencies"], "database" | "clock">) =>
+  removeExpiredSessions(parts, () => true);
 
 describeOnEachDatabase("the removal of expired sessions", (form) => {
   const stored = async ({ dependencies }: TestRollcall, userId: string) =>
@@ -16,21 +19,21 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
     const { user } = await signUp(rollcall);
     rollcall.clock.advance(10 * day);
     await signIn(rollcall, user.email);
-    expect(await removeExpiredSessions(rollcall.dependencies)).toEqual({ sessions: 0, isComplete: true });
+    expect(await remove(rollcall.dependencies)).toEqual({ count: 0, isComplete: true });
     rollcall.clock.advance(20 * day);
-    expect(await removeExpiredSessions(rollcall.dependencies)).toEqual({ sessions: 1, isComplete: true });
+    expect(await remove(rollcall.dependencies)).toEqual({ count: 1, isComplete: true });
     expect(Object.keys((await stored(rollcall, user.id)).sessions)).toHaveLength(1);
     rollcall.clock.advance(20 * day);
-    expect(await removeExpiredSessions(rollcall.dependencies)).toEqual({ sessions: 1, isComplete: true });
+    expect(await remove(rollcall.dependencies)).toEqual({ count: 1, isComplete: true });
     expect(await stored(rollcall, user.id)).toMatchObject({ sessions: {}, earliestSessionEnd: null });
-    expect(await removeExpiredSessions(rollcall.dependencies)).toEqual({ sessions: 0, isComplete: true });
+    expect(await remove(rollcall.dependencies)).toEqual({ count: 0, isComplete: true });
   });
 
   it("reads nothing of accounts that have nothing to remove", async () => {
     const rollcall = startRollcall({ form });
     for (let index = 0; index < 3; index++) await signUp(rollcall, `user${index}@example.com`);
     const before = rollcall.storage.roundTrips();
-    await removeExpiredSessions(rollcall.dependencies);
+    await remove(rollcall.dependencies);
     expect(rollcall.storage.roundTrips() - before).toBe(1);
   });
 
@@ -38,9 +41,9 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
     const rollcall = startRollcall({ form });
     await Promise.all(Array.from({ length: 60 }, (_, index) => signUp(rollcall, `user${index}@example.com`)));
     rollcall.clock.advance(30 * day);
-    const runs = await Promise.all(Array.from({ length: 5 }, () => removeExpiredSessions(rollcall.dependencies)));
-    const left = await removeExpiredSessions(rollcall.dependencies);
-    expect([...runs, left].reduce((sum, { sessions }) => sum + sessions, 0)).toBe(60);
+    const runs = await Promise.all(Array.from({ length: 5 }, () => remove(rollcall.dependencies)));
+    const left = await remove(rollcall.dependencies);
+    expect([...runs, left].reduce((sum, { count }) => sum + count, 0)).toBe(60);
     expect(left.isComplete).toBe(true);
   });
 
@@ -48,7 +51,7 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
     const rollcall = startRollcall({ form });
     await signUp(rollcall);
     rollcall.clock.advance(30 * day);
-    expect(await removeExpiredSessions(rollcall.dependencies, () => false)).toEqual({ sessions: 0, isComplete: false });
+    expect(await removeExpiredSessions(rollcall.dependencies, () => false)).toEqual({ count: 0, isComplete: false });
   });
 
   it("loses against a sign-in that began a session since it read the account", async () => {
@@ -56,11 +59,11 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
       const rollcall = startRollcall({ form });
       const { user } = await signUp(rollcall);
       rollcall.clock.advance(30 * day);
-      await Promise.all([signIn(rollcall, user.email), removeExpiredSessions(rollcall.dependencies)]);
+      await Promise.all([signIn(rollcall, user.email), remove(rollcall.dependencies)]);
       const { sessions, earliestSessionEnd } = await stored(rollcall, user.id);
       expect(Object.values(sessions).map(({ endsAt }) => endsAt)).toEqual([earliestSessionEnd]);
       rollcall.clock.advance(30 * day);
-      expect((await removeExpiredSessions(rollcall.dependencies)).sessions).toBe(1);
+      expect((await remove(rollcall.dependencies)).count).toBe(1);
     }
   });
 
@@ -83,8 +86,8 @@ describeOnEachDatabase("the removal of expired sessions", (form) => {
         },
       }),
     };
-    expect((await removeExpiredSessions({ database: overtaken, clock })).sessions).toBe(0);
-    expect((await removeExpiredSessions({ database, clock })).sessions).toBe(1);
+    expect((await remove({ database: overtaken, clock })).count).toBe(0);
+    expect((await remove({ database, clock })).count).toBe(1);
     expect(await stored(rollcall, user.id)).toMatchObject({ sessions: { begun }, earliestSessionEnd: begun.endsAt });
   });
 });
