@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { administrate, refusalOf, signUp } from "../support/accounts.ts";
+import { administrate, logIn, refusalOf, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { lastMailTo, mailsOf } from "../support/mails.ts";
 import { startRollcall, type TestRollcall, testSettings } from "../support/rollcall.ts";
@@ -42,6 +42,14 @@ describeOnEachDatabase("a request for a new password", (form) => {
     rollcall.clock.advance(3_600 - 14 * 30);
     await forgot(rollcall);
     expect((await mailsOf(rollcall, email)).slice(1)).toHaveLength(6);
+  });
+
+  it("sends the mail, however much of what happens in the account still waits", async () => {
+    const rollcall = startRollcall({ form });
+    await signUp(rollcall, email);
+    for (let count = 0; count < 60; count++) await logIn(rollcall, email, "seven lighthouses in a row");
+    await forgot(rollcall);
+    expect((await mailsOf(rollcall, email)).map(({ template }) => template)).toContain("reset-password");
   });
 
   it("sends the mail to the address as the account has it, and none to a look-alike (Q44)", async () => {
