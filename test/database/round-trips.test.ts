@@ -107,12 +107,55 @@ describeOnEachDatabase("round trips to the database", (form) => {
   });
 
   describe("of mailed links and codes", () => {
+    const nobody = "nobody@example.com";
+
+    it("are 2 to register an address that has to be proved, whoever's it is, and 1 beside them", async () => {
+      const { rollcall } = await startWarm();
+      const verifying = startRollcall({ shares: rollcall.storage, settings: { registration: "verify" } });
+      for (const address of [...Array<string>(3).fill(email), ...Array<string>(8).fill(nobody)]) {
+        const before = rollcall.storage.roundTrips();
+        const answer = await verifying.call("POST", "/auth/register", { body: { email: address, password } });
+        expect([answer.status, rollcall.storage.roundTrips() - before]).toEqual([202, 3]);
+      }
+    });
+
+    it("are 2 to ask for a mail, whoever's the address is, and 1 beside them that counts by network", async () => {
+      const { rollcall, costOf } = await startWarm();
+      for (const path of ["/auth/password/forgot", "/auth/email/verify/resend"]) {
+        for (const address of [email, email, nobody, nobody])
+          expect(await costOf(202, "POST", path, { body: { email: address } }), path).toBe(3);
+        rollcall.clock.advance(60);
+        expect(await costOf(202, "POST", path, { body: { email } })).toBe(3);
+      }
+    });
+
+    it("are 2 to use a link, and none for a token that is not genuine", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { token = "" } = await lastMailTo(rollcall, email);
+      expect(await costOf(410, "POST", "/auth/email/verify", { body: { token: `${token.slice(0, -1)}_` } })).toBe(0);
+      expect(await costOf(204, "POST", "/auth/email/verify", { body: { token } })).toBe(2);
+      await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+      const body = { token: (await lastMailTo(rollcall, email)).token, newPassword };
+      expect(await costOf(422, "POST", "/auth/password/reset", { body: { ...body, newPassword: "short" } })).toBe(0);
+      expect(await costOf(204, "POST", "/auth/password/reset", { body })).toBe(2);
+    });
+
+    it("are 2 to use a code, or to try one, whoever's the address is, and 1 beside them", async () => {
+      const { rollcall, costOf } = await startWarm();
+      await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
+      const { code } = await lastMailTo(rollcall, email);
+      const wrong = { code: "00000000", newPassword };
+      expect(await costOf(401, "POST", "/auth/password/reset", { body: { email, ...wrong } })).toBe(3);
+      expect(await costOf(401, "POST", "/auth/password/reset", { body: { email: nobody, ...wrong } })).toBe(3);
+      expect(await costOf(204, "POST", "/auth/password/reset", { body: { email, code, newPassword } })).toBe(3);
+    });
+
     it("are 2 to ask for one that signs in, known or not, and 1 beside them that counts by network", async () => {
       const { rollcall, costOf } = await startWarm();
       rollcall.clock.advance(60);
       expect(await costOf(202, "POST", "/auth/code", { body: { email } })).toBe(3);
       expect(await costOf(202, "POST", "/auth/code", { body: { email } })).toBe(3);
-      expect(await costOf(202, "POST", "/auth/code", { body: { email: "nobody@example.com" } })).toBe(3);
+      expect(await costOf(202, "POST", "/auth/code", { body: { email: nobody } })).toBe(3);
     });
 
     it("are 2 to sign in by one, and 1 beside them for a code that counts by network", async () => {
@@ -183,53 +226,8 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(204, "DELETE", path, { token })).toBe(6);
       expect(await costOf(409, "DELETE", "/me", { token, body: { password } })).toBe(8);
     });
-  });
 
-  describe("of what mails lead to", () => {
-    const nobody = "nobody@example.com";
-
-    it("are 2 to register an address that has to be proved, whoever's it is, and 1 beside them", async () => {
-      const { rollcall } = await startWarm();
-      const verifying = startRollcall({ shares: rollcall.storage, settings: { registration: "verify" } });
-      for (const address of [...Array<string>(3).fill(email), ...Array<string>(8).fill(nobody)]) {
-        const before = rollcall.storage.roundTrips();
-        const answer = await verifying.call("POST", "/auth/register", { body: { email: address, password } });
-        expect([answer.status, rollcall.storage.roundTrips() - before]).toEqual([202, 3]);
-      }
-    });
-
-    it("are 2 to ask for a mail, whoever's the address is, and 1 beside them that counts by network", async () => {
-      const { rollcall, costOf } = await startWarm();
-      for (const path of ["/auth/password/forgot", "/auth/email/verify/resend"]) {
-        for (const address of [email, email, nobody, nobody])
-          expect(await costOf(202, "POST", path, { body: { email: address } }), path).toBe(3);
-        rollcall.clock.advance(60);
-        expect(await costOf(202, "POST", path, { body: { email } })).toBe(3);
-      }
-    });
-
-    it("are 2 to use a link, and none for a token that is not genuine", async () => {
-      const { rollcall, costOf } = await startWarm();
-      const { token = "" } = await lastMailTo(rollcall, email);
-      expect(await costOf(410, "POST", "/auth/email/verify", { body: { token: `${token.slice(0, -1)}_` } })).toBe(0);
-      expect(await costOf(204, "POST", "/auth/email/verify", { body: { token } })).toBe(2);
-      await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
-      const body = { token: (await lastMailTo(rollcall, email)).token, newPassword };
-      expect(await costOf(422, "POST", "/auth/password/reset", { body: { ...body, newPassword: "short" } })).toBe(0);
-      expect(await costOf(204, "POST", "/auth/password/reset", { body })).toBe(2);
-    });
-
-    it("are 2 to use a code, or to try one, whoever's the address is, and 1 beside them", async () => {
-      const { rollcall, costOf } = await startWarm();
-      await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
-      const { code } = await lastMailTo(rollcall, email);
-      const wrong = { code: "00000000", newPassword };
-      expect(await costOf(401, "POST", "/auth/password/reset", { body: { email, ...wrong } })).toBe(3);
-      expect(await costOf(401, "POST", "/auth/password/reset", { body: { email: nobody, ...wrong } })).toBe(3);
-      expect(await costOf(204, "POST", "/auth/password/reset", { body: { email, code, newPassword } })).toBe(3);
-    });
-
-    it("are 2 for an administrator who has a password set anew, and 1 beside the first that looks the administrator up", async () => {
+    it("are 2 to have a password set anew, and 1 beside the first that looks the administrator up", async () => {
       const { rollcall, account, costOf } = await startWarm();
       const { token } = await signInAsAdministrator(rollcall);
       expect(await costOf(202, "POST", `/users/${account.user.id}/password-reset`, { token })).toBe(3);
