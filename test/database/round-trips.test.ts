@@ -100,6 +100,11 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(422, "POST", "/me/verify", { token, body: { password: newPassword } })).toBe(3);
     });
 
+    it("are 2 to have all that is kept, and 1 beside them that reads the events", async () => {
+      const { token, costOf } = await startWarm();
+      expect(await costOf(200, "GET", "/me/export", { token })).toBe(3);
+    });
+
     it("are 2 to delete it, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(3);
