@@ -18,6 +18,7 @@ export {
   voidUndo,
 } from "./one-time.service.ts";
 export {
+  entriesOf,
   entryOf,
   isUndo,
   type OneTimeEntry,

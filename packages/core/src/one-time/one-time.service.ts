@@ -8,6 +8,7 @@ import { RollcallError } from "../kernel/errors.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { OneTimeProof } from "./one-time.schema.ts";
 import {
+  entriesOf,
   entryOf,
   isUndo,
   type OneTimeEntry,
@@ -75,19 +76,15 @@ function afterAll({ oneTime = {} }: OneTimeSlice, now: Date): Date {
 }
 
 /** Those that could be used, the newest first. */
-export function openUndo({ clock }: Context, { oneTime = {} }: OneTimeSlice, purpose: UndoPurpose): OneTimeEntry[] {
-  return Object.values(oneTime[purpose] ?? {})
+export function openUndo({ clock }: Context, seen: OneTimeSlice, purpose: UndoPurpose): OneTimeEntry[] {
+  return entriesOf(seen, purpose)
     .filter(({ usedAt, expiresAt }) => !usedAt && expiresAt > clock.now())
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
 /** The update that voids some of those that undo something. */
-export function voidUndo(
-  { oneTime = {} }: OneTimeSlice,
-  purpose: UndoPurpose,
-  isVoid: (entry: OneTimeEntry) => boolean,
-): Update {
-  const gone = Object.values(oneTime[purpose] ?? {}).filter(isVoid);
+export function voidUndo(seen: OneTimeSlice, purpose: UndoPurpose, isVoid: (entry: OneTimeEntry) => boolean): Update {
+  const gone = entriesOf(seen, purpose).filter(isVoid);
   if (gone.length === 0) return {};
   return { $unset: Object.fromEntries(gone.map(({ id }) => [pathOf({ purpose, id }), true as const])) };
 }

@@ -49,6 +49,11 @@ export function pathOf({ purpose, id }: { purpose: Purpose; id: string }): strin
   return isUndo(purpose) ? `oneTime.${purpose}.${id}` : `oneTime.${purpose}`;
 }
 
+/** All values of a purpose, whatever has become of them. */
+export function entriesOf({ oneTime = {} }: OneTimeSlice, purpose: Purpose): OneTimeEntry[] {
+  return isUndo(purpose) ? Object.values(oneTime[purpose] ?? {}) : [oneTime[purpose] ?? []].flat();
+}
+
 /** The value of these claims, unless it is void. */
 export function entryOf(
   { oneTime = {} }: OneTimeSlice,

@@ -1,7 +1,7 @@
 import { listMyEvents } from "../audit/index.ts";
 import { type Context, requireActor } from "../context.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { isUndo, purposes } from "../one-time/index.ts";
+import { entriesOf, purposes } from "../one-time/index.ts";
 import { hasRoom, type OutboxEntry, queue } from "../outbox/index.ts";
 import { keptSessions, withLiveSession } from "../session/index.ts";
 import { toUser, type UserDocument, usersOf } from "../user/index.ts";
@@ -52,17 +52,16 @@ function placesOf({ places = {} }: UserDocument): AccountExport["places"] {
   });
 }
 
-function proofsOf({ oneTime = {} }: UserDocument): AccountExport["proofs"] {
-  return purposes.flatMap((purpose) => {
-    const values = isUndo(purpose) ? Object.values(oneTime[purpose] ?? {}) : [oneTime[purpose] ?? []].flat();
-    return values.map(({ email, createdAt, expiresAt, usedAt }) => ({
+function proofsOf(account: UserDocument): AccountExport["proofs"] {
+  return purposes.flatMap((purpose) =>
+    entriesOf(account, purpose).map(({ email, createdAt, expiresAt, usedAt }) => ({
       purpose,
       email,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
       usedAt: usedAt?.toISOString() ?? null,
-    }));
-  });
+    })),
+  );
 }
 
 function toMessage(entry: OutboxEntry): AccountExport["queue"][number] {

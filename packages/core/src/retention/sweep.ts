@@ -1,7 +1,7 @@
 import type { Filter } from "../database/collection.ts";
 import { guessingSlice } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
-import { isUndo, type OneTimeEntry, oneTimeSlice, pathOf, purposes } from "../one-time/index.ts";
+import { entriesOf, type OneTimeEntry, oneTimeSlice, pathOf, purposes } from "../one-time/index.ts";
 import { only, type UserDocument, usersOf } from "../user/index.ts";
 import { batchSize, before, inBatches, type Keeper, type MayGoOn } from "./in-batches.ts";
 import { retentionSlice } from "./retention.slice.ts";
@@ -52,11 +52,12 @@ function oldThings({ clock, settings }: Keeper, account: UserDocument): OldThing
   return [...expiredValues(account, now), ...oldPlaces(account, seenBefore)];
 }
 
-function expiredValues({ oneTime = {} }: UserDocument, now: Date): OldThing[] {
-  return purposes.flatMap((purpose) => {
-    const values = isUndo(purpose) ? Object.values(oneTime[purpose] ?? {}) : [oneTime[purpose] ?? []].flat();
-    return values.filter(({ expiresAt }) => expiresAt <= now).map((value) => expired(purpose, value));
-  });
+function expiredValues(account: UserDocument, now: Date): OldThing[] {
+  return purposes.flatMap((purpose) =>
+    entriesOf(account, purpose)
+      .filter(({ expiresAt }) => expiresAt <= now)
+      .map((value) => expired(purpose, value)),
+  );
 }
 
 function expired(purpose: (typeof purposes)[number], { id }: OneTimeEntry): OldThing {
