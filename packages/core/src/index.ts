@@ -62,7 +62,13 @@ export {
   weaknessesOf,
   weaknessIssue,
 } from "./password/index.ts";
-export * from "./privacy/export.schema.ts";
+export {
+  type AccountExport,
+  accountExportSchema,
+  keptMessageSchema,
+  keptPlaceSchema,
+  keptProofSchema,
+} from "./privacy/export.schema.ts";
 export { editMe, readMe } from "./profile/index.ts";
 export { proofSchema, reauthenticate } from "./reauthentication/index.ts";
 export { passwordResetSchema } from "./recovery/recovery.schema.ts";

@@ -20,7 +20,6 @@ export {
 export {
   entriesOf,
   entryOf,
-  isUndo,
   type OneTimeEntry,
   type OneTimeSlice,
   oneTimeSlice,
