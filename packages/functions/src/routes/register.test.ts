@@ -25,6 +25,7 @@ describeOnEachDatabase("registration", (form) => {
       createdAt: expect.any(String),
       updatedAt: user.createdAt,
       lastLoginAt: expect.any(String),
+      deletesAt: null,
     });
     expect(tokens).toMatchObject({ tokenType: "Bearer", expiresIn: 600 });
     const me = await rollcall.call("GET", "/me", { token: tokens.accessToken });
