@@ -12,7 +12,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // What is waited for comes when the machine has time for it.
     expect: { poll: { timeout: 15_000 } },
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
