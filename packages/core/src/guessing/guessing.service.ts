@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -90,8 +92,11 @@ export function requireRoom(ctx: Context, what: Throttled): void {
 }
 
 /** Counts an attempt in the operation that reads the account; now and then one more puts the counts together. */
+/** The keys of searches are most of an account, and of no use here; to read them would take the longer for a known address. */
+const withoutSearch = { emailKeys: 0, nameKeys: 0 } as const;
+
 async function countOn(ctx: Context, filter: Filter, now: Date): Promise<UserDocument | null> {
-  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now));
+  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now), { projection: withoutSearch });
   const compaction = account && compactAttempts(account, now, limitsOf(ctx));
   if (compaction) await usersOf(ctx).updateOne({ _id: account._id, ...compaction.expected }, compaction.update);
   return account;
@@ -112,12 +117,19 @@ function waitFor(ctx: Context, account: UserDocument, { wait }: Verdict, network
   return network.slot <= limitsOf(ctx).free ? null : Math.min(wait, network.endsIn);
 }
 
+/**
+ * Milliseconds, at most, that a refusal is late. To write to an account and to write to a count of strangers may differ by one
+ * millisecond, which nobody shall read from a few answers.
+ */
+const blur = 10;
+
 function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verdict: Verdict | null): Attempt<A> {
   return {
     account,
     forget: verdict?.wait === null ? forgetAttempts : {},
     async failed(event) {
       ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
+      await sleep(randomInt(blur + 1));
       if (!account) return;
       const closesFor = verdict?.closesFor ?? null;
       const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
