@@ -5,7 +5,7 @@ import type { Filter, Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
 import { withLiveSession } from "../session/index.ts";
-import { type UserDocument, usersOf } from "../user/index.ts";
+import { type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
 import {
   type AttemptLimits,
   compactAttempts,
@@ -92,11 +92,9 @@ export function requireRoom(ctx: Context, what: Throttled): void {
 }
 
 /** Counts an attempt in the operation that reads the account; now and then one more puts the counts together. */
-/** The keys of searches are most of an account, and of no use here; to read them would take the longer for a known address. */
-const withoutSearch = { emailKeys: 0, nameKeys: 0 } as const;
-
 async function countOn(ctx: Context, filter: Filter, now: Date): Promise<UserDocument | null> {
-  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now), { projection: withoutSearch });
+  // What is read for a known address takes time that an unknown one does not.
+  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now), { projection: withoutSearchKeys });
   const compaction = account && compactAttempts(account, now, limitsOf(ctx));
   if (compaction) await usersOf(ctx).updateOne({ _id: account._id, ...compaction.expected }, compaction.update);
   return account;

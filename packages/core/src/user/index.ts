@@ -1,6 +1,6 @@
 export { emailSchema } from "./email.ts";
 export { searchFor } from "./search-keys.ts";
-export { fieldsBut, forDelivery, only, type UserDocument } from "./user.document.ts";
+export { fieldsBut, forDelivery, only, type UserDocument, withoutSearchKeys } from "./user.document.ts";
 export * from "./user.schema.ts";
 export {
   emailFields,

@@ -44,14 +44,20 @@ export function emptySlices(): All<typeof slices> {
 
 /** The projection that leaves out every part but the profile and those that are wanted. */
 export function only(...wanted: Slice<object>[]): Projection {
-  const others = slices.filter((slice) => !wanted.includes(slice));
-  return Object.fromEntries(others.flatMap(({ fields }) => fields.map((field) => [field, 0])));
+  return without(slices.filter((slice) => !wanted.includes(slice)));
+}
+
+function without(unwanted: readonly Slice<object>[]): Projection {
+  return Object.fromEntries(unwanted.flatMap(({ fields }) => fields.map((field) => [field, 0])));
 }
 
 /** Every field that an account may have beside its id, but for those that are kept. */
 export function fieldsBut(kept: readonly string[]): string[] {
   return [...profileFields, ...slices.flatMap(({ fields }) => fields)].filter((field) => !kept.includes(field));
 }
+
+/** All but what is there for searches, which is most of an account. */
+export const withoutSearchKeys = without([searchSlice]);
 
 /** What there is to deliver, and what mails are written with. */
 export const forDelivery = only(outboxSlice, oneTimeSlice, mailSlice, deletionSlice);
