@@ -1,5 +1,6 @@
 import type { Carriers, Dependencies } from "@rollcall/core";
 import type { LogSink } from "../http/request-log.ts";
+import { runLog } from "./run-log.ts";
 
 export interface RelayLoop {
   /** Says that something may be queued. */
@@ -28,8 +29,7 @@ export function startRelay(dependencies: Dependencies, open: () => Promise<Carri
         logRun(report.failed + report.dead > 0 ? "warn" : "info", report);
     }
   };
-  const logRun = (level: string, outcome: object) =>
-    log(JSON.stringify({ time: new Date().toISOString(), level, message: "relay", ...outcome }));
+  const logRun = runLog(log, "relay");
   const poke = () => {
     isPoked = true;
     if (isClosed) return;

@@ -1,5 +1,6 @@
 import type { Dependencies } from "@rollcall/core";
 import type { LogSink } from "../http/request-log.ts";
+import { runLog } from "./run-log.ts";
 
 /** Milliseconds until the first run, when a process has long been serving, and between two. */
 const pauses = { first: 60_000, next: 3_600_000 };
@@ -13,8 +14,7 @@ export function startRetention(dependencies: Dependencies, log: LogSink): { clos
     const { retain } = await import("@rollcall/core/retention");
     logRun("info", await retain(dependencies, () => !isClosed));
   };
-  const logRun = (level: string, outcome: object) =>
-    log(JSON.stringify({ time: new Date().toISOString(), level, message: "retention", ...outcome }));
+  const logRun = runLog(log, "retention");
   const turn = () => {
     // A database that is away is there again some time, and its requests say so.
     running = run().catch((error: Error) => logRun("warn", { error: error.name }));
