@@ -1,87 +1,103 @@
-import { measureBundle } from "./bundle.ts";
-import { measureColdStart } from "./cold-start.ts";
-import { measureHotPaths } from "./hot-paths.ts";
-import { measureHover } from "./hover.ts";
-import { measureTypeCost } from "./type-cost.ts";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { clearUp } from "./leftovers.ts";
+import { endProgress, progressOf, timeNeeded } from "./progress.ts";
+import { asText } from "./report/terminal.ts";
+import { isWithinBounds, type Scenario } from "./scenario.ts";
 
-const usage = `Usage: npm run bench [-- NAME ...]
+const usage = `Usage: npm run bench [-- [--write] [NAME ...]]
 
-  types       What the client costs a compiler. Exits with 1 beyond its bound.
-  hover       How long an editor waits for a route's text, and for names. Exits with 1 beyond its bound.
-  bundle      How large the Lambda bundle is, and what fills it.
-  paths       What the hot paths cost beside what they cannot do without.
-  cold-start  What a new Lambda environment costs, beside better-auth's. Exits with 1 beyond its bounds.
+Measures what is named; without a name everything, and then writes docs/benchmarks.
 
-Without a name, all of them.
+  --write     Write the pages of what is named, too.
+  --list      The names, one a line.
+  -h, --help  This text.
+
+Exits with 1 when something fails or an exact figure is beyond its bound, with 2 when it does not understand. Times are
+told, not judged: those that miss their bounds are marked. What needs a database is skipped where MONGODB_URI is not set.
 `;
 
-/** The published client may cost this share of what hc<App> from source costs. */
-const typeCostBound = 0.05;
-
-async function types(): Promise<boolean> {
-  const { published, source, ratio } = await measureTypeCost();
-  console.table({ "published client": published, "hc<App> from source": source });
-  console.log(`Instantiations: ${ratio.toFixed(4)} of those from source (at most ${typeCostBound})`);
-  return ratio <= typeCostBound;
+async function main(args: string[]): Promise<number> {
+  const scenarios = await loadScenarios();
+  const { values, positionals } = parse(args);
+  if (values.help) return print(`${usage}\n${describe(scenarios)}`);
+  if (values.list) return print(scenarios.map(({ name }) => `${name}\n`).join(""));
+  const unknown = positionals.filter((wanted) => !scenarios.some(({ name }) => name === wanted));
+  if (unknown.length > 0) throw new UsageError(`There is no ${unknown.join(" and no ")}.`);
+  const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  return measure(chosen.filter(isAvailable));
 }
 
-/** Milliseconds that an editor may wait in 95 of 100 cases. */
-const hoverBound = 50;
-
-async function hover(): Promise<boolean> {
-  const { published, source } = await measureHover();
-  console.log("Milliseconds, each time after a change of the file:");
-  console.table({ "published client": published, "hc<App> from source": source });
-  const longest = Math.max(published["hover, 95th percentile"], published["completion, 95th percentile"]);
-  console.log(`The published client: at most ${longest} (bound: ${hoverBound})`);
-  return longest <= hoverBound;
-}
-
-/** What the API may cost of what better-auth costs: to start and answer once with a store that takes its time, and to upload. */
-const coldStartBounds = { time: 0.5, bundle: 0.47 };
-
-async function coldStart(): Promise<boolean> {
-  const { times, bundles, hashes, ratios } = await measureColdStart();
-  console.log("Milliseconds until an environment asks for its first event, and of that event:");
-  console.table(times);
-  console.table({ "bundle, bytes": bundles, "one password, ms": hashes });
-  const { time, timeWithSlowStore, bundle } = ratios;
-  console.log(
-    `Of better-auth's: start without a database, both reading their secrets from the slow store, ${timeWithSlowStore.toFixed(2)} ` +
-      `(at most ${coldStartBounds.time}); from an instant one, better-auth from none, ${time.toFixed(2)}; ` +
-      `bundle ${bundle.toFixed(2)} (at most ${coldStartBounds.bundle})`,
-  );
-  return timeWithSlowStore <= coldStartBounds.time && bundle <= coldStartBounds.bundle;
-}
-
-async function table(measure: () => Promise<object>): Promise<boolean> {
-  console.table(await measure());
-  return true;
-}
-
-const benchmarks: Record<string, () => Promise<boolean>> = {
-  types,
-  hover,
-  bundle: () => table(measureBundle),
-  paths: () => table(measureHotPaths),
-  "cold-start": coldStart,
-};
-
-async function main(names: string[]): Promise<number> {
-  const isHelp = names.includes("--help") || names.includes("-h");
-  if (isHelp || names.some((name) => !Object.hasOwn(benchmarks, name))) {
-    (isHelp ? process.stdout : process.stderr).write(usage);
-    return isHelp ? 0 : 2;
+async function measure(scenarios: readonly Scenario[]): Promise<number> {
+  console.log(timeNeeded(scenarios));
+  let exitCode = 0;
+  for (const [at, { name, title, measure }] of scenarios.entries()) {
+    console.log(`\n${name}: ${title}`);
+    try {
+      const result = await measure(progressOf(scenarios, at));
+      endProgress();
+      console.log(asText(result));
+      if (result.ratios.some((ratio) => ratio.isExact && !isWithinBounds(ratio))) exitCode = 1;
+    } catch (error) {
+      endProgress();
+      console.error(`${name} failed: ${(error as Error).stack}`);
+      exitCode = 1;
+    }
   }
-  let isWithinBounds = true;
-  for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
-    console.log(`\n${name}`);
-    isWithinBounds = ((await benchmarks[name]?.()) ?? true) && isWithinBounds;
-  }
-  return isWithinBounds ? 0 : 1;
+  return exitCode;
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(error.message);
-  return 1;
-});
+function isAvailable({ name, unavailable }: Scenario): boolean {
+  const reason = unavailable?.() ?? null;
+  if (reason !== null) console.log(`${name} is skipped: ${reason}.`);
+  return reason === null;
+}
+
+async function loadScenarios(): Promise<Scenario[]> {
+  const files = readdirSync(join(import.meta.dirname, "scenarios")).sort();
+  const modules = files.map((file) => import(`./scenarios/${file}`) as Promise<{ scenario: Scenario }>);
+  return (await Promise.all(modules)).map(({ scenario }) => scenario);
+}
+
+function describe(scenarios: Scenario[]): string {
+  const width = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
+  return scenarios.map(({ name, about }) => `  ${name.padEnd(width)}${about}\n`).join("");
+}
+
+class UsageError extends Error {}
+
+function parse(args: string[]) {
+  try {
+    const flag = { type: "boolean" } as const;
+    const options = { help: { ...flag, short: "h" }, list: flag, write: flag } as const;
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** As a shell tells of a process that a signal has ended. */
+const interrupted = { SIGINT: 130, SIGTERM: 143 } as const;
+
+for (const [signal, code] of Object.entries(interrupted)) {
+  process.once(signal, () => {
+    endProgress();
+    clearUp().finally(() => process.exit(code));
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error((error as Error).message);
+  if (error instanceof UsageError) console.error(`\n${usage}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+} finally {
+  await clearUp();
+}

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packClient } from "../scripts/client-package.ts";
+import { packClient } from "../../scripts/client-package.ts";
+import { inTemporaryDirectory } from "../leftovers.ts";
 
 /* Programs that use the client, as a compiler and an editor meet them. */
 
-export const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 
 /** TypeScript's compiler and language server. */
 export const compiler = join(root, "node_modules/.bin/tsc");
@@ -34,13 +34,12 @@ export const fromSource: Consumer = {
 };
 
 /** Sets a consumer up, whose file index.ts has `text` after the preamble. */
-export async function inConsumer<Result>(
+export function inConsumer<Result>(
   { install, compilerOptions, preamble }: Consumer,
   text: string,
   use: (directory: string, source: string) => Result | Promise<Result>,
 ): Promise<Result> {
-  const directory = mkdtempSync(join(tmpdir(), "rollcall-consumer-"));
-  try {
+  return inTemporaryDirectory((directory) => {
     install(join(directory, "node_modules"));
     const options = { strict: true, skipLibCheck: true, noEmit: true, module: "nodenext", target: "es2024" };
     const tsconfig = { compilerOptions: { ...options, ...compilerOptions }, files: ["index.ts"] };
@@ -48,10 +47,8 @@ export async function inConsumer<Result>(
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
     writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
     writeFileSync(join(directory, "index.ts"), source);
-    return await use(directory, source);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+    return use(directory, source);
+  });
 }
 
 function installPackedClient(modules: string): void {

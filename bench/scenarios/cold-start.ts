@@ -1,38 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { MongoClient } from "mongodb";
-import { startEnvironment } from "../test/deployment/runtime/environment.ts";
-import { type FunctionUrlCall, functionUrlEvent } from "../test/support/function-url-event.ts";
-import { startParameterStore } from "../test/support/parameter-store.ts";
-import { buildSubjects, environment, type Subject, withParameters } from "./cold-start-subjects.ts";
-
-/*
- * What a new execution environment costs under Lambda's own runtime client: from the start of its process
- * until it asks for an event, and its first answer. The subjects take turns, so that whatever else this
- * machine does meets all of them alike; the figures compare, they are not Lambda's.
- */
-
-export interface ColdStart {
-  /** Milliseconds by subject and first request. */
-  times: Record<string, Times>;
-  /** Bytes by subject. */
-  bundles: Record<string, number>;
-  /** Milliseconds of one verification of a password, which a first sign-in contains. */
-  hashes: Record<string, number>;
-  /**
-   * What Rollcall has of better-auth's: medians of start and first request without a database, with a store that answers
-   * at once and with one that takes its time, and the bundle.
-   */
-  ratios: { time: number; timeWithSlowStore: number; bundle: number };
-}
-
-interface Times {
-  "init, median": number;
-  "init, p95": number;
-  "first, median": number;
-  "first, p95": number;
-  "both, median": number;
-  "both, p95": number;
-}
+import { startEnvironment } from "../../test/deployment/runtime/environment.ts";
+import { type FunctionUrlCall, functionUrlEvent } from "../../test/support/function-url-event.ts";
+import { startParameterStore } from "../../test/support/parameter-store.ts";
+import { buildSubjects, environment, type Subject, withParameters } from "../cold-start/subjects.ts";
+import { leaveUntilTheEnd } from "../leftovers.ts";
+import { versionOf } from "../peers.ts";
+import { interleaved, pairedRatio, spread, spreadColumns } from "../sampling.ts";
+import type { Progress, Result, Scenario } from "../scenario.ts";
 
 interface Start {
   init: number;
@@ -45,8 +20,15 @@ const rounds = 15;
 /** Milliseconds that the slower of the two parameter stores takes to answer, as one in the same region may. */
 const slowStore = 30;
 
-/** The sign-ins are left out where MONGODB_URI is not set. */
-export async function measureColdStart(): Promise<ColdStart> {
+export const scenario: Scenario = {
+  name: "cold-start",
+  title: "Cold start on Lambda",
+  about: "What a new Lambda environment costs, beside better-auth's.",
+  seconds: 75,
+  measure,
+};
+
+async function measure(progress: Progress): Promise<Result> {
   const subjects = await buildSubjects();
   const all = Object.values(subjects);
   const database = await openDatabases(all);
@@ -60,32 +42,64 @@ export async function measureColdStart(): Promise<ColdStart> {
       uriOf,
       database !== null,
     );
-    const starts = new Map<string, Start[]>(kinds.map(({ name }) => [name, []]));
-    for (let round = 0; round <= rounds; round++) {
-      showProgress(round);
-      for (const { subject, name, call, variables } of kinds) {
-        const start = await measureStart(subject, call, variables);
-        // The first round only warms this machine's caches.
-        if (round > 0) starts.get(name)?.push(start);
-      }
-    }
-    const times = Object.fromEntries([...starts].map(([name, taken]) => [name, summarize(taken)]));
-    const total = (name: string) => times[name]?.["both, median"] as number;
-    const { rollcall, betterAuth, betterAuthWithStore } = subjects;
-    return {
-      times,
-      bundles: Object.fromEntries(all.map(({ name, bytes }) => [name, bytes])),
-      hashes: await measureHashes(all),
-      ratios: {
-        time: total(rollcall.name) / total(betterAuth.name),
-        timeWithSlowStore: total(slow(rollcall)) / total(slow(betterAuthWithStore)),
-        bundle: rollcall.bytes / betterAuth.bytes,
-      },
-    };
+    const starts = await interleaved(kinds, rounds, ({ subject, name, call, variables }, round) => {
+      progress(round, rounds + 1, name);
+      return measureStart(subject, call, variables);
+    });
+    return report(subjects, new Map([...starts].map(([{ name }, taken]) => [name, taken])), await measureHashes(all));
   } finally {
     for (const store of stores) store.close();
     await database?.drop();
   }
+}
+
+function report(
+  { rollcall, betterAuth, betterAuthWithStore, ...others }: Awaited<ReturnType<typeof buildSubjects>>,
+  starts: ReadonlyMap<string, Start[]>,
+  hashes: Record<string, number[]>,
+): Result {
+  const both = Object.fromEntries([...starts].map(([name, of]) => [name, of.map(({ init, first }) => init + first)]));
+  const ratio = (ours: string, theirs: string) => pairedRatio(both[ours] ?? [], both[theirs] ?? []);
+  const table = (title: string, samples: Record<string, number[]>) => ({
+    title,
+    unit: "ms",
+    columns: spreadColumns,
+    rows: Object.entries(samples).map(([name, values]) => ({ name, values: spread(values) })),
+  });
+  const all = [rollcall, betterAuth, betterAuthWithStore, ...Object.values(others)];
+  return {
+    ratios: [
+      {
+        name: "Start and first answer without the database, of better-auth's, both with the slower store",
+        value: ratio(slow(rollcall), slow(betterAuthWithStore)),
+        atMost: 0.5,
+      },
+      {
+        name: "The same from an instant store, of better-auth's that is given its secrets",
+        value: ratio(rollcall.name, betterAuth.name),
+      },
+      {
+        name: "Bytes of the bundle, of better-auth's",
+        value: rollcall.bytes / betterAuth.bytes,
+        atMost: 0.47,
+        isExact: true,
+      },
+    ],
+    tables: [
+      { ...table("Start and first answer", both), chart: true },
+      {
+        title: "Bundle",
+        unit: "bytes",
+        columns: ["bytes"],
+        rows: all.map(({ name, bytes }) => ({ name, values: [bytes] })),
+      },
+      table("One password", hashes),
+    ],
+    samples: both,
+    method: `The bundles, built as the deployment builds them, under AWS's own Node runtime client, ${rounds} new processes each. A store
+of parameters on the same machine gives Rollcall its secrets: one that answers at once, and one that takes ${slowStore} ms.
+${versionOf("better-auth")}, with its MongoDB adapter and the same driver, is given them, or reads them from the slower store.`,
+  };
 }
 
 const slow = ({ name }: Subject) => `${name}, store of ${slowStore} ms`;
@@ -164,57 +178,26 @@ async function openDatabases(subjects: Subject[]) {
     });
     await invoke(functionUrlEvent(subject.accounts.signUp)).finally(stop);
   }
-  return {
-    uriOf,
-    async drop() {
-      for (const subject of subjects) {
-        const client = await MongoClient.connect(uriOf(subject));
-        await client.db().dropDatabase();
-        await client.close();
-      }
-    },
-  };
+  const drop = leaveUntilTheEnd(async () => {
+    for (const subject of subjects) {
+      const client = await MongoClient.connect(uriOf(subject));
+      await client.db().dropDatabase();
+      await client.close();
+    }
+  });
+  return { uriOf, drop };
 }
 
-async function measureHashes(subjects: Subject[]): Promise<Record<string, number>> {
-  const medians: Record<string, number> = {};
+async function measureHashes(subjects: Subject[]): Promise<Record<string, number[]>> {
+  const times: Record<string, number[]> = {};
   for (const { name, accounts } of subjects) {
     if (!accounts) continue;
-    const times: number[] = [];
+    times[name] = [];
     for (let n = 0; n < rounds; n++) {
       const started = performance.now();
       await accounts.verify();
-      times.push(performance.now() - started);
+      times[name].push(performance.now() - started);
     }
-    medians[name] = quantile(times, 0.5);
   }
-  return medians;
-}
-
-function summarize(starts: Start[]): Times {
-  const parts = {
-    init: starts.map(({ init }) => init),
-    first: starts.map(({ first }) => first),
-    both: starts.map(({ init, first }) => init + first),
-  };
-  return {
-    "init, median": quantile(parts.init, 0.5),
-    "init, p95": quantile(parts.init, 0.95),
-    "first, median": quantile(parts.first, 0.5),
-    "first, p95": quantile(parts.first, 0.95),
-    "both, median": quantile(parts.both, 0.5),
-    "both, p95": quantile(parts.both, 0.95),
-  };
-}
-
-/** The nearest rank, to a tenth. */
-function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const value = sorted[Math.ceil(share * sorted.length) - 1] as number;
-  return Math.round(value * 10) / 10;
-}
-
-function showProgress(round: number): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(round < rounds ? `\rround ${round + 1} of ${rounds + 1}` : "\r\u001b[K");
+  return times;
 }

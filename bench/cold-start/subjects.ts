@@ -1,12 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createPasswordHasher } from "../packages/core/src/password/index.ts";
-import { bundleFunction, bundleLambda, type LambdaBundle } from "../scripts/lambda-bundle.ts";
-import type { Artifact } from "../test/deployment/deployment.ts";
-import type { FunctionUrlCall } from "../test/support/function-url-event.ts";
+import { createPasswordHasher } from "../../packages/core/src/password/index.ts";
+import { bundleFunction, bundleLambda, type LambdaBundle } from "../../scripts/lambda-bundle.ts";
+import type { Artifact } from "../../test/deployment/deployment.ts";
+import type { FunctionUrlCall } from "../../test/support/function-url-event.ts";
+import { installPeers, peers } from "../peers.ts";
 
 /* What the benchmark of the cold start compares, each built as the deployment builds it. */
 
@@ -26,9 +25,8 @@ export interface Subject extends Artifact {
   };
 }
 
-const peers = join(import.meta.dirname, "peers");
 // Inside the repository, so that the bundle finds the native hasher that stands beside it in Lambda.
-const builds = join(import.meta.dirname, "../node_modules/.artifacts");
+const builds = join(import.meta.dirname, "../../node_modules/.artifacts");
 const credentials = { email: "ada@example.com", password: "correct horse battery staple" };
 const post = (path: string, body: object): FunctionUrlCall => ({ method: "POST", path, body });
 
@@ -80,11 +78,6 @@ export async function buildSubjects(): Promise<Record<SubjectName, Subject>> {
       probe: { path: "/api/auth/ok" },
     },
   };
-}
-
-function installPeers(): void {
-  if (existsSync(join(peers, "node_modules/.package-lock.json"))) return;
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: peers, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 async function buildIn(name: string, bundle: (outfile: string) => Promise<LambdaBundle>) {

@@ -1,17 +1,12 @@
-import { type Consumer, compiler, fromSource, inConsumer, manyCalls, published } from "./consumers.ts";
-import { LanguageServer } from "./language-server.ts";
+import { quantile, spread, spreadColumns } from "../sampling.ts";
+import type { Result, Scenario } from "../scenario.ts";
+import { type Consumer, compiler, fromSource, inConsumer, manyCalls, published } from "../typing/consumers.ts";
+import { LanguageServer } from "../typing/language-server.ts";
 
-/*
- * How long an editor waits for what it shows of a route, and for the names after a dot: in a program with 100 calls,
- * each time after a change of its file, with TypeScript's own language server.
- */
-
-/** Milliseconds. */
-export interface Waits {
-  "hover, median": number;
-  "hover, 95th percentile": number;
-  "completion, median": number;
-  "completion, 95th percentile": number;
+/** Milliseconds, of each round. */
+interface Waits {
+  hover: number[];
+  completion: number[];
 }
 
 const calls = 100;
@@ -30,9 +25,42 @@ const hovered = [
 const unfinished = "void api.users.";
 const offered = ["$get", "$post"];
 
-export async function measureHover(): Promise<{ published: Waits; source: Waits }> {
-  return { published: await waitsIn(published, true), source: await waitsIn(fromSource, false) };
-}
+export const scenario: Scenario = {
+  name: "hover",
+  title: "How long an editor waits",
+  about: "How long an editor waits for a route's text, and for the names after a dot.",
+  seconds: 50,
+  async measure(progress): Promise<Result> {
+    progress(0, 2, "the published client");
+    const ours = await waitsIn(published, true);
+    progress(1, 2, "hc<App> from source");
+    const source = await waitsIn(fromSource, false);
+    const longest = Math.max(quantile(ours.hover, 0.95), quantile(ours.completion, 0.95));
+    const samples = {
+      "Hover, the published client": ours.hover,
+      "Hover, hc<App> from source": source.hover,
+      "Completion, the published client": ours.completion,
+      "Completion, hc<App> from source": source.completion,
+    };
+    return {
+      ratios: [
+        { name: "Milliseconds that an editor waits for the client in 95 of 100 cases", value: longest, atMost: 50 },
+      ],
+      tables: [
+        {
+          title: "After a change of the file",
+          unit: "ms",
+          columns: spreadColumns,
+          rows: Object.entries(samples).map(([name, waits]) => ({ name, values: spread(waits) })),
+          chart: true,
+        },
+      ],
+      samples,
+      method: `TypeScript's own language server, in a program of ${calls} calls whose file changes before each of ${rounds} questions: what it
+shows of a route, and which names it offers after \`${unfinished}\`.`,
+    };
+  },
+};
 
 function waitsIn(consumer: Consumer, hasTexts: boolean): Promise<Waits> {
   return inConsumer(consumer, manyCalls(calls), async (directory, source) => {
@@ -58,7 +86,7 @@ function waitsIn(consumer: Consumer, hasTexts: boolean): Promise<Waits> {
       );
     }
     await server.close();
-    return summary(hovers.slice(warmUp), completions.slice(warmUp));
+    return { hover: hovers.slice(warmUp), completion: completions.slice(warmUp) };
   });
 }
 
@@ -68,18 +96,4 @@ async function timed<Answer>(ask: () => Promise<Answer>, isRight: (answer: Answe
   const milliseconds = performance.now() - begin;
   if (!isRight(answer)) throw new Error(`The editor would show ${JSON.stringify(answer)}`);
   return milliseconds;
-}
-
-function summary(hovers: number[], completions: number[]): Waits {
-  const [hover, completion] = [hovers, completions].map((waits) => waits.sort((a, b) => a - b)) as [number[], number[]];
-  return {
-    "hover, median": at(hover, 0.5),
-    "hover, 95th percentile": at(hover, 0.95),
-    "completion, median": at(completion, 0.5),
-    "completion, 95th percentile": at(completion, 0.95),
-  };
-}
-
-function at(sorted: number[], share: number): number {
-  return Number((sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(1));
 }
