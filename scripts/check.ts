@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { settingNames } from "../packages/functions/src/config/misspelt.ts";
 import { deploymentVariables } from "../packages/functions/src/config/stage.ts";
+import { checkCapacity } from "./capacity.ts";
 import { checkClientPackage } from "./check-client-package.ts";
 import { checkClientTypes } from "./client-types.ts";
 import { checkCollections } from "./collections.ts";
@@ -9,8 +10,8 @@ import { checkPrivacy } from "./privacy.ts";
 import { checkRequirements } from "./requirements.ts";
 
 /*
- * What no other tool checks: requirements against tests, what is written by commands, links of the documents, what is kept against
- * the page that says so, the length of files, and the client as a package.
+ * What no other tool checks: requirements against tests, what is written by commands, links of the documents, what is kept and what
+ * is computed against the pages that say so, the length of files, and the client as a package.
  */
 
 const longestFile = 300;
@@ -59,12 +60,13 @@ const problems = [
   ...brokenLinks(),
   ...undocumentedSettings(),
   ...checkPrivacy(),
+  ...checkCapacity(),
   ...(await checkClientPackage()),
 ];
 for (const problem of problems) console.error(problem);
 console.log(
   problems.length === 0
-    ? "Requirements, collections, the client's types and package, links, settings, what is kept and file lengths are in order."
+    ? "Requirements, collections, the client's types and package, links, settings, what is kept, capacity and file lengths are in order."
     : `${problems.length} problems`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;
