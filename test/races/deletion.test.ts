@@ -96,7 +96,17 @@ describeOnEachDatabase("at the moment when an account is deleted", (form) => {
       await mailsOf(services[0]);
       const left = await services[0].storage.database.collection(users).findOne({ _id: user.id });
       expect(Object.keys(left ?? {}).toSorted()).toEqual(
-        ["_id", "credentialVersion", "deletedAt", "email", "outbox", "outboxDead", "outboxDue", "status"].toSorted(),
+        [
+          "_id",
+          "credentialVersion",
+          "deletedAt",
+          "email",
+          "outbox",
+          "outboxDead",
+          "outboxDue",
+          "searchKeys",
+          "status",
+        ].toSorted(),
       );
       expect(left?.outbox).toEqual({});
     }

@@ -7,8 +7,7 @@ import type { DatabaseForm } from "./databases.ts";
 export interface Thing {
   _id: string;
   email?: string;
-  emailKeys?: string[];
-  nameKeys?: string[];
+  searchKeys?: string[];
   label?: string | null;
   status?: string;
   roles?: string[];

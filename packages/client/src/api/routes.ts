@@ -2930,7 +2930,7 @@ export interface ListUsersQuery {
    */
   cursor?: string | undefined;
   /**
-   * How the address or a word of the name begins, in any case and taken literally.
+   * How the address or a word of the name begins, in any case, with its accents or without, and taken literally.
    *
    * At most 254 characters.
    * @example "ada"
@@ -4079,10 +4079,11 @@ export interface SessionList {
 
 /** Some of the accounts that were asked for, and where the next ones are. */
 export interface UserPage {
-  /** At most `limit` accounts, the newest first. */
+  /** At most `limit` accounts, the newest first; fewer, or none, also where there are more behind. */
   items: User[];
   /**
-   * Where the next page begins; null on the last one.
+   * Where the next page begins; null on the last one, and on no other: a page may be short, and even empty, before
+   * that.
    * @example "AZuYIB02eZmpsJ-Ei3BGwG5RM7DL-dMyfHOyJR0DwzI"
    */
   nextCursor: string | null;

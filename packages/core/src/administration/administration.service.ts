@@ -1,22 +1,20 @@
 import type { Context } from "../context.ts";
-import type { Filter, Update } from "../database/collection.ts";
+import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { decodeCursor, encodeCursor } from "../kernel/cursor.ts";
-import { invalid, RollcallError } from "../kernel/errors.ts";
-import { decodeId, encodeId } from "../kernel/ids.ts";
+import { RollcallError } from "../kernel/errors.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { type NewEvent, type NewMail, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { withoutAnySession } from "../session/index.ts";
 import {
   insertUser,
+  knownBy,
   type NewUser,
-  nameFields,
   newUserDocument,
   profileOnly,
-  searchFor,
   toUser,
   type User,
+  type UserDocument,
   type UserEdit,
   type UserPage,
   type UserQuery,
@@ -26,40 +24,15 @@ import { actOn } from "./act.ts";
 import { authorOf, confirmAdministrator, requireAdminRole } from "./administrator.ts";
 import { eventsOfEdit } from "./user-changes.ts";
 
-/** Bytes of an id, which is where a page ends. */
-const idLength = 16;
-
 /**
- * One page of accounts, the newest first. A walk along `nextCursor` meets every account that existed when
- * it began exactly once.
+ * One page of accounts, the newest first; it may be short, and even empty, and yet not the last. A walk along `nextCursor` meets every
+ * account that existed when it began exactly once.
  * @throws RollcallError `forbidden`, or `validation_failed` for a cursor of another search.
  */
-export async function listUsers(ctx: Context, { limit, cursor, ...filter }: UserQuery): Promise<UserPage> {
+export async function listUsers(ctx: Context, query: UserQuery): Promise<UserPage> {
   requireAdminRole(ctx);
-  const position = cursor === undefined ? undefined : decodeCursor(ctx.secrets, cursor, filter, idLength);
-  if (position === null) throw invalid(["cursor"], "Must be the nextCursor of a page with the same filters");
-  // One more than asked for tells whether there is a next page.
-  const options = { sort: { _id: -1 as const }, limit: limit + 1, projection: profileOnly };
-  const search = filter.q ? searchFor(filter.q) : null;
-  const after = position && encodeId("user", position);
-  const matches = await usersOf(ctx).find(toFilter(filter, search, after), options);
-  const page = matches.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.filter((user) => !search || search.finds(user)).map(toUser),
-    nextCursor: last && matches.length > limit ? encodeCursor(ctx.secrets, decodeId(last._id), filter) : null,
-  };
-}
-
-type Search = ReturnType<typeof searchFor> | null;
-
-function toFilter({ status, role }: Pick<UserQuery, "status" | "role">, search: Search, after?: string): Filter {
-  return {
-    ...(after && { _id: { $lt: after } }),
-    ...(status && { status }),
-    ...(role && { roles: role }),
-    ...(search && { $or: [{ emailKeys: search.emailKey }, { nameKeys: search.nameKey }] }),
-  };
+  const { pageOfUsers } = await import("./user-pages.ts");
+  return pageOfUsers(ctx, query);
 }
 
 /** @throws RollcallError `not_found` */
@@ -115,20 +88,21 @@ export async function editUser(ctx: Context, id: string, edit: UserEdit): Promis
     locksOut,
     write(expected, seen, actor) {
       const events = eventsOfEdit(authorOf(actor), seen, edit);
-      const change = mergeUpdates(toUpdate(ctx, edit), queueOrDrop(ctx, seen, ...events));
-      return usersOf(ctx).findOneAndUpdate(expected, change, { projection: profileOnly });
+      const change = mergeUpdates(toUpdate(ctx, seen, edit), queueOrDrop(ctx, seen, ...events));
+      const { email } = seen;
+      return usersOf(ctx).findOneAndUpdate({ ...expected, email }, change, { projection: profileOnly });
     },
   });
   return toUser(edited);
 }
 
-function toUpdate({ clock }: Context, { name, roles, status }: UserEdit): Update {
+function toUpdate({ clock }: Context, { email }: UserDocument, { name, roles, status }: UserEdit): Update {
   const isDisabled = status === "disabled";
   const isDemoted = roles !== undefined && !roles.includes("admin");
   return mergeUpdates(
     {
       $set: {
-        ...(name !== undefined && nameFields(name)),
+        ...(name !== undefined && knownBy({ email, name })),
         ...(roles && { roles }),
         ...(status && { status }),
         updatedAt: clock.now(),

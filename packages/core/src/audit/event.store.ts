@@ -22,6 +22,7 @@ export const events: CollectionDefinition<EventDocument> = {
   indexes: [
     { keys: { sequence: 1 }, unique: true },
     { keys: { userId: 1, sequence: 1 } },
+    { keys: { userId: 1, type: 1, sequence: 1 } },
     { keys: { type: 1, sequence: 1 } },
     { keys: { "actor.id": 1, sequence: 1 } },
   ],

@@ -115,27 +115,27 @@ describeOnEachDatabase("the operators that stores use", (form) => {
     it("a text finds the lists of an index that hold it, whatever is in it, and no others", async () => {
       const things = await openThings(
         form,
-        { _id: "a", nameKeys: ["A", "A.", "A.B", "ÅSA 😀", "\0", "$", "^A", ""] },
-        { _id: "b", nameKeys: ["A", "AX"] },
-        { _id: "c", nameKeys: [] },
+        { _id: "a", searchKeys: ["A", "A.", "A.B", "ÅSA 😀", "\0", "$", "^A", ""] },
+        { _id: "b", searchKeys: ["A", "AX"] },
+        { _id: "c", searchKeys: [] },
         { _id: "d" },
       );
       for (const key of ["A.B", "ÅSA 😀", "\0", "$", "^A", ""])
-        expect(await idsOf(things, { nameKeys: key })).toEqual(["a"]);
-      expect(await idsOf(things, { nameKeys: "A" })).toEqual(["a", "b"]);
-      await things.updateOne({ _id: "a" }, { $set: { nameKeys: ["B"] } });
-      expect(await idsOf(things, { nameKeys: "A" })).toEqual(["b"]);
+        expect(await idsOf(things, { searchKeys: key })).toEqual(["a"]);
+      expect(await idsOf(things, { searchKeys: "A" })).toEqual(["a", "b"]);
+      await things.updateOne({ _id: "a" }, { $set: { searchKeys: ["B"] } });
+      expect(await idsOf(things, { searchKeys: "A" })).toEqual(["b"]);
     });
 
     it("$or needs one of its conditions, beside all the others of the filter", async () => {
       const things = await openThings(
         form,
-        { _id: "a", nameKeys: ["ADA", "A"], status: "active" },
-        { _id: "b", emailKeys: ["A"], nameKeys: ["A"], status: "active" },
-        { _id: "c", nameKeys: ["A"], status: "disabled" },
-        { _id: "d", nameKeys: ["B"], status: "active" },
+        { _id: "a", searchKeys: ["ADA", "A"], status: "active" },
+        { _id: "b", roles: ["A"], searchKeys: ["A"], status: "active" },
+        { _id: "c", searchKeys: ["A"], status: "disabled" },
+        { _id: "d", searchKeys: ["B"], status: "active" },
       );
-      const filter = { $or: [{ emailKeys: "A" }, { nameKeys: "A" }] };
+      const filter = { $or: [{ roles: "A" }, { searchKeys: "A" }] };
       expect(await idsOf(things, filter)).toEqual(["a", "b", "c"]);
       expect(await idsOf(things, { ...filter, status: "active", _id: { $lt: "b" } })).toEqual(["a"]);
     });

@@ -8,11 +8,14 @@ import { deletionSlice } from "./deletion.slice.ts";
 /** What an account is deleted from. */
 export type Mortal = Pick<UserDocument, "_id" | "email" | "emailVerified" | "name" | "language"> & OutboxSlice;
 
-const goneFields = [
-  ...fieldsBut(["email", "status", "credentialVersion", ...outboxSlice.fields, ...deletionSlice.fields]),
-  // Of accounts from before there were search keys.
-  "nameKey",
-];
+const goneFields = fieldsBut([
+  "email",
+  "status",
+  "credentialVersion",
+  "searchKeys",
+  ...outboxSlice.fields,
+  ...deletionSlice.fields,
+]);
 
 /**
  * The update that deletes an account: one write after which there is nothing of it but what the deletion causes and what had
@@ -25,7 +28,8 @@ export function toTombstone(ctx: Asking, seen: Mortal, ...entries: (NewEvent | N
   const gone = [...goneFields, ...mails.map(([id]) => `outbox.${id}`)];
   return mergeUpdates(
     {
-      $set: { status: "deleted", email: `deleted|${seen._id}`, deletedAt: ctx.clock.now() },
+      // Without any key, not without the field: that is how accounts are found that still lack theirs.
+      $set: { status: "deleted", email: `deleted|${seen._id}`, searchKeys: [], deletedAt: ctx.clock.now() },
       $inc: { credentialVersion: 1 },
       $unset: Object.fromEntries(gone.map((field) => [field, true as const])),
     },

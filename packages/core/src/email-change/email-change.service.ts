@@ -18,7 +18,7 @@ import {
 import { queue } from "../outbox/index.ts";
 import { withLiveSession } from "../session/index.ts";
 import { takeBack } from "../takeover/index.ts";
-import { emailFields, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
+import { knownBy, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
 import type { EmailChangeRequest } from "./email-change.schema.ts";
 
 /** Seconds in which the new address has to be confirmed. */
@@ -100,7 +100,7 @@ async function move(ctx: Context, presented: Presented): Promise<void> {
   // An address that has never proved itself may be a stranger's: it is told, and can undo nothing.
   const undo = emailVerified ? issueUndo(ctx, account, "revert", { email }) : null;
   const change = mergeUpdates(
-    { $set: { ...emailFields(entry.email), emailVerified: true, updatedAt: ctx.clock.now() } },
+    { $set: { ...knownBy({ email: entry.email, name }), emailVerified: true, updatedAt: ctx.clock.now() } },
     use,
     voidOneTime("change"),
     undo ? undo.update : voidUndo(account, "not-me", (other) => other.email === email),
@@ -116,6 +116,6 @@ async function move(ctx: Context, presented: Presented): Promise<void> {
       },
     ),
   );
-  const done = await moveAccount(ctx, { ...expected, status, email }, change);
+  const done = await moveAccount(ctx, { ...expected, status, email, name }, change);
   if (!done) await move(ctx, await presented.again());
 }

@@ -3,7 +3,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { withLiveSession } from "../session/index.ts";
-import { nameFields, only, type ProfileEdit, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
+import { knownBy, only, type ProfileEdit, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** The caller's own account. One read. @throws RollcallError `invalid_token` once the session has ended. */
 export async function readMe(ctx: Context): Promise<User> {
@@ -22,10 +22,10 @@ export async function editMe(ctx: Context, { name }: ProfileEdit): Promise<User>
   const seen = await usersOf(ctx).findOne(live, { projection: withOutbox });
   if (!seen) throw new RollcallError("invalid_token");
   const change = mergeUpdates(
-    { $set: { ...nameFields(name), updatedAt: ctx.clock.now() } },
+    { $set: { ...knownBy({ email: seen.email, name }), updatedAt: ctx.clock.now() } },
     name !== seen.name && queueOrDrop(ctx, seen, { type: "user.changed", data: { fields: ["name"] } }),
   );
-  const user = await usersOf(ctx).findOneAndUpdate(live, change, { projection: profileOnly });
-  if (!user) throw new RollcallError("invalid_token");
-  return toUser(user);
+  const user = await usersOf(ctx).findOneAndUpdate({ ...live, email: seen.email }, change, { projection: profileOnly });
+  // The session has ended meanwhile, which the next read says, or the account has got another address.
+  return user ? toUser(user) : editMe(ctx, { name });
 }

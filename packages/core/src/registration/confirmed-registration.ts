@@ -6,7 +6,7 @@ import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime, issueSparingly, type NewOneTime } from "../one-time/index.ts";
 import { hasRoom, type NewMail, outboxOf, queue } from "../outbox/index.ts";
-import { insertUser, nameFields, newUserDocument, type UserDocument, usersOf } from "../user/index.ts";
+import { insertUser, knownBy, newUserDocument, type UserDocument, usersOf } from "../user/index.ts";
 import { confirmationLifetime } from "./confirmation.ts";
 import { languageOf } from "./language.ts";
 import type { Registration } from "./registration.schema.ts";
@@ -95,7 +95,7 @@ function replacePending(ctx: Context, account: UserDocument, pending: Pending): 
   if (!issued || !hasRoom(account, 1)) return dropPassword(account);
   const { entry, update, reference, expected } = issued;
   const name = entry.data ? pending.name : null;
-  const waiting = { $set: { ...nameFields(name), ...languageOf(ctx), registrationEnds: entry.expiresAt } };
+  const waiting = { $set: { ...knownBy({ email, name }), ...languageOf(ctx), registrationEnds: entry.expiresAt } };
   return {
     expected: { ...expected, email, registrationEnds: { $exists: true } },
     update: mergeUpdates(update, waiting, queue(ctx, account, confirmationMail(email, reference))),

@@ -1,44 +1,71 @@
-import type { Filter } from "../database/collection.ts";
+import type { Filter, FindOptions, Update } from "../database/collection.ts";
+import { mergeUpdates } from "../database/update.ts";
+import { deletionSlice } from "../deletion/index.ts";
 import { guessingSlice } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { entriesOf, type OneTimeEntry, oneTimeSlice, pathOf, purposes } from "../one-time/index.ts";
-import { only, type UserDocument, usersOf } from "../user/index.ts";
+import { knownBy, only, searchSlice, type UserDocument, users } from "../user/index.ts";
 import { batchSize, before, inBatches, type Keeper, type MayGoOn } from "./in-batches.ts";
 import { retentionSlice } from "./retention.slice.ts";
 
 /** Seconds between two looks at an account: so long may something be kept beyond its time. */
 const interval = 7 * 86_400;
 
-const withOldThings = only(oneTimeSlice, guessingSlice, retentionSlice);
+const withOldThings = only(searchSlice, oneTimeSlice, guessingSlice, deletionSlice, retentionSlice);
 
 /**
- * Looks through every account once a week, and removes what is of no use any more: single-use values that have expired, and places
- * that its owner was not seen at for long.
+ * Looks through every account once a week, removes what is of no use any more (single-use values that have expired, and places that its
+ * owner was not seen at for long), and mends what searches find it by, where another version has written that. An account that lacks
+ * that is looked through at once.
  */
 export async function sweepAccounts(ctx: Keeper, mayGoOn: MayGoOn) {
-  const never = await sweep(ctx, { sweepDue: { $exists: false } }, mayGoOn);
-  const again = await sweep(ctx, { sweepDue: before(ctx.clock.now()) }, mayGoOn);
-  return { count: never.count + again.count, isComplete: never.isComplete && again.isComplete };
+  const now = ctx.clock.now();
+  const bySweepDue = { sort: { sweepDue: 1 } } as const;
+  const outcomes = [
+    await sweep(ctx, { searchKeys: { $exists: false } }, { sort: { _id: -1 } }, mayGoOn),
+    await sweep(ctx, { sweepDue: { $exists: false } }, bySweepDue, mayGoOn),
+    await sweep(ctx, { sweepDue: before(now) }, bySweepDue, mayGoOn),
+  ];
+  return {
+    count: outcomes.reduce((sum, { count }) => sum + count, 0),
+    isComplete: outcomes.every(({ isComplete }) => isComplete),
+  };
 }
 
-function sweep(ctx: Keeper, due: Filter, mayGoOn: MayGoOn) {
-  const accounts = usersOf(ctx);
+/** Also what deleted ones have left, in which there is nothing to do: to read past them each time would be more work. */
+function sweep({ database, ...ctx }: Keeper, due: Filter, { sort }: Pick<FindOptions, "sort">, mayGoOn: MayGoOn) {
+  const accounts = database.collection(users);
   return inBatches<UserDocument>(mayGoOn, {
-    next: () => accounts.find(due, { projection: withOldThings, sort: { sweepDue: 1 }, limit: batchSize }),
+    next: () => accounts.find(due, { projection: withOldThings, sort, limit: batchSize }),
     async remove(account) {
       const gone = oldThings(ctx, account);
-      const expected = Object.assign({}, ...gone.map(({ asSeen }) => asSeen));
+      const keys = account.deletedAt ? null : mendedKeys(account);
+      const expected = Object.assign({}, ...gone.map(({ asSeen }) => asSeen), keys?.expected);
       const done = await accounts.updateOne(
         { ...expected, _id: account._id, sweepDue: account.sweepDue ?? { $exists: false } },
-        {
-          $set: { sweepDue: addSeconds(ctx.clock.now(), interval) },
-          ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map(({ path }) => [path, true])) }),
-        },
+        mergeUpdates(
+          { $set: { sweepDue: addSeconds(ctx.clock.now(), interval) } },
+          gone.length > 0 && { $unset: Object.fromEntries(gone.map(({ path }) => [path, true])) },
+          keys?.update,
+        ),
       );
       return done ? gone.length : null;
     },
   });
 }
+
+/** Null where they are as they should be. */
+function mendedKeys({ email, name, ...account }: UserDocument): { expected: Filter; update: Update } | null {
+  const known = knownBy({ email, name });
+  const isMarked = olderKeys.some((field) => field in account);
+  if (!isMarked && known.searchKeys.join("\n") === account.searchKeys?.join("\n")) return null;
+  return {
+    expected: { email, name },
+    update: { $set: known, $unset: Object.fromEntries(olderKeys.map((field) => [field, true])) },
+  };
+}
+
+const olderKeys = searchSlice.fields.filter((field) => field !== "searchKeys");
 
 interface OldThing {
   path: string;
@@ -46,7 +73,7 @@ interface OldThing {
   asSeen: Filter;
 }
 
-function oldThings({ clock, settings }: Keeper, account: UserDocument): OldThing[] {
+function oldThings({ clock, settings }: Omit<Keeper, "database">, account: UserDocument): OldThing[] {
   const now = clock.now();
   const seenBefore = addSeconds(now, -settings.retention.places);
   return [...expiredValues(account, now), ...oldPlaces(account, seenBefore)];

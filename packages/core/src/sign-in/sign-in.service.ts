@@ -6,7 +6,7 @@ import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { dropSurplusSessions, issueTokens, newSession, storeOnlySession, storeSession } from "../session/index.ts";
-import { emailFields, nameFields, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import { toUser, type UserDocument, usersOf } from "../user/index.ts";
 import { noticeOf } from "./new-sign-in.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
@@ -80,7 +80,6 @@ export async function beginSession(
   if (!user) throw new RollcallError("invalid_credentials");
   const surplus = dropSurplusSessions(ctx, user);
   if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
-  if (!user.emailKeys) await addSearchKeys(ctx, user);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
@@ -89,13 +88,4 @@ async function rehashed(ctx: Context, seen: UserDocument, password: string): Pro
   const { email, passwordHash } = seen;
   const isWeak = passwordHash !== null && ctx.passwords.isOutdated(passwordHash);
   return isWeak ? { $set: { passwordHash: await ctx.passwords.hash(ctx, email, password) } } : {};
-}
-
-/**
- * An account from before there were search keys gets them, in a write of its own: where the name is being changed at the
- * same moment that change counts, and the keys wait for the next sign-in. `nameKey` is what they replace.
- */
-async function addSearchKeys(ctx: Context, { _id, email, name }: UserDocument): Promise<void> {
-  const change = { $set: { ...emailFields(email), ...nameFields(name) }, $unset: { nameKey: true as const } };
-  await usersOf(ctx).updateOne({ _id, email, name }, change);
 }

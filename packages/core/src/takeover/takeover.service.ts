@@ -16,7 +16,7 @@ import {
 import { type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { resetLifetime } from "../recovery/index.ts";
 import { withoutAnySession } from "../session/index.ts";
-import { emailFields, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
+import { knownBy, moveAccount, type UserDocument, usersOf } from "../user/index.ts";
 import type { NotMe } from "./takeover.schema.ts";
 
 /**
@@ -36,9 +36,9 @@ export async function disownSignIn(ctx: Context, { token }: NotMe): Promise<void
  */
 export async function takeBack(ctx: Context, presented: Presented): Promise<void> {
   const { account, entry, expected } = presented;
-  const { status, email, credentialVersion } = account;
+  const { status, email, name, credentialVersion } = account;
   try {
-    const asRead = { ...expected, status, email, credentialVersion };
+    const asRead = { ...expected, status, email, name, credentialVersion };
     if (await moveAccount(ctx, asRead, toUpdate(ctx, presented))) return;
   } catch (error) {
     const isTaken = error instanceof RollcallError && error.code === "email_taken";
@@ -72,7 +72,7 @@ function toUpdate(ctx: Context, presented: Presented): Update {
     withoutAnySession,
     {
       $set: {
-        ...(account.email !== entry.email && emailFields(entry.email)),
+        ...knownBy({ email: entry.email, name: account.name }),
         emailVerified: true,
         passwordHash: null,
         // As a whole: what a sign-in of this very moment puts into it is void as well.

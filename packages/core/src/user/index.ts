@@ -1,12 +1,12 @@
 export { emailSchema } from "./email.ts";
-export { searchFor } from "./search-keys.ts";
-export { fieldsBut, forDelivery, only, type UserDocument, withoutSearchKeys } from "./user.document.ts";
+export { searchSlice } from "./profile.slice.ts";
+export { searchFor } from "./search.ts";
+export { fieldsBut, forDelivery, only, type UserDocument, withDeletion, withoutSearchKeys } from "./user.document.ts";
 export * from "./user.schema.ts";
 export {
-  emailFields,
   insertUser,
+  knownBy,
   moveAccount,
-  nameFields,
   newUserDocument,
   profileOnly,
   toUser,

@@ -1,13 +1,16 @@
 import { defineSlice } from "../kernel/slice.ts";
 
 export interface SearchSlice {
-  /** What a search finds `email` by. An account from before there were keys gets these, and those of `name`, at its next sign-in. */
+  /** What a search finds the account by: see search-keys.ts. Retention mends what an older version has written, or nothing. */
+  searchKeys?: string[];
+  /* What older versions had in their place. */
   emailKeys?: string[];
   nameKeys?: string[];
+  nameKey?: string;
 }
 
 export const searchSlice = defineSlice<SearchSlice>({
-  fields: { emailKeys: true, nameKeys: true },
+  fields: { searchKeys: true, emailKeys: true, nameKeys: true, nameKey: true },
   empty: () => ({}),
 });
 

@@ -59,5 +59,8 @@ export function fieldsBut(kept: readonly string[]): string[] {
 /** All but what is there for searches, which is most of an account. */
 export const withoutSearchKeys = without([searchSlice]);
 
+/** The profile, and the mark of what is deleted, for reads that meet that, too. */
+export const withDeletion = only(deletionSlice);
+
 /** What there is to deliver, and what mails are written with. */
 export const forDelivery = only(outboxSlice, oneTimeSlice, mailSlice, deletionSlice);

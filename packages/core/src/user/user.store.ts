@@ -9,7 +9,7 @@ import {
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
-import { emailKeysOf, nameKeysOf } from "./search-keys.ts";
+import { searchKeysOf } from "./search-keys.ts";
 import { emptySlices, only, type UserDocument } from "./user.document.ts";
 import type { User } from "./user.schema.ts";
 
@@ -17,8 +17,7 @@ export const users: CollectionDefinition<UserDocument> = {
   name: "users",
   indexes: [
     { keys: { email: 1 }, unique: true },
-    { keys: { emailKeys: 1, _id: -1 } },
-    { keys: { nameKeys: 1, _id: -1 } },
+    { keys: { searchKeys: 1, _id: -1 } },
     { keys: { status: 1, _id: -1 } },
     { keys: { roles: 1, _id: -1 } },
     { keys: { earliestSessionEnd: 1 } },
@@ -66,14 +65,9 @@ export function toUser(document: UserDocument): User {
   };
 }
 
-/** Fields that always change together. */
-export function emailFields(email: string) {
-  return { email, emailKeys: emailKeysOf(email) };
-}
-
-/** Fields that always change together. */
-export function nameFields(name: string | null) {
-  return { name, nameKeys: nameKeysOf(name) };
+/** Fields that always change together: a write of one of the first two has to expect the other as it was read. */
+export function knownBy({ email, name }: Pick<UserDocument, "email" | "name">) {
+  return { email, name, searchKeys: searchKeysOf({ email, name }) };
 }
 
 export type NewUserFields = Pick<UserDocument, "email" | "name" | "roles" | "passwordHash">;
@@ -84,9 +78,8 @@ export function newUserDocument({ clock }: Context, { email, name, roles, passwo
   return {
     ...emptySlices(),
     _id: newId("user", now),
-    ...emailFields(email),
+    ...knownBy({ email, name }),
     emailVerified: false,
-    ...nameFields(name),
     roles,
     status: "active",
     passwordHash,

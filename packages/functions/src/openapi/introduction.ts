@@ -87,8 +87,8 @@ const conventions = `# Conventions
   may gain fields: ignore what you do not know.
 - **Ids** are texts such as \`user_01kjpx722ffrqtvgf0hszzax5h\`, sort by the time of creation, and are never used again.
 - **Times** are RFC 3339 in UTC; durations are seconds.
-- **Lists** come in pages: send \`nextCursor\` of one as \`cursor\` for the next, with the same filters, until it is null. A
-  walk meets everything that was there when it began exactly once.
+- **Lists** come in pages: send \`nextCursor\` of one as \`cursor\` for the next, with the same filters, until it is null. A page
+  may be short, and even empty, and yet not be the last. A walk meets everything that was there when it began exactly once.
 - **Paths** are written as here, without needless escapes (400 \`malformed_request\`) and without a slash at the end. One
   that does not exist is a 404 \`not_found\`, one without that method a 405 \`method_not_allowed\`.
 - **Pages** may call the API from the origins that the service lists.

@@ -154,7 +154,7 @@ describe("what answers about an account hold", () => {
     for (const answer of answers) {
       const text = await answer.text();
       expect(Object.keys(JSON.parse(text)).sort()).toEqual(members);
-      expect(text).not.toMatch(/argon2|hash|_id|emailKeys|nameKeys|credentialVersion|sess_/);
+      expect(text).not.toMatch(/argon2|hash|_id|searchKeys|credentialVersion|sess_/);
     }
   });
 });
@@ -176,6 +176,7 @@ describeOnEachDatabase("deleting my account", (form) => {
     expect(left).toEqual({
       _id: user.id,
       status: "deleted",
+      searchKeys: [],
       email: `deleted|${user.id}`,
       credentialVersion: 2,
       deletedAt: expect.any(Date),

@@ -58,7 +58,8 @@ export const userNotes = [
       limit: { description: "How many accounts a page holds at most.", examples: [20] },
       cursor: { description: "`nextCursor` of the page before; with the same filters.", examples: [page.nextCursor] },
       q: {
-        description: "How the address or a word of the name begins, in any case and taken literally.",
+        description:
+          "How the address or a word of the name begins, in any case, with its accents or without, and taken literally.",
         examples: ["ada"],
       },
       status: "Only accounts with this status.",
@@ -69,8 +70,9 @@ export const userNotes = [
     id: "UserPage",
     description: "Some of the accounts that were asked for, and where the next ones are.",
     properties: {
-      items: "At most `limit` accounts, the newest first.",
-      nextCursor: "Where the next page begins; null on the last one.",
+      items: "At most `limit` accounts, the newest first; fewer, or none, also where there are more behind.",
+      nextCursor:
+        "Where the next page begins; null on the last one, and on no other: a page may be short, and even empty, before that.",
     },
     example: page,
   }),
