@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bundleLambda } from "../../scripts/lambda-bundle.ts";
@@ -44,6 +45,13 @@ describe("the Lambda bundle", () => {
     expect(loaded.filter((name) => name === "NativeModule dns")).toEqual([]);
   });
 
+  it("takes what Node has compiled of its own modules, whatever flag Lambda starts it with", () => {
+    const { compiledFor } = invoke(environment, []);
+    const print = (...flags: string[]) => spawnSync(process.execPath, [...flags, "-p", "v8.cachedDataVersionTag()"]);
+    expect(String(compiledFor)).toBe(print().stdout.toString().trim());
+    expect(String(compiledFor)).not.toBe(print("--expose-gc").stdout.toString().trim());
+  });
+
   it("serves none of the local server's routes and holds none of their code", () => {
     const paths = ["/dev/admin", "/dev/clock", "/dev/mail"];
     const { answers } = invoke(
@@ -51,7 +59,7 @@ describe("the Lambda bundle", () => {
       paths.flatMap((path) => [{ path }, { path, method: "POST", body: {} }]),
     );
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(404));
-    const code = readdirSync(directory)
+    const code = globSync("**/*.mjs", { cwd: directory })
       .map((name) => readFileSync(join(directory, name), "utf8"))
       .join("\n");
     expect(code).toContain("/auth/login");

@@ -12,7 +12,7 @@ interface Answer {
 
 /**
  * Starts the API's bundle in a process of its own, as Lambda does, and hands it events one after another. Beside the answers
- * it tells what of Node was loaded.
+ * it tells what of Node was loaded, and for which version and flags of V8 code compiled before would do.
  */
 export function invokeBundle(file: string, environment: Record<string, string>, calls: FunctionUrlCall[]) {
   const script = `
@@ -20,13 +20,14 @@ export function invokeBundle(file: string, environment: Record<string, string>, 
     import { handler } from ${JSON.stringify(pathToFileURL(file).href)};
     const answers = [];
     for (const event of ${JSON.stringify(calls.map(functionUrlEvent))}) answers.push(await handler(event, context));
-    process.stdout.write("\\nANSWERS " + JSON.stringify({ answers, loaded: process.moduleLoadList }));
+    const compiledFor = process.getBuiltinModule("node:v8").cachedDataVersionTag();
+    process.stdout.write("\\nANSWERS " + JSON.stringify({ answers, loaded: process.moduleLoadList, compiledFor }));
     process.exit(0);`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], {
     encoding: "utf8",
     env: { PATH: process.env.PATH, ...environment },
   });
   const [log = "", outcome = "{}"] = stdout.split("\nANSWERS ");
-  const { answers, loaded } = JSON.parse(outcome) as { answers: Answer[]; loaded: string[] };
-  return { status, log, stderr, answers, loaded };
+  const told = JSON.parse(outcome) as { answers: Answer[]; loaded: string[]; compiledFor: number };
+  return { status, log, stderr, ...told };
 }

@@ -1,4 +1,6 @@
-import { readEnvironment } from "./environment.ts";
+import "./code-cache.ts";
+
+const { readEnvironment } = await import("./environment.ts");
 
 /** Most of a start goes into this. It begins when the secrets have been asked for, instead of waiting for them. */
 const loadService = () => import("./api-service.ts");

@@ -1,4 +1,6 @@
-import { readEnvironment } from "./environment.ts";
+import "./code-cache.ts";
+
+const { readEnvironment } = await import("./environment.ts");
 
 /** As for the API: the service is loaded while the secrets are on their way. */
 const loadService = () => import("./keys-service.ts");
