@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { deployment } from "./settings.ts";
 
 const { partition } = aws.getPartitionOutput();
@@ -17,6 +20,11 @@ export const logGroupOf = (lambda: $util.Input<sst.aws.Function>) =>
     .apply(({ nodes }) => nodes.logGroup)
     .apply((group) => $interpolate`${group?.name}`);
 
+/** Where a function needs the database's driver, puts it beside the bundle, made as SST's settings would not let it be made. */
+async function addDriver(folder: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [join($cli.paths.root, "scripts/driver-bundle.ts"), folder]);
+}
+
 /** What all functions have in common, and the names by which an operator finds them. */
 export function functionArgs(
   name: string,
@@ -34,9 +42,10 @@ export function functionArgs(
       splitting: true,
       // Every error class of ours and of the driver sets its name itself. Native code cannot be bundled; where it is
       // used it is installed, elsewhere nothing is left of it.
-      esbuild: { keepNames: false, external: ["@node-rs/argon2"] },
+      esbuild: { keepNames: false, external: ["@node-rs/argon2", "mongodb"] },
       ...nodejs,
     },
+    hook: { postbuild: addDriver },
     logging: { format: "json", retention: deployment.logRetention },
     permissions: [
       ...permissions,

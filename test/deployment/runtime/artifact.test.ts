@@ -11,7 +11,9 @@ const { directory } = inject("production").artifacts.Api as Artifact;
 
 /** Bytes of code, without what SST writes above and below it in each of the parts, of which there are many. */
 function codeIn(folder: string): number {
-  const files = globSync("*.mjs", { cwd: folder }).map((file) => readFileSync(join(folder, file), "utf8"));
+  const files = globSync("{,node_modules/mongodb/}*.mjs", { cwd: folder }).map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
   const code = files.map((text) =>
     text.replace(/^(?:.*topLevel.*\n)+/, "").replace(/\/\/# sourceMappingURL=.*\n?$/, ""),
   );

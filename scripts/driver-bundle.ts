@@ -1,0 +1,83 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { build, type Metafile, type Plugin } from "esbuild";
+import { nodeBundle } from "./node-bundle.ts";
+
+/*
+ * Puts MongoDB's driver beside a function that needs it: `node scripts/driver-bundle.ts FOLDER`, as the deployment does when it
+ * has bundled one. It is made from the sources in the driver's package: see docs/decisions/0041-cold-start.md.
+ */
+
+const driver = join(import.meta.dirname, "../node_modules/mongodb");
+
+/** What only code can ask for, and no connection string, and ours does not: a class by the file that exports it. */
+const leftOut: Record<string, string> = {
+  "src/admin.ts": "Admin",
+  "src/bulk/ordered.ts": "OrderedBulkOperation",
+  "src/bulk/unordered.ts": "UnorderedBulkOperation",
+  "src/change_stream.ts": "ChangeStream",
+  "src/cursor/run_command_cursor.ts": "RunCommandCursor",
+  "src/encrypter.ts": "Encrypter",
+  "src/operations/client_bulk_write/executor.ts": "ClientBulkWriteExecutor",
+};
+
+const standIn = (name: string) =>
+  `export class ${name} { constructor() { throw new Error("${name} is left out: see scripts/driver-bundle.ts"); } }`;
+
+const fromSources: Plugin = {
+  name: "driver",
+  setup({ onLoad, onResolve, resolve }) {
+    // Its modules do nothing but export. Those of which nothing is taken are left out as well.
+    onResolve({ filter: /^\.{1,2}\// }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === fromSources || !resolveDir.startsWith(driver)) return null;
+      return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: fromSources })), sideEffects: false };
+    });
+    onLoad({ filter: /[\\/]mongodb[\\/](?:src[\\/].*\.ts|package\.json)$/ }, ({ path }) => {
+      const file = relative(driver, path).replaceAll("\\", "/");
+      // It asks for its version.
+      if (file === "package.json") {
+        const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+        return { contents: JSON.stringify({ version }), loader: "json" };
+      }
+      const name = leftOut[file];
+      return name ? { contents: standIn(name), loader: "js" } : null;
+    });
+  },
+};
+
+let made: ReturnType<typeof makeDriver> | undefined;
+
+async function makeDriver() {
+  for (const file of Object.keys(leftOut)) {
+    if (!existsSync(join(driver, file))) throw new Error(`The driver has no ${file} any more`);
+  }
+  return await build({
+    ...nodeBundle,
+    splitting: false,
+    write: false,
+    stdin: { contents: 'export { MongoClient } from "mongodb/src/index.ts";', resolveDir: join(driver, "..") },
+    outfile: "node_modules/mongodb/index.mjs",
+    // As the driver's own build has it.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    plugins: [fromSources],
+  });
+}
+
+/** Where one of the files in a function's folder asks for the driver, writes it into the folder's node_modules. */
+export async function addDriver(folder: string): Promise<Metafile | null> {
+  const files = globSync("*.mjs", { cwd: folder }).map((name) => readFileSync(join(folder, name), "utf8"));
+  if (!files.some((text) => /(?:from|import)\s*\(?\s*"mongodb"/.test(text))) return null;
+  made ??= makeDriver();
+  const { outputFiles, metafile } = await made;
+  const beside = join(folder, "node_modules/mongodb");
+  mkdirSync(beside, { recursive: true });
+  for (const { contents } of outputFiles) writeFileSync(join(beside, "index.mjs"), contents);
+  writeFileSync(join(beside, "package.json"), JSON.stringify({ name: "mongodb", exports: "./index.mjs" }));
+  return metafile;
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (!folder) throw new Error("Usage: node scripts/driver-bundle.ts FOLDER");
+  await addDriver(folder);
+}
