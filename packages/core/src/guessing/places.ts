@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
-import { placeOf, placesByKey } from "./digests.ts";
+import { type Place, placeOf, placesByKey } from "./digests.ts";
 import { type GuessingSlice, maxPlaces, type Places } from "./guessing.slice.ts";
 
 /** Kinds of browsers that are remembered in one network. */
@@ -8,7 +8,8 @@ const maxBrowsers = 10;
 
 /** The part of a sign-in's write that remembers where it came from, and whether its owner was never seen there before. */
 export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string }): { update: Update; isNew: boolean } {
-  const { network, browser } = placeOf(ctx, seen._id);
+  const here = placesByKey(ctx, seen._id);
+  const { network, browser } = here[0] as Place;
   const places = seen.places ?? {};
   const known = places[network] ?? {};
   const now = ctx.clock.now();
@@ -25,7 +26,7 @@ export function rememberPlace(ctx: Context, seen: GuessingSlice & { _id: string 
     ).map(([id]) => `places.${network}.${id}`),
   ];
   return {
-    isNew: !placesByKey(ctx, seen._id).some((place) => places[place.network]?.[place.browser]),
+    isNew: !here.some((place) => places[place.network]?.[place.browser]),
     update: {
       $set: { [`places.${network}.${browser}`]: now },
       ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((path) => [path, true as const])) }),

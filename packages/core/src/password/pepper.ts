@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from "node:crypto";
+import { deriveKey } from "../kernel/secrets.ts";
 
 /** Makes of a password what is hashed, and names what it was made with. */
 export interface Peppers {
@@ -13,14 +14,9 @@ const idLength = 6;
 
 /** @param secrets PASSWORD_PEPPER, the newest first */
 export function createPeppers(secrets: readonly string[]): Peppers {
-  const derive = (secret: string, purpose: string, length: number) =>
-    Buffer.from(hkdfSync("sha256", secret, "", `rollcall/${purpose}/v1`, length));
-  const keys = new Map(
-    secrets.map((secret) => [
-      derive(secret, "password-pepper-id", idLength).toString("base64"),
-      derive(secret, "password-pepper", 32),
-    ]),
-  );
+  const idOf = (secret: string) =>
+    Buffer.from(hkdfSync("sha256", secret, "", "rollcall/password-pepper-id/v1", idLength)).toString("base64");
+  const keys = new Map(secrets.map((secret) => [idOf(secret), deriveKey(secret, "password-pepper")]));
   return {
     newest: [...keys.keys()][0] ?? null,
     apply(id, password) {
