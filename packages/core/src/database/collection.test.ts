@@ -49,6 +49,19 @@ describeOnEachDatabase("a collection", (form) => {
       expect(found).toEqual({ _id: "a", email: "a@example.com" });
     });
 
+    it("reads the fields alone that the projection names, with the id, and parts of them by paths", async () => {
+      const things = await openThings(form, { _id: "a", count: 1, sessions: { x: { step: 1 }, y: { step: 2 } } });
+      const read = (projection: Record<string, 1>) => things.findOne({ _id: "a" }, { projection });
+      expect(await read({ count: 1, status: 1 })).toEqual({ _id: "a", count: 1 });
+      expect(await read({ _id: 1 })).toEqual({ _id: "a" });
+      expect(await read({ "sessions.x": 1 })).toEqual({ _id: "a", sessions: { x: { step: 1 } } });
+      expect(await read({ "sessions.y.step": 1, "sessions.none": 1 })).toEqual({
+        _id: "a",
+        sessions: { y: { step: 2 } },
+      });
+      expect(await read({ "sessions.none": 1 })).toEqual({ _id: "a", sessions: {} });
+    });
+
     it("hands out a copy, so that changing it changes nothing that is stored", async () => {
       const things = await openThings(form, { _id: "a", sessions: { x: { step: 0 } } });
       const found = await things.findOne({ _id: "a" });
@@ -74,6 +87,13 @@ describeOnEachDatabase("a collection", (form) => {
       );
       expect(updated).toEqual({ _id: "a", email: "a@example.com", count: 2 });
       expect(await things.findOne({ _id: "a" })).toMatchObject({ status: "active" });
+    });
+
+    it("reads what the projection names as it is after the update", async () => {
+      const things = await openThings(form, { _id: "a", sessions: { x: { step: 1 }, y: { step: 2 } } });
+      const change = { $inc: { "sessions.x.step": 1 } };
+      const updated = await things.findOneAndUpdate({ _id: "a" }, change, { projection: { "sessions.x": 1 } });
+      expect(updated).toEqual({ _id: "a", sessions: { x: { step: 2 } } });
     });
 
     it("resolves to null where nothing matches, and inserts nothing", async () => {
@@ -153,6 +173,8 @@ describeOnEachDatabase("a collection", (form) => {
       const projection = { email: 0, count: 0 } as const;
       const found = await things.find({ _id: "a" }, { sort: { _id: 1 }, limit: 10, projection });
       expect(found).toEqual([{ _id: "a", status: "active" }]);
+      const named = await things.find({ _id: "a" }, { sort: { count: 1 }, limit: 10, projection: { status: 1 } });
+      expect(named).toEqual([{ _id: "a", status: "active" }]);
     });
   });
 });

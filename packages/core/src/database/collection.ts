@@ -13,8 +13,8 @@ export interface Update {
   $inc?: Record<string, number>;
 }
 
-/** The fields to leave out. */
-export type Projection = Record<string, 0>;
+/** The fields to leave out, or the only ones to read: then a path leads to a part of one. The `_id` always comes. */
+export type Projection = Record<string, 0> | Record<string, 1>;
 
 /**
  * The part of MongoDB's collection that stores may use. Each call is one round trip and one atomic

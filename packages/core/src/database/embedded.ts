@@ -133,23 +133,37 @@ function embeddedCollection<T extends Document>(store: Datastore, run: Run): Col
       await run(() => store.insertAsync(document)).catch(rethrow);
     },
     async findOne(filter, options) {
-      return (await run(async () => store.findOneAsync(filter, options?.projection ?? {}))) as T | null;
+      const document = (await run(async () => store.findOneAsync(filter))) as T | null;
+      return document && (project(document, options?.projection) as T);
     },
     async findOneAndUpdate(filter, update, options) {
       const document = await change(filter, update, options?.upsert);
-      return document && options?.projection ? (project(document, options.projection) as T) : document;
+      return document && (project(document, options?.projection) as T);
     },
     updateOne: async (filter, update) => (await change(filter, update)) !== null,
     deleteOne: async (filter) => (await run(() => store.removeAsync(filter, {}))) === 1,
-    async find(filter, { projection = {}, sort, limit }) {
-      return (await run(async () => store.findAsync(filter, projection).sort(sort).limit(limit))) as T[];
+    async find(filter, { projection, sort, limit }) {
+      const documents = (await run(async () => store.findAsync(filter).sort(sort).limit(limit))) as T[];
+      return documents.map((document) => project(document, projection) as T);
     },
   };
 }
 
-/** NeDB projects what it finds, but not what it has updated. */
-function project(document: Document, projection: Projection): object {
-  return Object.fromEntries(Object.entries(document).filter(([field]) => projection[field] !== 0));
+/** As MongoDB does. NeDB projects what it finds, but not what it has updated. */
+function project(document: Document, projection: Projection = {}): object {
+  const paths = Object.keys(projection);
+  if (projection[paths[0] ?? ""] === 1) return pick(document, [["_id"], ...paths.map((path) => path.split("."))]);
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !paths.includes(field)));
+}
+
+/** The parts of an object that paths lead to. */
+function pick(value: object, paths: string[][]): object {
+  const picked = Object.entries(value).flatMap(([key, part]) => {
+    const rests = paths.filter(([first]) => first === key).map(([, ...rest]) => rest);
+    if (rests.length === 0) return [];
+    return [[key, rests.some((rest) => rest.length === 0) ? part : pick(part, rests)]];
+  });
+  return Object.fromEntries(picked);
 }
 
 function rethrow(error: unknown): never {

@@ -77,7 +77,7 @@ export async function countNetwork(ctx: Context, what: Throttled, email: string)
       $inc: { total: 1, [`hosts.${host}`]: 1, [`slots.${slot}`]: 1 },
       $set: { expiresAt: addSeconds(end, windowLength) },
     },
-    { upsert: true },
+    { upsert: true, projection: { total: 1, slots: 1, [`hosts.${host}`]: 1 } },
   );
   const { total = 0, hosts = {}, slots = {} } = count ?? {};
   const { perAddress, perNetwork } = ctx.settings.limits[what];

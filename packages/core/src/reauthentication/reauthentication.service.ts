@@ -5,7 +5,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
-import { type AccessToken, sessionsOnly, tokenSubject, withLiveSession } from "../session/index.ts";
+import { type AccessToken, tokenSubject, tokensOf, withLiveSession } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { Proof } from "./reauthentication.schema.ts";
 
@@ -41,6 +41,6 @@ function markProved(ctx: Context, seen: UserDocument, change: Update, method: st
       change,
       queueOrDrop(ctx, seen, { type: "user.reauthenticated", data: { amr: [method] } }),
     ),
-    { projection: sessionsOnly },
+    { projection: tokensOf(sessionId) },
   );
 }

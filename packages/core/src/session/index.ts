@@ -20,6 +20,7 @@ export {
   sessionsOnly,
   storeOnlySession,
   storeSession,
+  tokensOf,
   toSessions,
   withoutAnySession,
 } from "./session.store.ts";

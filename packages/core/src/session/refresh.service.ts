@@ -9,7 +9,7 @@ import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts"
 import type { RefreshInput, Tokens } from "./session.schema.ts";
 import { dropSession, type Ending } from "./session.service.ts";
 import { type SessionEntry, withLiveSession } from "./session.slice.ts";
-import { sessionsOnly } from "./session.store.ts";
+import { tokensOf } from "./session.store.ts";
 
 /** Seconds in which the previous token still answers with the current one, because the answer may have been lost. */
 export const refreshGrace = 30;
@@ -55,7 +55,7 @@ function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | nu
     usersOf(ctx),
     { ...live, [`${path}.step`]: step, [usedAt]: { ...Object(live[usedAt]), ...rested } },
     { $inc: { [`${path}.step`]: 1 }, $set: { [usedAt]: now, [`${path}.attempt`]: digest } },
-    { projection: sessionsOnly },
+    { projection: tokensOf(sessionId) },
   );
 }
 
@@ -65,7 +65,8 @@ function takeStep(ctx: Context, presented: Presented): Promise<UserDocument | nu
  */
 async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocument> {
   const { userId, sessionId, step } = presented;
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
+  const options = { projection: tokensOf(sessionId) };
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), options);
   const entry = user?.sessions[sessionId];
   if (!user || !entry || entry.step < step) throw new RollcallError("invalid_refresh_token");
   // The step before is too young.

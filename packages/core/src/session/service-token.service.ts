@@ -4,7 +4,7 @@ import { usersOf } from "../user/index.ts";
 import { tokenSubject } from "./issue-tokens.ts";
 import type { ServiceToken, ServiceTokenInput } from "./session.schema.ts";
 import { withLiveSession } from "./session.slice.ts";
-import { sessionsOnly } from "./session.store.ts";
+import { tokensOf } from "./session.store.ts";
 
 /**
  * An access token of the caller's session for another service, and for no other: neither here nor elsewhere is it good.
@@ -16,7 +16,8 @@ export async function issueServiceToken(ctx: Context, { audience }: ServiceToken
   if (!ctx.settings.audiences.includes(audience)) {
     throw invalid(["audience"], "Must be a service that this one gives tokens for");
   }
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), { projection: sessionsOnly });
+  const options = { projection: tokensOf(sessionId) };
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), options);
   const entry = user?.sessions[sessionId];
   if (!user || !entry) throw new RollcallError("invalid_token");
   return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry), audience);

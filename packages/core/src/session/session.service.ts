@@ -51,7 +51,7 @@ export async function endMySession(ctx: Context, id: string): Promise<void> {
   // Two conditions on one path would be one key of the filter, so the current session needs no second one.
   const filter = id === actor.sessionId ? own : { ...own, [path]: { $exists: true } };
   if (await usersOf(ctx).updateOne(filter, dropSession(ctx, id, { by: "owner" }))) return;
-  const caller = await usersOf(ctx).findOne(own, { projection: sessionsOnly });
+  const caller = await usersOf(ctx).findOne(own, { projection: { _id: 1 } });
   throw new RollcallError(caller ? "not_found" : "invalid_token");
 }
 

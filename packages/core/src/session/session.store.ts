@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Update } from "../database/collection.ts";
+import type { Projection, Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { only, type UserDocument } from "../user/index.ts";
@@ -9,6 +9,9 @@ import { type SessionEntry, sessionSlice } from "./session.slice.ts";
 
 /** What sessions are kept and shown from. */
 export const sessionsOnly = only(sessionSlice);
+
+/** What tokens are issued from: one session, however many others the account has. */
+export const tokensOf = (sessionId: string): Projection => ({ roles: 1, [`sessions.${sessionId}`]: 1 });
 
 /** Longer User-Agent fields are cut: they are shown, never compared. */
 const maxUserAgent = 300;

@@ -42,22 +42,20 @@ export function emptySlices(): All<typeof slices> {
   return Object.assign({}, ...slices.map(({ empty }) => empty()));
 }
 
-/** The projection that leaves out every part but the profile and those that are wanted. */
+/** The projection that reads the profile and the parts that are wanted. */
 export function only(...wanted: Slice<object>[]): Projection {
-  return without(slices.filter((slice) => !wanted.includes(slice)));
+  return Object.fromEntries([...profileFields, ...fieldsOf(wanted)].map((field) => [field, 1]));
 }
 
-function without(unwanted: readonly Slice<object>[]): Projection {
-  return Object.fromEntries(unwanted.flatMap(({ fields }) => fields.map((field) => [field, 0])));
-}
+const fieldsOf = (parts: readonly Slice<object>[]) => parts.flatMap(({ fields }) => fields);
 
 /** Every field that an account may have beside its id, but for those that are kept. */
 export function fieldsBut(kept: readonly string[]): string[] {
-  return [...profileFields, ...slices.flatMap(({ fields }) => fields)].filter((field) => !kept.includes(field));
+  return [...profileFields, ...fieldsOf(slices)].filter((field) => !kept.includes(field));
 }
 
 /** All but what is there for searches, which is most of an account. */
-export const withoutSearchKeys = without([searchSlice]);
+export const withoutSearchKeys: Projection = Object.fromEntries(searchSlice.fields.map((field) => [field, 0]));
 
 /** The profile, and the mark of what is deleted, for reads that meet that, too. */
 export const withDeletion = only(deletionSlice);
