@@ -26,6 +26,10 @@ export function pairedRatio(values: readonly number[], others: readonly number[]
   return median(values.map((value, round) => value / (others[round] as number)));
 }
 
+export function pairedDifference(values: readonly number[], others: readonly number[]): number {
+  return median(values.map((value, round) => value - (others[round] as number)));
+}
+
 /**
  * Takes one sample of each subject in every round, so that whatever else the machine does meets all of them alike. The
  * first round warms up and is not kept; the order turns around with each.

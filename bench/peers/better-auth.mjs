@@ -1,18 +1,9 @@
-import { mongodbAdapter } from "@better-auth/mongo-adapter";
 import { betterAuth } from "better-auth";
 import { handle } from "hono/aws-lambda";
 import { MongoClient } from "mongodb";
+import { bareOptions } from "./better-auth-options.mjs";
 
-const client = new MongoClient(process.env.MONGODB_URI);
-
-const auth = betterAuth({
-  baseURL: process.env.ISSUER,
-  secret: process.env.SECRET_KEY,
-  database: mongodbAdapter(client.db()),
-  emailAndPassword: { enabled: true },
-  telemetry: { enabled: false },
-  logger: { level: "error" },
-});
+const auth = betterAuth(bareOptions(new MongoClient(process.env.MONGODB_URI)));
 
 /** better-auth behind a function URL: addresses and passwords, on MongoDB. */
 export const handler = handle({ fetch: (request) => auth.handler(request) });

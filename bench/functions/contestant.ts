@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Contestant } from "../contest.ts";
+import { startChild } from "../processes/child.ts";
+import type { Called, Calls } from "./host.ts";
+
+/** A function as a contestant. */
+export interface FunctionSubject {
+  name: string;
+  /** Where the function comes from, from the folder of the benchmarks. */
+  module: string;
+  /** The export that makes it. */
+  maker: string;
+  /** How many calls are under way at any time. */
+  lanes?: number;
+  variables?: Record<string, string>;
+}
+
+/** A function in a process of its own. */
+export async function callsOf({ name, module, maker, lanes = 1, variables }: FunctionSubject) {
+  const file = pathToFileURL(join(import.meta.dirname, "..", module)).href;
+  const child = startChild("measured", [join(import.meta.dirname, "host.ts"), file, maker], variables);
+  await child.says(/(ready)/);
+  const contestant: Contestant = {
+    name,
+    async take(milliseconds) {
+      const { count, ...took } = await child.ask<Called>({ milliseconds, lanes } satisfies Calls);
+      return { cpu: took.cpu / count, rate: (count / took.milliseconds) * 1_000, p95: Number.NaN };
+    },
+  };
+  return { contestant, stop: child.stop };
+}

@@ -1,0 +1,29 @@
+import type { Subject } from "../subjects/subject.ts";
+import { type Child, startChild } from "./child.ts";
+import { type BenchDatabase, createDatabase } from "./database.ts";
+
+/** A subject that runs, with a database of its own. */
+export interface Server {
+  subject: Subject;
+  url: string;
+  database: BenchDatabase;
+  usage: Child["usage"];
+  stop(): Promise<void>;
+}
+
+/** @param through what stands before the database server */
+export async function startSubject(subject: Subject, through?: string): Promise<Server> {
+  const database = await createDatabase(through);
+  const child = startChild("measured", subject.args, { ...subject.variables, MONGODB_URI: database.uri });
+  const url = await child.says(/listens on (http:\/\/\S+)\n/);
+  return {
+    subject,
+    url,
+    database,
+    usage: child.usage,
+    async stop() {
+      await child.stop();
+      await database.drop();
+    },
+  };
+}

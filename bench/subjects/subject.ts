@@ -1,0 +1,31 @@
+import type { Call } from "../load/call.ts";
+
+/** A server that is measured, and how it is asked for what all of them do. */
+export interface Subject {
+  name: string;
+  /** What Node runs, from the root of the project. */
+  args: string[];
+  variables: Record<string, string>;
+  /** Makes a new account and keeps what it is asked with afterwards. */
+  register: Call;
+  /** Signs in `user0@example.com` and those that are made after its image. */
+  signIn: Call;
+  /** Reads the account of whoever asks. */
+  me: Call;
+  /** New tokens for the session, or a session that lasts longer. */
+  refresh?: Call;
+  /** A page of the accounts, and one of those that a search finds. */
+  list?: { page: Call; search: Call };
+}
+
+/** Of every account. */
+export const password = "correct horse battery staple";
+
+/** The accounts that there are before anything is measured. */
+export const seeded = { email: "user{{n}}@example.com", password };
+
+/** Those that registrations make. */
+export const fresh = { email: "new{{n}}@example.org", password };
+
+/** What every server is given beside its database. */
+export const secretKey = "k7Zp3Qm9Xv2Lr8Tw5Yn4Hd6Bf1Gj0CsAeUiOxKzMqVb";
