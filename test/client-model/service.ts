@@ -1,4 +1,4 @@
-import { createDependencies, createSecrets, definitions, users } from "@rollcall/core";
+import { createDependencies, createSecrets, definitions, systemClock, users } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { origin } from "../support/cookie-page.ts";
@@ -25,7 +25,7 @@ export interface Service {
 
 export function startService(time: VirtualTime): Service {
   const database = openEmbeddedDatabase({ definitions });
-  const clock = { now: () => new Date(time.truth) };
+  const clock = { ...systemClock, now: () => new Date(time.truth) };
   const dependencies = createDependencies({
     database,
     secrets: createSecrets([testSecret]),

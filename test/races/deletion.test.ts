@@ -52,7 +52,7 @@ describeOnEachDatabase("at the moment when a deletion is carried out", (form) =>
       await leave(rollcall, tokens.accessToken);
       const { token } = await lastMailTo(rollcall, address);
       // The clock of the process that deletes is ahead.
-      const later = { now: () => new Date(rollcall.clock.now().getTime() + day * 1_000) };
+      const later = { ...rollcall.clock, now: () => new Date(rollcall.clock.now().getTime() + day * 1_000) };
       const { one, many } = await collide(round, () => rollcall.call("POST", "/auth/restore", { body: { token } }), [
         () => retain({ ...rollcall.dependencies, clock: later }),
       ]);

@@ -3,7 +3,7 @@ import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { createRemoteKeys } from "../../packages/client/src/verifier/remote-keys.ts";
-import type { VirtualClock } from "../../packages/core/src/kernel/clock.ts";
+import { systemClock, type VirtualClock } from "../../packages/core/src/kernel/clock.ts";
 
 /** A key that an issuer of ours could publish. */
 export const jwk = (kid: string): JsonWebKey => ({
@@ -38,6 +38,7 @@ export async function startIssuer(keys: unknown[]) {
   // It stands still until a test moves it: how long a busy machine takes says nothing.
   let time = Date.now();
   const clock: VirtualClock = {
+    ...systemClock,
     now: () => new Date(time),
     advance(seconds) {
       time += seconds * 1000;

@@ -55,6 +55,8 @@ export interface TestRollcallOptions {
   ip?: string | null;
   /** At the cost that the product hashes at. */
   realHashing?: boolean;
+  /** Whether the service is late where it means to be. */
+  realDelays?: boolean;
 }
 
 /** The real app over a real database, called in this process through its real client. */
@@ -84,7 +86,7 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
   if (!options.shares) onTestFinished(() => storage.dispose());
   const settings = { ...testSettings, ...options.settings };
   const { ip: address = "203.0.113.7" } = options;
-  const clock = virtualClock();
+  const clock = options.realDelays ? virtualClock() : { ...virtualClock(), sleep: async () => {} };
   const logs: string[] = [];
   const dependencies = createDependencies({
     database: storage.database,

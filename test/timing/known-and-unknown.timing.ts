@@ -91,9 +91,9 @@ async function measure(rollcall: TestRollcall, { ask, status }: Row, kinds: Kind
 async function start({ hashes = false, isLimited, settings = {}, prepare }: Row, { known, unknown }: Kinds) {
   // MongoDB, where there is one: it is what everybody's service stands on.
   const form = databaseForms().at(-1) as DatabaseForm;
-  const open = startRollcall({ form, realHashing: hashes });
+  const open = startRollcall({ form, realHashing: hashes, realDelays: true });
   for (const email of known) await signUp(open, email);
-  const options = { shares: open.storage, realHashing: hashes, settings };
+  const options = { shares: open.storage, realHashing: hashes, realDelays: true, settings };
   const rollcall = isLimited ? startLimited(options) : startRollcall(options);
   rollcall.clock.advance(120);
   for (const email of [...known, ...unknown]) await prepare?.(rollcall, email);

@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -127,7 +126,7 @@ function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verd
     forget: verdict?.wait === null ? forgetAttempts : {},
     async failed(event) {
       ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
-      await sleep(randomInt(blur + 1));
+      await ctx.clock.sleep(randomInt(blur + 1));
       if (!account) return;
       const closesFor = verdict?.closesFor ?? null;
       const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];

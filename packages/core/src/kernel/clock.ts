@@ -1,9 +1,12 @@
+import { setTimeout } from "node:timers/promises";
+
 /** Where the time comes from: the system's clock, or one that a test or the local server moves. */
 export interface Clock {
   now(): Date;
+  sleep(milliseconds: number): Promise<void>;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date(), sleep: (milliseconds) => setTimeout(milliseconds) };
 
 /** The system's clock, moved forward by as many seconds as it was told to advance. */
 export interface VirtualClock extends Clock {
@@ -13,6 +16,7 @@ export interface VirtualClock extends Clock {
 export function virtualClock(): VirtualClock {
   let offset = 0;
   return {
+    ...systemClock,
     now: () => new Date(Date.now() + offset),
     advance(seconds) {
       offset += seconds * 1000;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { extendedHeaders, wrongClaims, wrongPayloads, wrongTypes } from "../../../../test/support/forged-claims.ts";
 import { compactJws, type Json, keySigner, takeApart } from "../../../../test/support/forged-tokens.ts";
 import { openEmbeddedDatabase } from "../database/embedded.ts";
+import { systemClock } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { createSecrets } from "../kernel/secrets.ts";
 import type { SigningAlgorithm } from "../kernel/settings.ts";
@@ -22,7 +23,7 @@ const subject = {
 /** A clock that stands still until a test moves it, to the millisecond. */
 function createTokens(signingAlgorithm: SigningAlgorithm = "ES256") {
   const time = { now: start };
-  const clock = { now: () => new Date(time.now) };
+  const clock = { ...systemClock, now: () => new Date(time.now) };
   const settings = { issuer: "https://auth.example.test", accessTokenTtl: 600, signingAlgorithm };
   const collection = openEmbeddedDatabase({ definitions: [signingKeys] }).collection(signingKeys);
   const keyRing = createKeyRing({ collection, secrets, clock, settings });
