@@ -42,7 +42,8 @@ const mongodb = (uri: string): DatabaseForm => ({
       uri: databaseUri(uri),
       definitions,
       onClient,
-      driver: { monitorCommands: true, ...driver },
+      // A hundred requests at once wait for each other on a machine that is busy.
+      driver: { monitorCommands: true, waitQueueTimeoutMS: 60_000, ...driver },
     });
     return {
       database,
