@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+import { systemTests } from "./vitest.system.config.ts";
 
 export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-    // Run by vitest.deploy.config.ts and vitest.consumers.config.ts.
-    exclude: [...configDefaults.exclude, "test/deployment/**", "test/consumers/**"],
+    // Run by configurations of their own.
+    exclude: [...configDefaults.exclude, ...systemTests, "test/deployment/**", "test/consumers/**"],
+    // Each test starts what it needs; to load the whole application for each file would take half of the time.
+    isolate: false,
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
     // Several files wait for processes of their own most of the time.

@@ -5,7 +5,15 @@
 
 /** These do with what `npm ci --omit=dev` installs. */
 const forProduction = ["dev", "start", "rollcall"];
-const forTests = ["test", "test:browser", "check:consumers", "check:deploy", "check:model", "check:timing"];
+const forTests = [
+  "test",
+  "test:browser",
+  "test:system",
+  "check:consumers",
+  "check:deploy",
+  "check:model",
+  "check:timing",
+];
 
 function whatIsMissing() {
   const command = process.env.npm_lifecycle_event || "dev";

@@ -1,0 +1,21 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+/** Whole programs as they are started, and what meets in many rounds. */
+export const systemTests = ["command-line", "docs", "lambda", "life", "project", "races", "server"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
+/** What `npm run test:system` runs. */
+export default defineConfig({
+  test: {
+    include: systemTests,
+    globalSetup: ["test/support/global-setup.ts"],
+    reporters: ["default", "./test/support/forms-reporter.ts"],
+    // Most files wait for processes of their own most of the time.
+    maxWorkers: availableParallelism() + 1,
+    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
