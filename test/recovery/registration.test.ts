@@ -36,6 +36,7 @@ describeOnEachDatabase("an account that is registered under `verify`", (form) =>
   it("is refused at sign-in as an address that nobody has, in all that can be seen (Q29)", async () => {
     const rollcall = start({ form });
     await register(rollcall);
+    await rollcall.dependencies.accessTokens.requireSigner();
     const seen = async (address: string) => {
       const before = rollcall.storage.roundTrips();
       const answer = await logIn(rollcall, address);

@@ -13,18 +13,23 @@ const fail = async () => {
 };
 /** Fails as an operation does for which no server is found. */
 const failLate = () => new Promise<never>((_, reject) => setTimeout(reject, 3_000, new Error("no server")));
+const after = <T>(ms: number, value: T) => new Promise<T>((resolve) => setTimeout(resolve, ms, value));
 const refuse = async () => {
   throw Object.assign(new Error("duplicate key"), { errorResponse: { code: 11_000 } });
 };
 
 /** A healing client over clients that a test can look at, by number. */
-function healing(ready: (number: number) => Promise<number> = async (number) => number) {
+function healing(
+  connect: (number: number) => Promise<number> = async (number) => number,
+  prepare: () => Promise<unknown> = succeed,
+) {
   const clients: { isClosed: boolean }[] = [];
   const client = createHealingClient(() => {
     const made = { isClosed: false };
     clients.push(made);
     return {
-      ready: ready(clients.length),
+      connect: () => connect(clients.length),
+      prepare,
       close: async () => {
         made.isClosed = true;
       },
@@ -77,6 +82,41 @@ describe("a client of the database", () => {
     expect(clients).toEqual([{ isClosed: true }]);
   });
 
+  it("stays while it prepares, though that takes longer than anybody waits (Q177)", async () => {
+    const { client, clients } = healing(undefined, () => after(operationLimit + 2_000, undefined));
+    expect(await client.run(succeed)).toBe("answer");
+    const first = client.runPrepared(succeed).catch((error) => error);
+    await vi.advanceTimersByTimeAsync(operationLimit);
+    expect(await first).toBeInstanceOf(OperationTimeoutError);
+    const second = client.runPrepared(succeed);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await second).toBe("answer");
+    expect(clients).toEqual([{ isClosed: false }]);
+  });
+
+  it("prepares again for whoever needs it, when that has failed", async () => {
+    const prepare = vi.fn(succeed).mockImplementationOnce(fail);
+    const { client, clients } = healing(undefined, prepare);
+    await expect(client.runPrepared(succeed)).rejects.toThrow("no connection");
+    expect(await Promise.all([client.runPrepared(succeed), client.runPrepared(succeed)])).toEqual(["answer", "answer"]);
+    expect([prepare.mock.calls.length, clients]).toEqual([2, [{ isClosed: false }]]);
+  });
+
+  it("gives an operation its whole time once it has connected (Q177)", async () => {
+    const { client } = healing(() => after(7_000, 1));
+    const operation = client.run(() => after(7_000, "answer"));
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(await operation).toBe("answer");
+  });
+
+  it("is let go when it has connected and cannot finish preparing (Q191)", async () => {
+    const { client, clients } = healing(undefined, never);
+    const waiting = client.runPrepared(succeed).catch((error) => error);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await waiting).toBeInstanceOf(OperationTimeoutError);
+    expect(clients).toEqual([{ isClosed: true }]);
+  });
+
   it("is let go when all has failed for 5 seconds, and every operation ran once (Q191)", async () => {
     const { client, clients } = healing();
     await client.run(succeed);
@@ -116,7 +156,7 @@ describe("a client of the database", () => {
   });
 
   it("is waited for when all is closed, but not for ever", async () => {
-    const client = createHealingClient(() => ({ ready: Promise.resolve(1), close: never }));
+    const client = createHealingClient(() => ({ connect: succeed, prepare: succeed, close: never }));
     await client.run(succeed);
     const closed = client.close();
     await vi.advanceTimersByTimeAsync(1_000);

@@ -53,28 +53,35 @@ export interface MongoOptions {
  * database is away every operation rejects with `unavailable`, and the next one tries again.
  */
 export function openMongoDatabase(options: MongoOptions): Database {
-  const healing = createHealingClient(() => connect(options));
+  const healing = createHealingClient(() => newClient(options));
 
-  const run = async <R>(operation: (db: Db) => Promise<R>): Promise<R> => {
+  const translated = async <R>(result: Promise<R>): Promise<R> => {
     try {
-      return await healing.run(operation);
+      return await result;
     } catch (error) {
       if (isDuplicateKey(error)) throw new DuplicateKeyError(error.name);
       throw asUnavailable(error);
     }
   };
+  const run: Run<Db> = (operation) => translated(healing.run(operation));
+  const runPrepared: Run<Db> = (operation) => translated(healing.runPrepared(operation));
 
   return {
-    collection: <T extends Document>({ name }: CollectionDefinition<T>) =>
-      boundCollection<T>((operation) => run((db) => operation(db.collection<T>(name)))),
-    prepare: () => run(async () => {}),
-    ping: () => run(async (db) => void (await db.command({ ping: 1 }))),
+    collection<T extends Document>({ name, indexes }: CollectionDefinition<T>) {
+      const on =
+        (run: Run<Db>): Run<DriverCollection<T>> =>
+        (operation) =>
+          run((db) => operation(db.collection<T>(name)));
+      return boundCollection<T>(on(run), on(indexes.length > 0 ? runPrepared : run));
+    },
+    prepare: () => runPrepared(async () => {}),
+    ping: () => runPrepared(async (db) => void (await db.command({ ping: 1 }))),
     close: healing.close,
   };
 }
 
-/** Begins to connect. What there is of the client can be closed at any time. */
-function connect({ uri, definitions, onClient, ...options }: MongoOptions): Client<Db> {
+/** A client of the driver. What there is of it can be closed at any time. */
+function newClient({ uri, definitions, onClient, ...options }: MongoOptions): Client<Db> {
   const { databaseName, given } = readConnectionString(uri);
   const made = import("./driver.ts").then(({ MongoClient }) => {
     const client = new MongoClient(uri, driverOptions(given, options));
@@ -82,14 +89,18 @@ function connect({ uri, definitions, onClient, ...options }: MongoOptions): Clie
     return client;
   });
   return {
-    ready: made.then(async (client) => {
+    async connect() {
+      const client = await made;
       await client.connect().catch((error) => {
         throw error.syscall === "open" ? new UnreadableFileError() : error;
       });
-      const db = client.db(databaseName);
+      return client.db(databaseName);
+    },
+    async prepare(db) {
+      // Whoever needs nothing but the connection has it first.
+      await new Promise(setImmediate);
       await createIndexes(db, definitions);
-      return db;
-    }),
+    },
     close: async () => (await made).close(),
   };
 }
@@ -104,22 +115,28 @@ function driverOptions(
   return { ...unsaid, readPreference: "primary", ignoreUndefined: true, ...driver };
 }
 
+/** One after the other, on one connection: each that is opened for it would make the others wait. */
 async function createIndexes(db: Db, definitions: readonly CollectionDefinition<Document>[]): Promise<void> {
-  const withIndexes = definitions.filter(({ indexes }) => indexes.length > 0);
-  await Promise.all(
-    withIndexes.map(({ name, indexes }) =>
-      db.collection(name).createIndexes(indexes.map(({ keys, ...options }) => ({ key: keys, ...options }))),
-    ),
-  );
+  for (const { name, indexes } of definitions) {
+    if (indexes.length === 0) continue;
+    await db.collection(name).createIndexes(indexes.map(({ keys, ...options }) => ({ key: keys, ...options })));
+  }
 }
 
-type Run<T extends Document> = <R>(operation: (collection: DriverCollection<T>) => Promise<R>) => Promise<R>;
+type Run<On> = <R>(operation: (on: On) => Promise<R>) => Promise<R>;
 
-function boundCollection<T extends Document>(run: Run<T>): Collection<T> {
+/**
+ * Only what makes a document waits for the indexes, so that there is never one without them. Nothing else does: where there are
+ * documents they have been there, and while a new one is being built, for minutes perhaps, people go on signing in.
+ */
+function boundCollection<T extends Document>(
+  run: Run<DriverCollection<T>>,
+  runPrepared: Run<DriverCollection<T>>,
+): Collection<T> {
   // The driver's Filter and UpdateFilter follow T's paths; a store's dotted paths into a map are plain strings.
   const loose = (value: object) => value as Record<string, never>;
   return {
-    insertOne: (document) => run(async (c) => void (await c.insertOne(document as never))),
+    insertOne: (document) => runPrepared(async (c) => void (await c.insertOne(document as never))),
     findOne: (filter, options) => run((c) => c.findOne(loose(filter), options) as Promise<T | null>),
     findOneAndUpdate: (filter, update, options) =>
       run((c) => {

@@ -35,10 +35,10 @@ export async function register(ctx: Context, registration: Registration): Promis
  * between registrations at once.
  */
 async function registerAndSignIn(ctx: Context, { email, password, name = null }: Registration): Promise<SignedIn> {
-  await ctx.accessTokens.requireSigner();
   const [passwordHash] = await Promise.all([
     ctx.passwords.hash(ctx, email, password),
     throttle(ctx, "register", email),
+    ctx.accessTokens.requireSigner(),
   ]);
   const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
   const session = newSession(ctx, withPassword);

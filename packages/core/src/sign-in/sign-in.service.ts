@@ -16,7 +16,8 @@ import type { Credentials, SignedIn } from "./sign-in.schema.ts";
  * @throws RollcallError `invalid_credentials`, `too_many_attempts`
  */
 export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
-  const attempt = await guess(ctx, email);
+  // A process that has just started reads its keys meanwhile.
+  const [attempt] = await Promise.all([guess(ctx, email), ctx.accessTokens.requireSigner()]);
   const candidate = attempt.account?.status === "active" ? attempt.account : null;
   const matches = await ctx.passwords.verify(ctx, email, candidate?.passwordHash ?? null, password);
   if (!candidate || !matches) {

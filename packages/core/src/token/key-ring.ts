@@ -49,10 +49,15 @@ export interface KeyRingOptions {
 export function createKeyRing({ collection, secrets, clock, settings }: KeyRingOptions): KeyRing {
   const { signingAlgorithm, accessTokenTtl } = settings;
   const retention = retentionOfKeys(accessTokenTtl);
+  let sets: SigningKeySet[] = [];
+  /** The first set, just made: nobody need read it to know it. */
+  let made: SigningKeySet[] | null = null;
   let isSelectionDue = false;
+  let selecting: Promise<void> | undefined;
   const cache = createKeyCache<SigningKey>({
     load: async (known) => {
-      const sets = await findKeySets(collection);
+      sets = made ?? (await findKeySets(collection));
+      made = null;
       isSelectionDue = isUndecided(sets);
       return (await Promise.all(sets.map((set) => importKeySet(set, sets, known, secrets)))).flat();
     },
@@ -71,20 +76,28 @@ export function createKeyRing({ collection, secrets, clock, settings }: KeyRingO
     return selected() ?? (await select());
   }
 
-  /** Turns to the algorithm of the settings, from none or from another one. */
+  /** Turns to the algorithm of the settings, from none or from another one, as the copy has it: once for all who ask meanwhile. */
   async function select(): Promise<SigningKey> {
-    await cache.join();
-    if (!selected()) {
-      const sets = await findKeySets(collection);
-      const input = { algorithm: signingAlgorithm, sets, secrets, now: clock.now(), retention };
-      const plan = await planSelection(input);
-      const set = sets.find(({ _id }) => _id === signingAlgorithm);
-      if (set) await updateKeySet(collection, set, plan);
-      else await insertKeySet(collection, { _id: signingAlgorithm, version: 1, ...plan });
-      await cache.read();
-    }
+    selecting ??= turn().finally(() => {
+      selecting = undefined;
+    });
+    await selecting;
     // An instance of another algorithm may have selected that one meanwhile: a key that is published may sign all the same.
     return active() ?? select();
+  }
+
+  /** Where the copy is not what is stored any more it changes nothing; afterwards the copy is. */
+  async function turn(): Promise<void> {
+    const input = { algorithm: signingAlgorithm, sets, secrets, now: clock.now(), retention };
+    const plan = await planSelection(input);
+    const set = sets.find(({ _id }) => _id === signingAlgorithm);
+    if (set) await updateKeySet(collection, set, plan);
+    else {
+      const first = { _id: signingAlgorithm, version: 1, ...plan };
+      const isMade = await insertKeySet(collection, first);
+      if (isMade && sets.length === 0) made = [first];
+    }
+    await cache.read();
   }
 
   async function signer(): Promise<SigningKey> {
