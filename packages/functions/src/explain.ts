@@ -9,9 +9,7 @@ import { ConfigError } from "./config/config-error.ts";
 export function explain(error: unknown): string | null {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof SigningKeyLockedError) return `SECRET_KEY: ${error.message}`;
-  if (error instanceof RollcallError && error.code === "unavailable") {
-    return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
-  }
+  if (error instanceof RollcallError && error.code === "unavailable") return whatIsAway(error);
   const { code, name, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (embedded.has(name)) return (error as Error).message;
   if (name === "UnreadableFileError") return `MONGODB_URI: ${(error as Error).message}`;
@@ -27,8 +25,13 @@ export function explain(error: unknown): string | null {
   return "HOST: is not an address of this machine";
 }
 
+function whatIsAway({ cause }: RollcallError): string {
+  if (cause instanceof Error && embedded.has(cause.name)) return cause.message;
+  return "MONGODB_URI: no database answers there. Set it to one that does, and check that this machine may connect to it";
+}
+
 /** Errors of the embedded database, by name, because no deployed bundle holds their classes. */
-const embedded = new Set(["DamagedFileError", "DirectoryInUseError"]);
+const embedded = new Set(["DamagedFileError", "DirectoryInUseError", "RefusedFileError"]);
 
 /** The driver's errors for a connection string. */
 const invalid = new Set(["MongoParseError", "MongoAPIError", "MongoInvalidArgumentError"]);

@@ -31,9 +31,10 @@ export function openMailbox(file: string, clock: Clock): Mailbox {
     async send({ to, subject, text, html }) {
       const links = text.match(/https?:\/\/\S+/g) ?? [];
       const mail: KeptMail = { to, subject, text, html, at: clock.now().toISOString(), links };
+      // A line before it may have been cut short by a disk that was full.
+      appendFileSync(file, `\n${toLine(mail)}`);
       mails.push(mail);
       mails.splice(0, mails.length - capacity);
-      appendFileSync(file, toLine(mail));
     },
     list: (to) => mails.filter((mail) => to === undefined || mail.to === to).reverse(),
   };
@@ -46,7 +47,8 @@ function readMails(file: string): KeptMail[] {
   const lines = existsSync(file)
     ? readFileSync(file, "utf8")
         .split("\n")
-        .slice(-capacity - 1)
+        .filter((line) => line !== "")
+        .slice(-capacity)
     : [];
   return lines.flatMap((line) => {
     try {
