@@ -3,4 +3,7 @@ export interface Clock {
   now(): Date;
 }
 
+/** Seconds by which another instance's clock may be ahead of ours. Expiry is exact. */
+export const clockSkew = 60;
+
 export const systemClock: Clock = { now: () => new Date() };

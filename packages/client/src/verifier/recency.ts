@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from "./access-token-claims.ts";
+import { clockSkew } from "./clock.ts";
 
 /** What is asked for of who has proved too long ago who they are. */
 export interface Reauthentication {
@@ -16,7 +17,9 @@ export function reauthenticationFor(
   maxAge: number,
   now: Date,
 ): Reauthentication | null {
-  if (now.getTime() / 1000 - auth_time <= maxAge) return null;
+  const age = now.getTime() / 1000 - auth_time;
+  // A proof from the future is from before the clock was set back.
+  if (age <= maxAge && age >= -clockSkew) return null;
   return { maxAge, acr: "1", methods: [amr.includes("pwd") ? "password" : "code"] };
 }
 

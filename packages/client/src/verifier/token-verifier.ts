@@ -1,13 +1,10 @@
 import type { CryptoKey } from "jose";
 import { type AccessTokenClaims, type AccessTokenVerifier, readClaims } from "./access-token-claims.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, clockSkew } from "./clock.ts";
 import { type Algorithm, type ParsedJws, parseJws, verifyJws } from "./jws.ts";
 
 /** RFC 9068 section 2.1. */
 export const accessTokenType = "at+jwt";
-
-/** Seconds by which another instance's clock may be ahead of ours. Expiry is exact. */
-const clockSkew = 60;
 
 /** The public half of a signing key. */
 export interface VerificationKey {

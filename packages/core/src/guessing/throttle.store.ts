@@ -38,6 +38,9 @@ const throttlesOf = ({ database }: Pick<Context, "database">): Collection<Thrott
 /** Windows that a network's count is kept for. */
 const networkWindows = 3;
 
+/** The same in seconds. */
+const networkPeriod = networkWindows * windowLength;
+
 /** What routes are counted apart: each has limits of its own. */
 export type Throttled = "guess" | "register" | "mail";
 
@@ -61,7 +64,9 @@ export function knownWait(ctx: Context, what: Throttled): number | null {
   const now = ctx.clock.now();
   const { address, network } = keysOf(ctx, what);
   const until = ctx.shutOut.until(address, now) ?? ctx.shutOut.until(network, now);
-  return until && secondsUntil(until, now);
+  const wait = until && secondsUntil(until, now);
+  // Longer than any: the clock has been set back.
+  return wait !== null && wait <= networkPeriod ? wait : null;
 }
 
 /** Counts a request by its client's address, and by the network around it. One write. */
@@ -69,7 +74,7 @@ export async function countNetwork(ctx: Context, what: Throttled, email: string)
   const now = ctx.clock.now();
   const { host, address, network } = keysOf(ctx, what);
   const period = Math.floor(windowAt(now) / networkWindows);
-  const end = new Date((period + 1) * networkWindows * windowLength * 1_000);
+  const end = new Date((period + 1) * networkPeriod * 1_000);
   const slot = slotOf(ctx.secrets, email);
   const count = await throttlesOf(ctx).findOneAndUpdate(
     { _id: `${network}|${period}` },

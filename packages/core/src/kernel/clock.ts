@@ -24,6 +24,17 @@ export function virtualClock(): VirtualClock {
   };
 }
 
+/** Seconds by which two instances' clocks may differ. */
+const clockSkew = 60;
+
+/**
+ * Whether `then` is less than so many seconds ago. What is dated later than now is not: the clock has been set back since, and nobody
+ * knows how long ago it was.
+ */
+export function isWithin(seconds: number, then: Date, now: Date): boolean {
+  return now < addSeconds(then, seconds) && then <= addSeconds(now, clockSkew);
+}
+
 /** `date` moved by a number of seconds. */
 export function addSeconds(date: Date, seconds: number): Date {
   return new Date(date.getTime() + seconds * 1000);

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { throttle, writeForNobody } from "../guessing/index.ts";
-import { addSeconds } from "../kernel/clock.ts";
+import { isWithin } from "../kernel/clock.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import { issueOneTime, type NewOneTime } from "./one-time.service.ts";
@@ -29,7 +29,7 @@ export function issueSparingly(
   const now = ctx.clock.now();
   const before = oneTime?.[purpose];
   const { since, count } = before?.series ?? { since: now, count: 0 };
-  const isOver = addSeconds(since, anHour) <= now;
+  const isOver = !isWithin(anHour, since, now);
   if (!isOver && count >= mostInAnHour) return null;
   const series = isOver ? { since: now, count: 1 } : { since, count: count + 1 };
   const expected: Filter = { _id, [`oneTime.${purpose}.id`]: before?.id ?? { $exists: false } };
@@ -67,7 +67,7 @@ export async function requestMail(
 
 function isDue({ clock }: Context, { oneTime }: UserDocument, purpose: SinglePurpose): boolean {
   const before = oneTime?.[purpose];
-  return !before || addSeconds(before.createdAt, pause) <= clock.now();
+  return !before || !isWithin(pause, before.createdAt, clock.now());
 }
 
 function toWrite(ctx: Context, account: UserDocument, { purpose, mail, event, update, ...value }: MailedValue) {

@@ -27,6 +27,9 @@ const begun = 30;
 /** Seconds until the next try, by the number of tries so far; then it is given up. Two days and a half in all. */
 const pauses = [60, 300, 900, ...Array<number>(60).fill(3_600)];
 
+/** Seconds: nothing that is queued or tried is due later than so. Twice as long, for clocks that differ. */
+export const longestPause = 2 * Math.max(lease, ...pauses);
+
 /**
  * Carries out what accounts have queued: each entry at least once, in the order of each account. Any number may run at once, in any
  * number of processes: who takes an entry moves its time on in a write that names the time before.

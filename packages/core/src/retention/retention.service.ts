@@ -4,6 +4,7 @@ import { dropDeadLetters } from "./dead-letters.ts";
 import { carryOutDeletions, removeEndedRegistrations } from "./due-deletions.ts";
 import { removeExpiredSessions } from "./expired-sessions.ts";
 import type { Keeper, MayGoOn } from "./in-batches.ts";
+import { redateDeliveries } from "./misdated-deliveries.ts";
 import { removeOldEvents } from "./old-events.ts";
 import { sweepAccounts } from "./sweep.ts";
 import { removeThrottles } from "./throttles.ts";
@@ -14,6 +15,7 @@ const steps = {
   deletions: carryOutDeletions,
   registrations: removeEndedRegistrations,
   deadLetters: dropDeadLetters,
+  misdated: redateDeliveries,
   tombstones: removeTombstones,
   sessions: removeExpiredSessions,
   oldThings: sweepAccounts,
@@ -21,7 +23,7 @@ const steps = {
   events: removeOldEvents,
 };
 
-/** How many of each were removed, and whether nothing that was due is left, as far as this run could see. */
+/** How many of each were removed, or put right, and whether nothing that was due is left, as far as this run could see. */
 export type RetentionReport = Record<keyof typeof steps, number> & { isComplete: boolean };
 
 /**

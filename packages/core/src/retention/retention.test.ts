@@ -135,3 +135,16 @@ describeOnEachDatabase("a run that removes what is over", (form) => {
     expect(await dumpOf(rollcall)).not.toContain("203.0.113");
   });
 });
+
+describeOnEachDatabase("a mail that was queued before the clock was set back", (form) => {
+  it("is due again at the next run, and is sent once", async () => {
+    const rollcall = startRollcall({ form });
+    rollcall.clock.advance(5 * 3_600);
+    await signUp(rollcall, email);
+    rollcall.clock.advance(-5 * 3_600);
+    expect(await mailsOf(rollcall)).toEqual([]);
+    expect(await retain(rollcall.dependencies)).toMatchObject({ misdated: 3, isComplete: true });
+    expect(await mailsOf(rollcall)).toMatchObject([{ to: email }]);
+    expect(await retain(rollcall.dependencies)).toMatchObject({ misdated: 0 });
+  });
+});

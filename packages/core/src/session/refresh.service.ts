@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
-import { addSeconds } from "../kernel/clock.ts";
+import { addSeconds, isWithin } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import { issueTokens } from "./issue-tokens.ts";
@@ -84,7 +84,7 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
 
 /** Whether the step that followed the presented token may be answered once more. */
 function mayRepeat({ clock, secrets }: Context, presented: Presented, entry: SessionEntry): boolean {
-  if (clock.now() < addSeconds(entry.lastUsedAt, refreshGrace)) return true;
+  if (isWithin(refreshGrace, entry.lastUsedAt, clock.now())) return true;
   const { attempt } = presented;
   return attempt !== undefined && !!entry.attempt && isSameAttempt(secrets, presented, attempt, entry.attempt);
 }

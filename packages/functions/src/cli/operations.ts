@@ -19,6 +19,7 @@ const things: Record<keyof Omit<RetentionReport, "isComplete">, [one: string, mo
   registrations: ["registration that nobody confirmed", "registrations that nobody confirmed"],
   tombstones: ["last trace of a deleted account", "last traces of deleted accounts"],
   deadLetters: ["mail or event that was given up", "mails or events that were given up"],
+  misdated: ["mail or event that a clock had put off", "mails or events that a clock had put off"],
   oldThings: ["link or place that has become old", "links or places that have become old"],
   throttles: ["count of attempts", "counts of attempts"],
   events: ["old event", "old events"],
