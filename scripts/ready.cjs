@@ -9,6 +9,7 @@ const forTests = [
   "test",
   "test:browser",
   "test:system",
+  "test:faults",
   "check:consumers",
   "check:deploy",
   "check:model",

@@ -36,6 +36,7 @@ function testsByRequirement(): Map<string, string[]> {
     "packages/*/src/**/*.test.ts",
     "test/**/*.test.ts",
     "test/timing/**/*.timing.ts",
+    "test/faults/*.{faults,load}.ts",
     "test/browser/*.browser.ts",
   ];
   const files = globSync(tests, { exclude: ["**/node_modules/**"] }).sort();

@@ -55,6 +55,7 @@ function converse(socket: Socket, { options, mails, number }: Conversation): voi
   let isData = false;
   const lines = createInterface({ input: socket });
   socket.on("error", () => {});
+  lines.on("error", () => {});
   const answer = (command: keyof NonNullable<typeof replies>, usual: string): void => {
     const reply = replies[command] === undefined ? usual : replies[command];
     if (reply === null) socket.destroy();

@@ -17,6 +17,13 @@ export interface TcpProxy {
   open(): Promise<void>;
   /** Lets each answer through only after so many milliseconds. */
   slow(ms: number): void;
+  /** Lets so many bytes of answers a second through on each connection; Infinity lets all. */
+  throttle(bytesPerSecond: number): void;
+  /**
+   * Resets each connection after so many bytes of its next answer, until `open`. With none the answer is lost altogether, to a
+   * request that has arrived.
+   */
+  breakAnswers(bytes: number): void;
   /** Keeps connections open and takes new ones, but lets nothing through until `open`. */
   stall(): void;
   /** Cuts every connection, and each new one as soon as it is there, until `open`. */
@@ -36,6 +43,8 @@ interface Connection {
   near: Socket;
   far: Socket;
   isForgotten: boolean;
+  /** When what has been answered so far has all been let through. */
+  busyUntil: number;
 }
 
 /** Forwards connections to `target` until the end of the test; with a certificate it speaks TLS to its clients. */
@@ -74,7 +83,20 @@ function createRelay(target: Target, certificate?: Certificate) {
   const connections = new Set<Connection>();
   let state: "open" | "stalled" | "hanging up" = "open";
   let latency = 0;
+  let bandwidth = Number.POSITIVE_INFINITY;
+  let brokenAfter: number | null = null;
   let taken = 0;
+
+  function answerWith(connection: Connection, chunk: Buffer): void {
+    const { near } = connection;
+    if (brokenAfter !== null) {
+      near.write(chunk.subarray(0, brokenAfter), () => cut(connection, "reset"));
+      return;
+    }
+    const now = performance.now();
+    connection.busyUntil = Math.max(now, connection.busyUntil) + (chunk.length / bandwidth) * 1_000;
+    later(latency + connection.busyUntil - now, near, chunk);
+  }
 
   const cutAll = (ending: Ending) => {
     for (const connection of connections) cut(connection, ending);
@@ -84,10 +106,10 @@ function createRelay(target: Target, certificate?: Certificate) {
       taken++;
       if (state === "hanging up") return void raw.destroy();
       const near = certificate ? new TLSSocket(raw, { isServer: true, ...keysOf(certificate) }) : raw;
-      const connection = { raw, near, far: connect(target), isForgotten: false };
+      const connection = { raw, near, far: connect(target), isForgotten: false, busyUntil: 0 };
       connections.add(connection);
-      join(near, connection.far, () => 0);
-      join(connection.far, near, () => latency);
+      join(near, connection.far, (chunk) => connection.far.write(chunk));
+      join(connection.far, near, (chunk) => answerWith(connection, chunk));
       raw.on("error", () => near.destroy());
       near.once("close", () => connections.delete(connection));
       if (state === "stalled") pause(connection);
@@ -96,10 +118,17 @@ function createRelay(target: Target, certificate?: Certificate) {
     taken: () => taken,
     resume() {
       state = "open";
+      brokenAfter = null;
       connections.forEach(letOn);
     },
     slow(ms: number) {
       latency = ms;
+    },
+    throttle(bytesPerSecond: number) {
+      bandwidth = bytesPerSecond;
+    },
+    breakAnswers(bytes: number) {
+      brokenAfter = bytes;
     },
     stall() {
       state = "stalled";
@@ -122,13 +151,15 @@ function keysOf({ cert, key }: Certificate) {
   return { cert, key: key.export({ type: "pkcs8", format: "pem" }) };
 }
 
-function join(from: Socket, to: Socket, delay: () => number): void {
-  from.on("data", (chunk) => {
-    if (delay() === 0) to.write(chunk);
-    else setTimeout(() => to.destroyed || to.write(chunk), delay());
-  });
+function join(from: Socket, to: Socket, pass: (chunk: Buffer) => void): void {
+  from.on("data", pass);
   from.once("error", () => from.destroy());
   from.once("close", () => to.destroy());
+}
+
+function later(ms: number, to: Socket, chunk: Buffer): void {
+  if (ms === 0) to.write(chunk);
+  else setTimeout(() => to.destroyed || to.write(chunk), ms);
 }
 
 function pause({ near, far }: Connection): void {

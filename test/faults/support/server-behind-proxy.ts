@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import { signUp } from "./accounts.ts";
-import { startNodeServer, temporaryDirectory } from "./commands.ts";
-import { cutConnections, everyCut, expectHealed } from "./connection-cuts.ts";
-import { newMongodbBehindProxy } from "./mongodb.ts";
-import { testSecret } from "./rollcall.ts";
-import { timed } from "./timed.ts";
+import { signUp } from "../../support/accounts.ts";
+import { startNodeServer, temporaryDirectory } from "../../support/commands.ts";
+import { cutConnections, everyCut, expectHealed } from "../../support/connection-cuts.ts";
+import { newMongodbBehindProxy } from "../../support/mongodb.ts";
+import { testSecret } from "../../support/rollcall.ts";
+import { timed } from "../../support/timed.ts";
 
 const poolSize = 4;
 
@@ -34,10 +34,10 @@ async function startBehindProxy(tls: boolean) {
   return { proxy, readMe };
 }
 
-/** Cuts a server's connections to its database 30 times, and then lets it use its whole pool. */
-export async function expectServerHeals({ tls }: { tls: boolean }): Promise<void> {
+/** Cuts a server's connections to its database so many times, and then lets it use its whole pool. */
+export async function expectServerHeals(times: number, { tls }: { tls: boolean }): Promise<void> {
   const { proxy, readMe } = await startBehindProxy(tls);
-  expectHealed(await cutConnections(proxy, everyCut(30), { request: readMe, clients: 6 }));
+  expectHealed(await cutConnections(proxy, everyCut(times), { request: readMe, clients: 6 }));
 
   proxy.slow(1_000);
   const all = () => Promise.all(Array.from({ length: poolSize }, readMe));

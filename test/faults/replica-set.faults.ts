@@ -1,8 +1,8 @@
 import type { MongoClient } from "mongodb";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openMongoDatabase, type RollcallError } from "../../../packages/core/src/index.ts";
-import { startAnsweringMongodb } from "../../support/answering-mongodb.ts";
-import { timed } from "../../support/timed.ts";
+import { openMongoDatabase, type RollcallError } from "../../packages/core/src/index.ts";
+import { startAnsweringMongodb } from "../support/answering-mongodb.ts";
+import { timed } from "../support/timed.ts";
 
 /** A replica set of three; which member is primary is for the test to say. */
 async function startReplicaSet() {

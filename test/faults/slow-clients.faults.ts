@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { startLocalServer, temporaryDirectory } from "../../support/commands.ts";
-import { openConnection } from "../../support/loopback.ts";
-import { portOf } from "../../support/open-requests.ts";
-import { timed } from "../../support/timed.ts";
+import { startLocalServer, temporaryDirectory } from "../support/commands.ts";
+import { openConnection } from "../support/loopback.ts";
+import { portOf } from "../support/open-requests.ts";
+import { timed } from "../support/timed.ts";
 
 const halfHead = "GET /health HTTP/1.1\r\nHost: x\r\n";
 const halfBody =
