@@ -3,6 +3,7 @@ import { type Database, definitions, openMongoDatabase } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import type { MongoClient, MongoClientOptions } from "mongodb";
 import { describe, inject } from "vitest";
+import { refusingCostlyQueries } from "./costly-queries.ts";
 
 /** A database of a test's own. */
 export interface TestDatabase {
@@ -22,8 +23,8 @@ export interface DatabaseForm {
 const embedded: DatabaseForm = {
   name: "embedded",
   open() {
-    const counter = countingCalls(openEmbeddedDatabase({ definitions }));
-    return { ...counter, dispose: () => counter.database.close() };
+    const { database, roundTrips } = countingCalls(openEmbeddedDatabase({ definitions }));
+    return { database: refusingCostlyQueries(database), roundTrips, dispose: () => database.close() };
   },
 };
 
@@ -46,7 +47,7 @@ const mongodb = (uri: string): DatabaseForm => ({
       driver: { monitorCommands: true, waitQueueTimeoutMS: 60_000, ...driver },
     });
     return {
-      database,
+      database: refusingCostlyQueries(database),
       roundTrips: () => commands,
       async dispose() {
         await database.prepare();
