@@ -12,6 +12,7 @@ export default defineConfig({
     include: systemTests,
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
+    isolate: false,
     // Most files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 1,
     expect: { poll: { timeout: 15_000 } },
