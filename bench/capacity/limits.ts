@@ -54,7 +54,7 @@ export const limits = {
     value: 40,
     unit: "",
     note: "one for each environment that starts; 3,000 at higher throughput, which has a price",
-    page: "[AWS](https://docs.aws.amazon.com/general/latest/gr/ssm.html); [classmethod, September 2022](https://dev.classmethod.jp/)",
+    page: "[AWS](https://docs.aws.amazon.com/general/latest/gr/ssm.html); [who met it, May 2022](https://github.com/gunnargrosch/failure-lambda/issues/38)",
   },
   cloudFrontRequests: {
     what: "CloudFront, requests a second of a distribution",

@@ -155,7 +155,7 @@ export const scalingTables: Record<string, () => string> = {
       ],
     ),
   speed: () =>
-    `Growth has a speed, too. Lambda starts ${number(limits.lambdaScaling.value, 4)} environments of a function in ten seconds, so traffic may grow by ${number(growth.byEnvironments(), 4)} requests a second in each second; a step beyond that is answered with 429 until it has caught up. Each new environment reads its secrets once, and the Parameter Store answers ${limits.parameterReads.value} such questions a second: where traffic grows by more than ${number(growth.bySecrets())} requests a second in each second, a start waits and asks again, some seconds at most. Raise its throughput before a launch that will be steeper.`,
+    `Growth has a speed, too. Lambda starts ${number(limits.lambdaScaling.value, 4)} environments of a function in ten seconds, so traffic may grow by ${number(growth.byEnvironments(), 4)} requests a second in each second; a step beyond that is answered with 429 until it has caught up. Each new environment reads its secrets once, and the Parameter Store answers ${limits.parameterReads.value} such questions a second: where traffic grows by more than ${number(growth.bySecrets())} requests a second in each second, starts ask up to three times more, within two seconds, and those that are refused each time fail, with 502 for their requests. Raise its throughput before a launch that will be steeper.`,
   limits: () =>
     table(
       ["", "Limit", "", "Page"],

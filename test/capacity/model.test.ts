@@ -5,9 +5,11 @@ import { sizeOf } from "../../bench/capacity/growth.ts";
 import { weighIndexes } from "../../bench/capacity/index-entries.ts";
 import { busyEnvironments, connections, databaseLoad, environments, shards } from "../../bench/capacity/load.ts";
 import { measured } from "../../bench/capacity/measured.ts";
-import { mix } from "../../bench/capacity/operations.ts";
+import { mix, type Operation, operations } from "../../bench/capacity/operations.ts";
 import { weighAccount } from "../../bench/capacity/weights.ts";
 import { checkCapacity } from "../../scripts/capacity.ts";
+import { signUp } from "../support/accounts.ts";
+import { password, startRollcall } from "../support/rollcall.ts";
 
 describe("the model behind docs/scaling.md and docs/costs.md", () => {
   it("is what the pages say", () => {
@@ -27,6 +29,25 @@ describe("the model behind docs/scaling.md and docs/costs.md", () => {
     expect(words).toMatchObject({ name: "words:1", entriesPerAccount: 2 });
     // Two of 29 bytes, the second of which shares 17 with the first.
     expect(id?.bytesPerAccount).toBeCloseTo((29 + 29 - 17) / 2 / 0.69, 5);
+  });
+
+  it("asks the database as often as the service does", async () => {
+    const rollcall = startRollcall();
+    const { tokens } = await signUp(rollcall, "ada@example.com");
+    const token = tokens.accessToken;
+    const calls: Record<Operation, Parameters<typeof rollcall.call>> = {
+      signIn: ["POST", "/auth/login", { body: { email: "ada@example.com", password } }],
+      register: ["POST", "/auth/register", { body: { email: "grace@example.com", password } }],
+      refresh: ["POST", "/auth/refresh", { body: { refreshToken: tokens.refreshToken } }],
+      me: ["GET", "/me", { token }],
+      serviceToken: ["POST", "/auth/tokens", { token, body: { audience: "orders" } }],
+    };
+    for (const [name, call] of Object.entries(calls) as [Operation, (typeof calls)[Operation]][]) {
+      const before = rollcall.storage.roundTrips();
+      expect((await rollcall.call(...call)).ok).toBe(true);
+      const { reads, writes } = operations[name];
+      expect([name, rollcall.storage.roundTrips() - before]).toEqual([name, reads + writes]);
+    }
   });
 
   it("shares out requests completely", () => {

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { measured } from "../measured.ts";
+import { runs, simulateAll } from "./runs.ts";
+import type { Outcome } from "./service.ts";
+
+/* What came of the runs is kept, as they take a minute or two: docs/scaling.md shows it. */
+
+export interface Simulated {
+  /** Of what it was made from. */
+  from: string;
+  outcomes: Outcome[];
+}
+
+const file = new URL("simulated.json", import.meta.url);
+
+const fingerprint = () =>
+  createHash("sha256")
+    .update(JSON.stringify([runs, measured.processor]))
+    .digest("base64url")
+    .slice(0, 16);
+
+export function readSimulated(): Simulated {
+  return JSON.parse(readFileSync(file, "utf8")) as Simulated;
+}
+
+/** Whether the runs would have other numbers today. */
+export const isOutdated = ({ from } = readSimulated()) => from !== fingerprint();
+
+/** Runs everything anew. */
+export function simulateAnew(): void {
+  const outcomes = simulateAll((done, { name }) => console.log(`${done + 1} of ${runs.length}: ${name}`));
+  const kept: Simulated = { from: fingerprint(), outcomes };
+  const short = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(5)) : value);
+  writeFileSync(file, `${JSON.stringify(kept, short, 2)}\n`);
+}
