@@ -9,7 +9,7 @@ export interface DatabaseSettings {
   /** Milliseconds of a processor, on average; each is as long as chance has it. */
   read: number;
   write: number;
-  /** Milliseconds on the way, and until a majority has a write. */
+  /** Milliseconds of a round trip, with a service of average length in it, where there is no line. */
   trip: number;
   /** Milliseconds after which nobody waits for an answer any more. */
   patience: number;
@@ -31,10 +31,11 @@ export function createDatabase(agenda: Agenda, random: Random, settings: Databas
       const began = agenda.now;
       const primary = primaries[Math.floor(random.next() * shards)] as Station;
       const service = random.exponential(settings[kind]);
-      agenda.after(trip / 2, () =>
+      const way = Math.max(0, trip - settings[kind]) / 2;
+      agenda.after(way, () =>
         primary.use(service, () => {
-          const isAnswered = agenda.now - began + trip / 2 <= patience;
-          agenda.after(trip / 2, () => done(isAnswered));
+          const isAnswered = agenda.now - began + way <= patience;
+          agenda.after(way, () => done(isAnswered));
         }),
       );
     },

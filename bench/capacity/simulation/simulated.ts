@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { measured } from "../measured.ts";
 import { runs, simulateAll } from "./runs.ts";
 import type { Outcome } from "./service.ts";
@@ -14,11 +15,15 @@ export interface Simulated {
 
 const file = new URL("simulated.json", import.meta.url);
 
-const fingerprint = () =>
-  createHash("sha256")
-    .update(JSON.stringify([runs, measured.processor]))
+/** Of what goes in, and of the program itself. */
+function fingerprint(): string {
+  const program = globSync("*.ts", { cwd: import.meta.dirname }).sort();
+  const texts = program.map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));
+  return createHash("sha256")
+    .update(JSON.stringify([runs, measured.processor, texts]))
     .digest("base64url")
     .slice(0, 16);
+}
 
 export function readSimulated(): Simulated {
   return JSON.parse(readFileSync(file, "utf8")) as Simulated;
