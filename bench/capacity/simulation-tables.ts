@@ -1,11 +1,10 @@
 import { number, table } from "./markdown.ts";
 import { runs } from "./simulation/runs.ts";
-import type { Outcome } from "./simulation/service.ts";
-import { readSimulated } from "./simulation/simulated.ts";
+import { type Kept, readSimulated } from "./simulation/simulated.ts";
 
 /* The tables of docs/scaling.md that the simulation fills. */
 
-type Columns = Record<string, (outcome: Outcome, seconds: number) => string>;
+type Columns = Record<string, (outcome: Kept, seconds: number) => string>;
 
 const milliseconds = (value: number) => `${number(value)} ms`;
 const perSecond = (value: number, seconds: number) => number(value / seconds);
@@ -39,7 +38,7 @@ function tableOf(columns: Columns): string {
     ["10⁵ requests a second", ...Object.keys(columns)],
     runs.map(({ name, world: { seconds } }, at) => [
       name,
-      ...Object.values(columns).map((cell) => cell(outcomes[at] as Outcome, seconds)),
+      ...Object.values(columns).map((cell) => cell(outcomes[at] as Kept, seconds)),
     ]),
   );
 }

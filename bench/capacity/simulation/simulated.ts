@@ -10,8 +10,10 @@ import type { Outcome } from "./service.ts";
 export interface Simulated {
   /** Of what it was made from. */
   from: string;
-  outcomes: Outcome[];
+  outcomes: Kept[];
 }
+
+export type Kept = Omit<Outcome, "answersBySecond">;
 
 const file = new URL("simulated.json", import.meta.url);
 
@@ -35,7 +37,7 @@ export const isOutdated = ({ from } = readSimulated()) => from !== fingerprint()
 /** Runs everything anew. */
 export function simulateAnew(): void {
   const outcomes = simulateAll((done, { name }) => console.log(`${done + 1} of ${runs.length}: ${name}`));
-  const kept: Simulated = { from: fingerprint(), outcomes };
+  const kept: Simulated = { from: fingerprint(), outcomes: outcomes.map(({ answersBySecond: _, ...rest }) => rest) };
   const short = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(5)) : value);
   writeFileSync(file, `${JSON.stringify(kept, short, 2)}\n`);
 }
