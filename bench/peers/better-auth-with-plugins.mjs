@@ -3,7 +3,6 @@ import { betterAuth } from "better-auth";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { emailOTP } from "better-auth/plugins/email-otp";
-import { haveIBeenPwned } from "better-auth/plugins/haveibeenpwned";
 import { jwt } from "better-auth/plugins/jwt";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { openAPI } from "better-auth/plugins/open-api";
@@ -33,7 +32,6 @@ const auth = betterAuth({
     admin(),
     magicLink({ sendMagicLink: send }),
     emailOTP({ sendVerificationOTP: send }),
-    haveIBeenPwned(),
     openAPI(),
   ],
   telemetry: { enabled: false },

@@ -1,11 +1,6 @@
-import { readParameters } from "../../packages/functions/src/lambda/parameters.ts";
+import { readSecrets } from "./secrets.mjs";
 
-// What the secrets are read with is Rollcall's: the SDK that most would take for it weighs far more.
-const { SECRET_KEY_PARAMETER, MONGODB_URI_PARAMETER } = process.env;
-const values = await readParameters([SECRET_KEY_PARAMETER, MONGODB_URI_PARAMETER]);
-process.env.SECRET_KEY = values.get(SECRET_KEY_PARAMETER);
-process.env.MONGODB_URI = values.get(MONGODB_URI_PARAMETER);
-
+await readSecrets();
 const { handler } = await import("./better-auth.mjs");
 
 export { handler };

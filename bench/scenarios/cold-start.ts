@@ -1,203 +1,115 @@
-import { randomBytes } from "node:crypto";
-import { MongoClient } from "mongodb";
-import { startEnvironment } from "../../test/deployment/runtime/environment.ts";
-import { type FunctionUrlCall, functionUrlEvent } from "../../test/support/function-url-event.ts";
-import { startParameterStore } from "../../test/support/parameter-store.ts";
-import { buildSubjects, environment, type Subject, withParameters } from "../cold-start/subjects.ts";
-import { leaveUntilTheEnd } from "../leftovers.ts";
+import { delays, type Prepared, prepare } from "../cold-start/database.ts";
+import { measureStart, type Start } from "../cold-start/start.ts";
+import { buildSubjects, type RouteClass, variablesFor } from "../cold-start/subjects.ts";
 import { versionOf } from "../peers.ts";
 import { interleaved, pairedRatio, spread, spreadColumns } from "../sampling.ts";
-import type { Progress, Result, Scenario } from "../scenario.ts";
-
-interface Start {
-  init: number;
-  first: number;
-}
+import { needsMongodb, type Progress, type Ratio, type Result, type Scenario } from "../scenario.ts";
 
 /** Fresh environments of each kind. */
 const rounds = 15;
 
-/** Milliseconds that the slower of the two parameter stores takes to answer, as one in the same region may. */
-const slowStore = 30;
+const slowStore = Math.max(...delays) as (typeof delays)[number];
+
+/** What the classes of routes are called, and their bounds: of better-auth by itself, and with the plugins. */
+const classes: Record<RouteClass, { name: string; bounds: [number, number] }> = {
+  health: { name: "needs nothing", bounds: [0.3, 0.3] },
+  stranger: { name: "refuses a stranger", bounds: [0.3, 0.3] },
+  account: { name: "reads one's account", bounds: [0.45, 0.3] },
+  signIn: { name: "signs in", bounds: [0.45, 0.3] },
+};
 
 export const scenario: Scenario = {
   name: "cold-start",
   title: "Cold start on Lambda",
-  about: "What a new Lambda environment costs, beside better-auth's.",
-  seconds: 75,
+  about: "What a new Lambda environment costs by what is first asked of it, beside better-auth's.",
+  seconds: 150,
+  unavailable: needsMongodb,
   measure,
 };
 
-async function measure(progress: Progress): Promise<Result> {
-  const subjects = await buildSubjects();
-  const all = Object.values(subjects);
-  const database = await openDatabases(all);
-  const uriOf = (subject: Subject) => database?.uriOf(subject) ?? nowhere;
-  const secrets = { SecretKey: environment.SECRET_KEY, MongodbUri: uriOf(subjects.rollcall) };
-  const stores = await Promise.all([0, slowStore].map((delay) => startParameterStore(secrets, { delay })));
-  try {
-    const kinds = kindsOf(
-      subjects,
-      stores.map(({ url }) => url),
-      uriOf,
-      database !== null,
-    );
-    const starts = await interleaved(kinds, rounds, ({ subject, name, call, variables }, round) => {
-      progress(round, rounds + 1, name);
-      return measureStart(subject, call, variables);
-    });
-    return report(subjects, new Map([...starts].map(([{ name }, taken]) => [name, taken])), await measureHashes(all));
-  } finally {
-    for (const store of stores) store.close();
-    await database?.drop();
-  }
+interface Kind {
+  name: string;
+  take(): Promise<Start>;
 }
 
-function report(
-  { rollcall, betterAuth, betterAuthWithStore, ...others }: Awaited<ReturnType<typeof buildSubjects>>,
-  starts: ReadonlyMap<string, Start[]>,
-  hashes: Record<string, number[]>,
-): Result {
-  const both = Object.fromEntries([...starts].map(([name, of]) => [name, of.map(({ init, first }) => init + first)]));
-  const ratio = (ours: string, theirs: string) => pairedRatio(both[ours] ?? [], both[theirs] ?? []);
-  const table = (title: string, samples: Record<string, number[]>) => ({
+async function measure(progress: Progress): Promise<Result> {
+  const { empty, ...others } = await buildSubjects();
+  const prepared: Prepared[] = [];
+  for (const subject of Object.values(others)) prepared.push(await prepare(subject));
+  const kinds = [{ name: empty.name, take: async () => (await measureStart(empty, variablesFor(""), {})).start }];
+  kinds.push(...prepared.flatMap(kindsOf));
+  const samples = await interleaved(kinds, rounds, ({ name, take }, round) => {
+    progress(round, rounds + 1, name);
+    return take();
+  });
+  return report(new Map([...samples].map(([{ name }, starts]) => [name, starts])));
+}
+
+const nameOf = (subject: string, what: RouteClass, delay: number) =>
+  `${subject}, ${classes[what].name}, store of ${delay} ms`;
+
+/** Each class with the slower store, and with the other one what needs nothing. */
+function kindsOf({ subject, requests, variables }: Prepared): Kind[] {
+  const kind = (what: RouteClass, delay: (typeof delays)[number]): Kind => ({
+    name: nameOf(subject.name, what, delay),
+    take: async () => (await measureStart(subject, variables[delay], requests[what])).start,
+  });
+  const names = Object.keys(classes) as RouteClass[];
+  return [kind("health", 0), ...names.map((what) => kind(what, slowStore))];
+}
+
+function report(starts: ReadonlyMap<string, Start[]>): Result {
+  const series = (take: (start: Start) => number) =>
+    Object.fromEntries([...starts].map(([name, of]) => [name, of.map(take)]));
+  const both = series(({ init, first }) => init + first);
+  const cpu = series((start) => start.cpu);
+  const table = (title: string, samples: Record<string, number[]>, unit: string) => ({
     title,
-    unit: "ms",
+    unit,
     columns: spreadColumns,
     rows: Object.entries(samples).map(([name, values]) => ({ name, values: spread(values) })),
   });
-  const all = [rollcall, betterAuth, betterAuthWithStore, ...Object.values(others)];
   return {
-    ratios: [
-      {
-        name: "Start and first answer without the database, of better-auth's, both with the slower store",
-        value: ratio(slow(rollcall), slow(betterAuthWithStore)),
-        atMost: 0.5,
-      },
-      {
-        name: "The same from an instant store, of better-auth's that is given its secrets",
-        value: ratio(rollcall.name, betterAuth.name),
-      },
-      {
-        name: "Bytes of the bundle, of better-auth's",
-        value: rollcall.bytes / betterAuth.bytes,
-        atMost: 0.47,
-        isExact: true,
-      },
-    ],
+    ratios: [...ratiosOf(both, "time"), ...ratiosOf(cpu, "processor time")],
     tables: [
-      { ...table("Start and first answer", both), chart: true },
-      {
-        title: "Bundle",
-        unit: "bytes",
-        columns: ["bytes"],
-        rows: all.map(({ name, bytes }) => ({ name, values: [bytes] })),
-      },
-      table("One password", hashes),
+      { ...table("Start and first answer", both, "ms"), chart: true },
+      table("Processor time of both", cpu, "ms"),
+      table(
+        "Of it the start",
+        series(({ init }) => init),
+        "ms",
+      ),
     ],
-    samples: both,
-    method: `The bundles, built as the deployment builds them, under AWS's own Node runtime client, ${rounds} new processes each. A store
-of parameters on the same machine gives Rollcall its secrets: one that answers at once, and one that takes ${slowStore} ms.
-${versionOf("better-auth")}, with its MongoDB adapter and the same driver, is given them, or reads them from the slower store.`,
+    samples: { ...both, ...Object.fromEntries(Object.entries(cpu).map(([name, of]) => [`${name}, processor`, of])) },
+    method: method(),
   };
 }
 
-const slow = ({ name }: Subject) => `${name}, store of ${slowStore} ms`;
-
-interface Kind {
-  subject: Subject;
-  name: string;
-  call: FunctionUrlCall;
-  variables: Record<string, string>;
+/** Of each class, with the slower store, beside better-auth's by itself and with the plugins. */
+function ratiosOf(samples: Record<string, number[]>, of: string): Ratio[] {
+  const taken = (subject: string, what: RouteClass) => samples[nameOf(subject, what, slowStore)] ?? [];
+  return (Object.keys(classes) as RouteClass[]).flatMap((what) =>
+    ["bare", "with plugins"].map((form, index) => ({
+      name: `The first answer ${classes[what].name}: ${of} from the start of the process, of better-auth's ${form}`,
+      value: pairedRatio(taken("Rollcall", what), taken(`better-auth, ${form}`, what)),
+      ...(of === "time" && { atMost: classes[what].bounds[index] as number }),
+    })),
+  );
 }
 
-/** As each is deployed: Rollcall reads its secrets when it starts, the others are given them, but where it says otherwise. */
-function kindsOf(
-  { bare, rollcall, betterAuth, betterAuthWithStore }: Awaited<ReturnType<typeof buildSubjects>>,
-  [store = "", slowUrl = ""]: string[],
-  uriOf: (subject: Subject) => string,
-  hasDatabase: boolean,
-): Kind[] {
-  const given = (subject: Subject) => ({ ...environment, MONGODB_URI: uriOf(subject) });
-  const kind = (subject: Subject, variables: Record<string, string>, name = subject.name): Kind => {
-    return { subject, name, call: subject.probe, variables };
-  };
-  const signIn = (subject: Subject, variables: Record<string, string>): Kind[] =>
-    hasDatabase && subject.accounts
-      ? [{ subject, name: `${subject.name}, sign-in`, call: subject.accounts.signIn, variables }]
-      : [];
-  return [
-    kind(bare, given(bare)),
-    kind(rollcall, withParameters(store)),
-    kind(betterAuth, given(betterAuth)),
-    kind(rollcall, withParameters(slowUrl), slow(rollcall)),
-    kind(betterAuthWithStore, withParameters(slowUrl), slow(betterAuthWithStore)),
-    ...signIn(rollcall, withParameters(store)),
-    ...signIn(betterAuth, given(betterAuth)),
-  ];
-}
+const method =
+  () => `Each function is bundled as the deployment bundles it, and started under AWS's own Node runtime client with
+\`--expose-gc\`, which published copies of Lambda's bootstrap give Node: ${rounds} new processes of each kind, in turns. The time is
+that from the start of the process until it asks for its first event, and that of its first answer. Every function reads
+its two secrets, the key and the connection string, from a parameter store on this machine, with Rollcall's own reader: from one that answers at once,
+and from one that takes ${slowStore} ms. Rollcall loads its service while it waits; a better-auth whose options are
+made when its module is loaded, as its documents show it, waits first.
 
-async function measureStart(
-  subject: Subject,
-  call: FunctionUrlCall,
-  variables: Record<string, string>,
-): Promise<Start> {
-  const started = await startEnvironment({ ...subject, environment: variables });
-  try {
-    const { kind, body, ms } = await started.invoke(functionUrlEvent(call));
-    const { statusCode } = body as { statusCode?: number };
-    if (kind === "error" || statusCode !== 200) {
-      throw new Error(`${subject.name}: ${call.path} is answered with ${JSON.stringify(body)}\n${started.logs()}`);
-    }
-    return { init: started.initMs, first: ms };
-  } finally {
-    await started.stop();
-  }
-}
+${versionOf("better-auth")}, with its MongoDB adapter and the same driver, bare: addresses and passwords. With plugins: what Rollcall has beside, which is
+bearer tokens (\`bearer\`), tokens for other services with a key set (\`jwt\`, ES256), administration (\`admin\`), sign-in by link and by
+code (\`magicLink\`, \`emailOTP\`), an OpenAPI document (\`openAPI\`), confirmed addresses, resets, change of address and deletion (options of its core), and limits in the database
+for the routes that Rollcall limits. Rollcall's audit trail, outbox and reauthentication have no counterpart.
 
-const nowhere = "mongodb://127.0.0.1:9/nobody";
-
-/** A database for each subject, with the account that signs in; null where there is no server. */
-async function openDatabases(subjects: Subject[]) {
-  const server = process.env.MONGODB_URI;
-  if (!server) {
-    console.warn("MONGODB_URI is not set: the sign-ins are left out.");
-    return null;
-  }
-  const run = randomBytes(4).toString("hex");
-  const uriOf = (subject: Subject) => {
-    const uri = new URL(server);
-    uri.pathname = `/rollcall_bench_${run}_${subjects.indexOf(subject)}`;
-    return uri.href;
-  };
-  for (const subject of subjects) {
-    if (!subject.accounts) continue;
-    const { invoke, stop } = await startEnvironment({
-      ...subject,
-      environment: { ...environment, MONGODB_URI: uriOf(subject) },
-    });
-    await invoke(functionUrlEvent(subject.accounts.signUp)).finally(stop);
-  }
-  const drop = leaveUntilTheEnd(async () => {
-    for (const subject of subjects) {
-      const client = await MongoClient.connect(uriOf(subject));
-      await client.db().dropDatabase();
-      await client.close();
-    }
-  });
-  return { uriOf, drop };
-}
-
-async function measureHashes(subjects: Subject[]): Promise<Record<string, number[]>> {
-  const times: Record<string, number[]> = {};
-  for (const { name, accounts } of subjects) {
-    if (!accounts) continue;
-    times[name] = [];
-    for (let n = 0; n < rounds; n++) {
-      const started = performance.now();
-      await accounts.verify();
-      times[name].push(performance.now() - started);
-    }
-  }
-  return times;
-}
+First asked: \`GET /health\` beside \`/ok\`; \`GET /me\` with a token that is none, a 401, beside \`/get-session\` with a cookie that is none; both again
+for the account that is signed in; and a sign-in, which contains a hash: Argon2id here, scrypt there.
+Not comparable: milliseconds of another machine, and Lambda's own time to fetch and unpack the code.`;
