@@ -1,11 +1,13 @@
-import { dirname, join, parse } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { dirname, join, parse, relative } from "node:path";
+import { build, type ImportKind, type Metafile } from "esbuild";
 import { addDriver } from "./driver-bundle.ts";
 import { nodeBundle } from "./node-bundle.ts";
 
 export interface LambdaBundle {
   /** All of its files, in bytes. */
   bytes: number;
+  /** Those that are loaded before the first request: what the entry point imports, also where it waits for that. */
+  startBytes: number;
   metafile: Metafile;
 }
 
@@ -28,10 +30,8 @@ export async function bundleLambda(
   const source = join(import.meta.dirname, "../packages/functions/src/lambda", `${name}.ts`);
   const { metafile } = await bundleFunction(source, outfile, [...nodeBundle.external, "mongodb"]);
   const driver = await addDriver(dirname(outfile));
-  return summed({
-    inputs: { ...metafile.inputs, ...driver?.inputs },
-    outputs: { ...metafile.outputs, ...driver?.outputs },
-  });
+  const inputs = { ...metafile.inputs, ...driver?.inputs };
+  return summed({ inputs, outputs: { ...metafile.outputs, ...driver?.outputs } }, outfile);
 }
 
 /** Bundles a function of which this is the source, with all that it needs. */
@@ -47,10 +47,25 @@ export async function bundleFunction(
     outdir: dirname(outfile),
     entryNames: parse(outfile).name,
   });
-  return summed(metafile);
+  return summed(metafile, outfile);
 }
 
-function summed(metafile: Metafile): LambdaBundle {
-  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-  return { bytes, metafile };
+function summed(metafile: Metafile, outfile: string): LambdaBundle {
+  const { outputs } = metafile;
+  const sum = (paths: Iterable<string>) => [...paths].reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
+  const entry = relative(nodeBundle.absWorkingDir, outfile).replaceAll("\\", "/");
+  const atStart = new Set<string>();
+  for (const path of [entry, ...importsOf(outputs, entry, "dynamic-import")]) addWithImports(outputs, path, atStart);
+  return { bytes: sum(Object.keys(outputs)), startBytes: sum(atStart), metafile };
+}
+
+function importsOf(outputs: Metafile["outputs"], path: string, wanted: ImportKind): string[] {
+  const imports = (outputs[path]?.imports ?? []).filter(({ kind, external }) => kind === wanted && !external);
+  return imports.map((found) => found.path);
+}
+
+function addWithImports(outputs: Metafile["outputs"], path: string, found: Set<string>): void {
+  if (found.has(path)) return;
+  found.add(path);
+  for (const next of importsOf(outputs, path, "import-statement")) addWithImports(outputs, next, found);
 }
