@@ -41,7 +41,7 @@ const ofRequests: Ceiling[] = [
     what: "The relay of the schedule",
     at: requestsWithEvents(eventsOfTheSchedule()),
     sign: "The audit trail is late, and mails that nobody waits for; nothing is lost until an account has 50 entries",
-    change: "It catches up when traffic falls: a peak may be longer than this, an average may not",
+    change: "A peak may be above this, an average may not: it catches up when traffic falls. Then as below",
   },
   {
     what: "One relay that never pauses",
@@ -57,8 +57,8 @@ const ofRequests: Ceiling[] = [
   },
   {
     what: "SES in its sandbox",
-    at: (limits.sandboxMails.value * requestsInAMonth) / assumptions.mails.value,
-    sign: "Mails are late; the alarm `RelayErrors` after two days",
+    at: ((limits.sandboxMails.value / 86_400) * requestsInAMonth) / assumptions.mails.value,
+    sign: "Mails wait, and are given up after two days and a half: the alarm `RelayErrors`",
     change: "Ask for production access, and then for the rate",
   },
   {
@@ -89,7 +89,7 @@ const ofRequests: Ceiling[] = [
     what: "The oplog of one primary",
     at: (assumptions.primaryWrites.value / databaseLoad(1).writes) as number,
     sign: "Secondaries fall behind, and writes wait for them",
-    change: "Shard (below)",
+    change: "Shard: see below",
   },
   {
     what: "A primary of 32 vCPUs at half load",
@@ -118,17 +118,17 @@ const ofAccounts: Ceiling[] = [
     what: "10 GB of disk, with which M10 begins",
     at: (10 * gigabyte) / bytesOfAccount(),
     sign: "Atlas enlarges it by itself",
-    change: "Or keep the trail for less long (`EVENTS_RETENTION`): it is three quarters of what is stored",
+    change: "Nothing; or keep the trail for less long (`EVENTS_RETENTION`), as it is most of what is stored",
   },
   {
     what: "The hourly removal, one write for each thing",
     at: removalsInAMonth() / removalsOfAccount(),
-    sign: "`isComplete` is false in its log each time; old events, sessions and places stay beyond what is promised",
+    sign: "`isComplete` is false in its log each time. It goes through its tasks in one order, so the last ones, counts and old events, are left first",
     change:
-      "Run it every ten minutes (`infra/schedules.ts`); then remove by batches, and events by an index that expires",
+      "Run it every ten minutes (`infra/schedules.ts`), for six times as many; then remove by batches, and events by an index that expires",
   },
   {
-    what: "8 GB of memory (M30), half of it the cache",
+    what: "8 GB of memory, half of it the cache",
     at: (4 * gigabyte) / workingSet(),
     sign: "Reads come from the disk",
     change: "The next tier; each doubles it",

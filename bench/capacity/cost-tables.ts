@@ -1,5 +1,5 @@
 import { assumptions } from "./assumptions.ts";
-import { costOfMillion, costOfMonth, costOfStandingStill } from "./costs.ts";
+import { costOfMillion, costOfMonth, costOfStandingStill, databaseOf } from "./costs.ts";
 import { duration } from "./load.ts";
 import { bytes, dollars, number, table } from "./markdown.ts";
 import { measured } from "./measured.ts";
@@ -83,12 +83,18 @@ export const costTables: Record<string, () => string> = {
   },
   growth: () =>
     table(
-      ["Monthly users", "Rollcall without its database", ...compared.map(({ what }) => what)],
-      [1e3, 1e4, 1e5, 1e6].map((count) => [
-        number(count, 7),
-        dollars(costOfMonth(count).total),
-        ...compared.map(({ monthly }) => dollars(monthly(count) ?? Number.NaN)),
-      ]),
+      ["Monthly users", "Rollcall", "MongoDB Atlas", "Both", ...compared.map(({ what }) => what)],
+      [1e3, 1e4, 1e5, 1e6].map((count) => {
+        const { total } = costOfMonth(count);
+        const database = databaseOf(count);
+        return [
+          number(count, 7),
+          dollars(total),
+          database ? `${dollars(database.price)} (${database.name})` : "not known",
+          `**${dollars(total + (database?.price ?? Number.NaN))}**`,
+          ...compared.map(({ monthly }) => dollars(monthly(count) ?? Number.NaN)),
+        ];
+      }),
     ),
   perUser: () =>
     `A monthly user is assumed to sign in ${month.signIn} times, to refresh ${month.refresh} times, to read the account and to ask for a token for another service ${month.me} times each; ${number(100 * month.register)} % are new, and half of them get a mail.`,

@@ -1,4 +1,5 @@
 import { assumptions, deployed } from "./assumptions.ts";
+import { sizeOf } from "./growth.ts";
 import { duration } from "./load.ts";
 import { month, type Operation, requestsInAMonth } from "./operations.ts";
 import { prices } from "./prices.ts";
@@ -58,4 +59,17 @@ export function costOfMonth(users: number) {
   const mails = users * assumptions.mails.value * prices.mail.value;
   const standing = costOfStandingStill().total;
   return { count: users * requestsInAMonth, requests, mails, standing, total: requests + mails + standing };
+}
+
+/** The smallest cluster of those whose price is known that has the disk for it. */
+const databases = [
+  { name: "M10", disk: 10e9, price: prices.atlasM10.value },
+  { name: "M30", disk: 40e9, price: prices.atlasM30.value },
+  { name: "M30 with 200 GB", disk: 200e9, price: prices.atlasM30Larger.value },
+] as const;
+
+/** What is stored for so many monthly users, and a cluster that holds it. */
+export function databaseOf(users: number) {
+  const accounts = users / assumptions.monthly.value;
+  return databases.find(({ disk }) => disk >= sizeOf(accounts).total);
 }

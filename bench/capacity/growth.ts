@@ -12,7 +12,7 @@ const indexBytes = (collection: keyof typeof weights.indexes, isWanted = (_name:
     .reduce((sum, { bytesPerAccount }) => sum + bytesPerAccount, 0);
 
 /** By which searches find accounts. */
-const isOfSearches = (name: string) => /Keys?:/.test(name);
+const isOfSearches = (name: string) => name.startsWith("searchKeys:");
 
 /** Bytes of an account with so many sessions. */
 export function documentBytes(sessions: number = assumptions.sessions.value): number {

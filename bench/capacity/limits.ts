@@ -71,10 +71,10 @@ export const limits = {
     page: "[AWS](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html)",
   },
   sandboxMails: {
-    what: "SES, mails a second in the sandbox",
-    value: 1,
+    what: "SES, mails a day in the sandbox",
+    value: 200,
     unit: "",
-    note: "and 200 a day; outside of it the rate is the account's own, and rises with its reputation",
+    note: "to confirmed addresses only, and one a second; outside of it the rate is the account's own, and rises with its reputation",
     page: "[AWS](https://docs.aws.amazon.com/ses/latest/dg/quotas.html)",
   },
   atlasConnectionsM10: {

@@ -126,10 +126,17 @@ export const prices = {
       "[MongoDB](https://www.mongodb.com/pricing); [API Evangelist's transcript of it, September 2026](https://raw.githubusercontent.com/api-evangelist/mongodb/refs/heads/main/plans/mongodb-plans-pricing.yml)",
   },
   atlasM30: {
-    what: "MongoDB Atlas, M30 on AWS",
-    value: 394.2,
+    what: "MongoDB Atlas, M30 on AWS, with 40 GB",
+    value: 0.54 * 730,
     unit: "a month",
     text: "$0.54 an hour",
+    pages: "[MongoDB, undated](https://www.mongodb.com/docs/atlas/billing/invoice-breakdown/)",
+  },
+  atlasM30Larger: {
+    what: "The same with 200 GB",
+    value: 0.65 * 730,
+    unit: "a month",
+    text: "$0.65 an hour",
     pages: "[MongoDB, undated](https://www.mongodb.com/docs/atlas/billing/invoice-breakdown/)",
   },
 } as const satisfies Record<string, Price>;
@@ -150,11 +157,14 @@ const auth0 =
 
 const beyond = (free: number, each: number) => (users: number) => Math.max(0, users - free) * each;
 
+/** The next 90,000 at the first price, what follows at the second. */
+const lite = (users: number) => beyond(10_000, 0.0055)(Math.min(users, 100_000)) + beyond(100_000, 0.0046)(users);
+
 export const rents: readonly Rent[] = [
   {
     what: "Amazon Cognito, Lite",
-    monthly: beyond(10_000, 0.0055),
-    note: "$0.0055 for each user beyond 10,000, falling with their number; passwords and federation",
+    monthly: lite,
+    note: "$0.0055 for each user beyond 10,000, and $0.0046 beyond 100,000; passwords and federation",
     pages: cognito,
   },
   {

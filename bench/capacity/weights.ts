@@ -1,6 +1,7 @@
 import { definitions, type SignedIn } from "@rollcall/core";
 import { BSON } from "mongodb";
 import { throttles } from "../../packages/core/src/guessing/index.ts";
+import type { SearchSlice } from "../../packages/core/src/user/profile.slice.ts";
 import { startService } from "./accounts.ts";
 import { type IndexWeight, weighIndexes } from "./index-entries.ts";
 
@@ -46,14 +47,13 @@ export async function weigh(population = 2_000): Promise<Weights> {
   const waiting = (await service.documentOf((all[0] as SignedIn).user.id)) as { outbox: Record<string, object> };
   await service.settle();
   const documents = await Promise.all(all.map(({ user }) => service.documentOf(user.id)));
-  const [first] = documents as { emailKeys?: string[]; nameKeys?: string[] }[];
-  const { emailKeys = [], nameKeys = [] } = first ?? {};
+  const { searchKeys = [] } = documents[0] as SearchSlice;
   const [events, counts] = await Promise.all([read(service, "events"), read(service, "throttles")]);
   await service.dependencies.database.close();
   return {
     account: { "1": one, "10": ten, "100": hundred },
-    parts: { searchKeys: bytesOf({ emailKeys, nameKeys }), session: Math.round((ten - one) / 9) },
-    searchKeys: emailKeys.length + nameKeys.length,
+    parts: { searchKeys: bytesOf({ searchKeys }), session: Math.round((ten - one) / 9) },
+    searchKeys: searchKeys.length,
     waitingEvent: Math.round(bytesOf(waiting.outbox) / Object.keys(waiting.outbox).length),
     event: mean(events.map(bytesOf)),
     throttle: mean(counts.map(bytesOf)),

@@ -53,6 +53,7 @@ function answers(outcomes: readonly Outcome[]): Table {
       const rates = [refused, failedStarts, givenUp].map((count) => count / seconds);
       return { name: nameOf(at), values: [answered / seconds, latency.all.p50, latency.all.p99, ...rates] };
     }),
+    chart: true,
   };
 }
 
