@@ -1,10 +1,11 @@
 import { withoutLosingTheLast } from "../administration/index.ts";
 import { type Context, requireActor } from "../context.ts";
 import { requirePassword, wrongPassword } from "../credentials/index.ts";
+import type { Filter, Update } from "../database/collection.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { withLiveSession } from "../session/index.ts";
-import { usersOf } from "../user/index.ts";
+import { type UserDocument, usersOf } from "../user/index.ts";
 import { toPendingDeletion } from "./pending-deletion.ts";
 import { farewell, toTombstone } from "./tombstone.ts";
 
@@ -15,24 +16,28 @@ import { farewell, toTombstone } from "./tombstone.ts";
  *   session has ended.
  */
 export async function deleteMe(ctx: Context, password: string): Promise<void> {
-  const { sessionId } = requireActor(ctx);
   const attempt = await guessAsMyself(ctx);
-  const seen = attempt.account;
-  const { _id, email, credentialVersion } = seen;
   await requirePassword(ctx, attempt, password);
-  const live = withLiveSession(ctx, _id, sessionId);
-  const change =
-    ctx.settings.deletionGrace > 0
-      ? toPendingDeletion(ctx, seen)
-      : toTombstone(ctx, seen, { type: "user.deleted" }, ...farewell(ctx, seen));
-  await withoutLosingTheLast(ctx, _id, async (expected) => {
-    if (await usersOf(ctx).updateOne({ ...live, email, credentialVersion, ...expected }, change)) return true;
-    const now = await usersOf(ctx).findOne(live);
-    // What was changed meanwhile has to be proved again; an administrator's account is not as expected the first time.
-    if (now && (now.credentialVersion !== credentialVersion || now.email !== email)) throw wrongPassword("password");
-    if (now) return null;
-    // Whoever deleted it first has done what was asked.
-    if (await usersOf(ctx).findOne({ _id, deletesAt: { $exists: false } })) throw new RollcallError("invalid_token");
-    return true;
-  });
+  const { account } = attempt;
+  await withoutLosingTheLast(ctx, account._id, (expected) => end(ctx, account, expected));
+}
+
+/** @returns null for an administrator's account, which is not as expected the first time */
+async function end(ctx: Context, seen: UserDocument, expected: Filter): Promise<true | null> {
+  const { _id, email, credentialVersion } = seen;
+  const live = withLiveSession(ctx, _id, requireActor(ctx).sessionId);
+  if (await usersOf(ctx).updateOne({ ...live, email, credentialVersion, ...expected }, toEnded(ctx, seen))) return true;
+  const now = await usersOf(ctx).findOne(live);
+  // Another password has to be proved; another address only gets the last mail.
+  if (now && now.credentialVersion !== credentialVersion) throw wrongPassword("password");
+  if (now) return now.email === email ? null : end(ctx, now, expected);
+  // Whoever deleted it first has done what was asked.
+  if (await usersOf(ctx).findOne({ _id, deletesAt: { $exists: false } })) throw new RollcallError("invalid_token");
+  return true;
+}
+
+function toEnded(ctx: Context, seen: UserDocument): Update {
+  return ctx.settings.deletionGrace > 0
+    ? toPendingDeletion(ctx, seen)
+    : toTombstone(ctx, seen, { type: "user.deleted" }, ...farewell(ctx, seen));
 }
