@@ -89,8 +89,9 @@ export async function editUser(ctx: Context, id: string, edit: UserEdit): Promis
     write(expected, seen, actor) {
       const events = eventsOfEdit(authorOf(actor), seen, edit);
       const change = mergeUpdates(toUpdate(ctx, seen, edit), queueOrDrop(ctx, seen, ...events));
-      const { email } = seen;
-      return usersOf(ctx).findOneAndUpdate({ ...expected, email }, change, { projection: profileOnly });
+      const { email, name } = seen;
+      const asRead = { ...expected, email, ...(edit.name !== undefined && { name }) };
+      return usersOf(ctx).findOneAndUpdate(asRead, change, { projection: profileOnly });
     },
   });
   return toUser(edited);

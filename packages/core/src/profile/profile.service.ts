@@ -25,7 +25,8 @@ export async function editMe(ctx: Context, { name }: ProfileEdit): Promise<User>
     { $set: { ...knownBy({ email: seen.email, name }), updatedAt: ctx.clock.now() } },
     name !== seen.name && queueOrDrop(ctx, seen, { type: "user.changed", data: { fields: ["name"] } }),
   );
-  const user = await usersOf(ctx).findOneAndUpdate({ ...live, email: seen.email }, change, { projection: profileOnly });
-  // The session has ended meanwhile, which the next read says, or the account has got another address.
+  const expected = { ...live, email: seen.email, name: seen.name };
+  const user = await usersOf(ctx).findOneAndUpdate(expected, change, { projection: profileOnly });
+  // The session has ended meanwhile, which the next read says, or the account has got another address or name.
   return user ? toUser(user) : editMe(ctx, { name });
 }
