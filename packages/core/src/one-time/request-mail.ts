@@ -42,6 +42,8 @@ export interface MailedValue extends Omit<NewOneTime, "email"> {
   mail: Pick<NewMail, "template" | "data">;
   event: NewEvent;
   update?: Update;
+  /** What it depends on, beside an account that is active and has this address. */
+  expected?: Filter;
 }
 
 /**
@@ -70,16 +72,22 @@ function isDue({ clock }: Context, { oneTime }: UserDocument, purpose: SinglePur
   return !before || !isWithin(pause, before.createdAt, clock.now());
 }
 
-function toWrite(ctx: Context, account: UserDocument, { purpose, mail, event, update, ...value }: MailedValue) {
-  const { email, credentialVersion } = account;
+function toWrite(
+  ctx: Context,
+  account: UserDocument,
+  { purpose, mail, event, update, expected, ...value }: MailedValue,
+) {
+  const { _id, email } = account;
   const issued = issueSparingly(ctx, account, purpose, { ...value, email });
   if (!issued) return null;
   const entry = { ...mail, to: email, oneTime: issued.reference } as NewMail;
   // Whoever fills the outbox with events keeps nobody from recovering.
   const queued = queueOrDrop(ctx, account, event, entry);
   if (!queued.$set) return null;
+  // Of any number that ask at once one wins. A change of credentials, which voids what was mailed, takes no mail from whoever asks.
+  const asked = { $or: [issued.expected, { [`oneTime.${purpose}`]: { $exists: false } }] };
   return {
-    expected: { ...issued.expected, email, status: "active", credentialVersion },
+    expected: { ...expected, ...asked, _id, email, status: "active" },
     change: mergeUpdates(issued.update, update, queued),
   };
 }

@@ -37,15 +37,22 @@ function comeAlive({ entry: { data }, purpose }: Presented): Update {
 export function resendVerification(ctx: Context, email: string): Promise<void> {
   return requestMail(ctx, email, ({ emailVerified, registrationEnds, oneTime }) => {
     if (emailVerified) return null;
+    const data = oneTime?.verify?.data;
     return {
       purpose: "verify",
       lifetime: confirmationLifetime,
       ...(registrationEnds && {
-        data: oneTime?.verify?.data,
+        data,
         update: { $set: { registrationEnds: addSeconds(ctx.clock.now(), confirmationLifetime) } },
       }),
       mail: { template: "verify-email", data: {} },
       event: { type: "email.verification_requested" },
+      // A password that counts no longer does not come back.
+      expected: {
+        emailVerified,
+        registrationEnds: registrationEnds ?? { $exists: false },
+        "oneTime.verify.data.passwordHash": data?.passwordHash ?? { $exists: false },
+      },
     };
   });
 }
