@@ -1,0 +1,122 @@
+import {
+  type Context,
+  type Database,
+  type ErrorCode,
+  editUser,
+  RollcallError,
+  refresh,
+  register,
+  signIn,
+} from "@rollcall/core";
+import { forgotPassword, resetPassword } from "@rollcall/core/recovery";
+import {
+  encodeOneTimeToken,
+  entryOf,
+  type OneTimeSlice,
+  type Purpose,
+} from "../../packages/core/src/one-time/index.ts";
+import { type UserDocument, users } from "../../packages/core/src/user/index.ts";
+import { toldProperly } from "./delivery.ts";
+import type { Outcome } from "./outcome.ts";
+import { beginning, hashOf, secrets, settableClock, startProcess } from "./process.ts";
+import { relayOnce } from "./relay.ts";
+import { passwords } from "./verbs.ts";
+import { address, password, sessionsPerAccount } from "./world.ts";
+
+/** Seconds after which whatever died is known to have: more than a relay's lease. */
+const later = 120;
+
+const everyPassword = [password, ...Object.values(passwords)];
+
+export type Recovered = Record<"mails and events" | "tokens" | "recovery", string[]>;
+
+/**
+ * Goes on after a schedule, and so changes what is stored: relays tell what is left to be told, tokens that were handed out are good,
+ * and the account's owner gets in. @returns what does not hold
+ */
+export async function recover(database: Database, outcome: Outcome): Promise<Recovered> {
+  const clock = settableClock(new Date(beginning.getTime() + later * 1_000));
+  const start = (actor?: "system") =>
+    startProcess({ database, clock, settings: { sessionsPerAccount }, ...(actor && { actor }) });
+  await relayOnce(start(), outcome.mailbox);
+  const told = await toldProperly(database, outcome);
+  const tokens = await faultsOfTokens(start(), outcome);
+  const recovery = await problemsOf(async () => {
+    const account = await read(database, outcome.world.userId);
+    if ((account.status as string) === "deleted") return registerAnew(start());
+    if (account.status === "disabled") await editUser(start("system"), account._id, { status: "active" });
+    await signInAsOwner(start, account);
+    clock.set(new Date(clock.now().getTime() + 3_600_000));
+    await resetAsOwner(start, database, account);
+  });
+  return { "mails and events": told, tokens, recovery };
+}
+
+/** What was handed out is signed by a key that is published; and is good for as long as its session is there. */
+async function faultsOfTokens(ctx: Context, { handedOut, accounts }: Outcome): Promise<string[]> {
+  const faults: string[] = [];
+  const tried = new Set<string>();
+  for (const { tokens, claims } of handedOut) {
+    if (!(await ctx.accessTokens.verify(tokens.accessToken))) faults.push("an access token does not verify");
+    const account = accounts.find(({ _id }) => _id === claims.userId);
+    const isThere = account?.status === "active" && account.sessions[claims.sessionId] !== undefined;
+    if (!isThere || tried.has(claims.sessionId)) continue;
+    tried.add(claims.sessionId);
+    faults.push(...(await problemsOf(() => refresh(ctx, { refreshToken: tokens.refreshToken }))));
+  }
+  return faults;
+}
+
+async function signInAsOwner(start: () => Context, { email, passwordHash }: UserDocument): Promise<void> {
+  const right = everyPassword.find((each) => hashOf(each) === passwordHash);
+  for (const each of right === password ? [password] : [password, right]) {
+    if (each === undefined) continue;
+    if (each === right) await signIn(start(), { email, password: each });
+    else await expectRefusal(signIn(start(), { email, password: each }), "invalid_credentials");
+  }
+}
+
+/** By a mail, whatever has become of the password. */
+async function resetAsOwner(start: () => Context, database: Database, { _id, email }: UserDocument): Promise<void> {
+  await forgotPassword(start(), email);
+  const fresh = await read(database, _id);
+  const token = tokenFor(fresh, "reset");
+  const newPassword = "quiet 17 granite";
+  await resetPassword(start(), { token, newPassword });
+  const { tokens } = await signIn(start(), { email, password: newPassword });
+  await refresh(start(), { refreshToken: tokens.refreshToken });
+  await expectRefusal(resetPassword(start(), { token, newPassword }), "code_used");
+  const { sessions } = await read(database, _id);
+  if (Object.keys(sessions).length !== 1) throw new Error("sessions have survived a reset");
+}
+
+async function registerAnew(ctx: Context): Promise<void> {
+  const taken = await ctx.database.collection(users).findOne({ email: address, deletedAt: { $exists: false } });
+  const anew = register(ctx, { email: address, password: "quiet 17 granite" });
+  await (taken ? expectRefusal(anew, "email_taken") : anew);
+}
+
+async function read(database: Database, _id: string): Promise<UserDocument> {
+  return (await database.collection(users).findOne({ _id })) as UserDocument;
+}
+
+function tokenFor(account: OneTimeSlice & { _id: string }, purpose: Exclude<Purpose, "revert" | "not-me">): string {
+  const id = account.oneTime?.[purpose]?.id ?? "";
+  if (!entryOf(account, { purpose, id })) throw new Error(`there is no mail for ${purpose}`);
+  return encodeOneTimeToken(secrets, { userId: account._id, purpose, id });
+}
+
+async function expectRefusal(promise: Promise<unknown>, code: ErrorCode): Promise<void> {
+  const refusal = await promise.then(
+    () => "nothing",
+    (error: unknown) => (error instanceof RollcallError ? error.code : String(error)),
+  );
+  if (refusal !== code) throw new Error(`expected ${code}, and got ${refusal}`);
+}
+
+async function problemsOf(act: () => Promise<unknown>): Promise<string[]> {
+  return act().then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  type Context,
+  changePassword,
+  deleteMe,
+  deleteUser,
+  type ErrorCode,
+  editMe,
+  editUser,
+  endMyOtherSessions,
+  refresh,
+  register,
+  type SignedIn,
+  signIn,
+  signOut,
+  type Tokens,
+} from "@rollcall/core";
+import { changeEmail } from "@rollcall/core/email-change";
+import { redeemSignInCode } from "@rollcall/core/email-sign-in";
+import { forgotPassword, resetPassword } from "@rollcall/core/recovery";
+import { disownSignIn } from "@rollcall/core/takeover";
+import type { UserDocument } from "../../packages/core/src/user/index.ts";
+import { type Mailbox, relayOnce } from "./relay.ts";
+import { address, otherAddress, password, type World } from "./world.ts";
+
+/** Something that a process does for somebody who waits for its answer. */
+export interface Verb {
+  /** Whose session asks. */
+  as?: "first" | "second" | "administrator";
+  /** What it may be refused with, depending on what came before it. */
+  refusals: ErrorCode[];
+  /** What it is counted as by the network that it comes from. */
+  counts?: "guess" | "register" | "mail";
+  /** Whether what it was asked for is so already: then it does not matter whether it is told so or refused. */
+  isDone?(accounts: readonly UserDocument[], world: World): boolean;
+  /** @returns the tokens that it hands out, where it does */
+  act(ctx: Context, world: World, mailbox: Mailbox): Promise<Tokens | undefined>;
+}
+
+export const passwords = {
+  change: "amber 55 lantern",
+  reset: "copper 92 meadow",
+  register: "silver 38 anchor",
+  "register again": "marble 64 orchard",
+} as const;
+
+/** A name of an attempt, as the client makes them. */
+const attempt = "c2FtZS1hdHRlbXB0LWFnYWlu";
+
+const tokensOf = async (signedIn: Promise<SignedIn | null>) => (await signedIn)?.tokens;
+const nothing = async (done: Promise<unknown>) => void (await done);
+
+const isDeleted: Verb["isDone"] = (accounts, { userId }) =>
+  accounts.some(({ _id, deletedAt }) => _id === userId && deletedAt !== undefined);
+
+export const verbs = {
+  /** Of the address that the account is about to change to. */
+  register: {
+    refusals: ["email_taken"],
+    counts: "register",
+    act: (ctx) => tokensOf(register(ctx, { email: otherAddress, password: passwords.register })),
+  },
+  /** Of the account's own address, which is free once it has another one, or is deleted. */
+  "register again": {
+    refusals: ["email_taken"],
+    counts: "register",
+    act: (ctx) => tokensOf(register(ctx, { email: address, password: passwords["register again"] })),
+  },
+  "sign in": {
+    refusals: ["invalid_credentials"],
+    counts: "guess",
+    act: (ctx) => tokensOf(signIn(ctx, { email: address, password })),
+  },
+  "sign in by mail": {
+    refusals: ["code_expired", "code_used", "invalid_credentials"],
+    act: (ctx, { mailed }) => tokensOf(redeemSignInCode(ctx, { token: mailed.code })),
+  },
+  refresh: {
+    refusals: ["invalid_refresh_token"],
+    act: (ctx, { first }) => refresh(ctx, { refreshToken: first.refreshToken, attempt }),
+  },
+  /** By a client that names no attempt, such as another tab with the same token. */
+  "refresh too": {
+    refusals: ["invalid_refresh_token"],
+    act: (ctx, { first }) => refresh(ctx, { refreshToken: first.refreshToken }),
+  },
+  "sign out": {
+    refusals: [],
+    act: (ctx, { first }) => nothing(signOut(ctx, first.refreshToken)),
+  },
+  "end other sessions": {
+    as: "second",
+    refusals: ["invalid_token"],
+    act: (ctx) => nothing(endMyOtherSessions(ctx)),
+  },
+  "change name": {
+    as: "first",
+    refusals: ["invalid_token"],
+    act: (ctx) => nothing(editMe(ctx, { name: "Augusta King" })),
+  },
+  "change password": {
+    as: "first",
+    refusals: ["invalid_token", "validation_failed"],
+    act: (ctx) => nothing(changePassword(ctx, { currentPassword: password, newPassword: passwords.change })),
+  },
+  "ask for reset": {
+    refusals: [],
+    counts: "mail",
+    act: (ctx) => nothing(forgotPassword(ctx, address)),
+  },
+  "reset password": {
+    refusals: ["code_expired", "code_used"],
+    act: (ctx, { mailed }) => nothing(resetPassword(ctx, { token: mailed.reset, newPassword: passwords.reset })),
+  },
+  "change address": {
+    refusals: ["code_expired", "code_used", "email_taken"],
+    act: (ctx, { mailed }) => nothing(changeEmail(ctx, { token: mailed.change })),
+  },
+  "take back": {
+    refusals: ["code_expired", "code_used", "email_taken"],
+    act: (ctx, { mailed }) => nothing(disownSignIn(ctx, { token: mailed["not-me"] })),
+  },
+  rename: {
+    as: "administrator",
+    refusals: ["not_found"],
+    act: (ctx, { userId }) => nothing(editUser(ctx, userId, { name: "Countess of Lovelace" })),
+  },
+  disable: {
+    as: "administrator",
+    refusals: ["not_found"],
+    act: (ctx, { userId }) => nothing(editUser(ctx, userId, { status: "disabled" })),
+  },
+  delete: {
+    as: "administrator",
+    refusals: ["not_found"],
+    isDone: isDeleted,
+    act: (ctx, { userId }) => nothing(deleteUser(ctx, userId)),
+  },
+  "delete mine": {
+    as: "second",
+    refusals: ["invalid_token", "validation_failed"],
+    isDone: isDeleted,
+    act: (ctx) => nothing(deleteMe(ctx, password)),
+  },
+  "rotate keys": {
+    refusals: [],
+    act: (ctx) => nothing(ctx.keyRing.rotate()),
+  },
+  relay: {
+    refusals: [],
+    act: (ctx, _world, mailbox) => relayOnce(ctx, mailbox).then(() => undefined),
+  },
+} as const satisfies Record<string, Verb>;
+
+export type VerbName = keyof typeof verbs;
+export const verbNames = Object.keys(verbs) as VerbName[];
+
+/** The verb of a task, whose name may have a number. */
+export const verbOf = (task: string): Verb => verbs[task.replace(/ \d+$/, "") as VerbName];
