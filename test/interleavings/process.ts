@@ -17,6 +17,7 @@ export const secrets = createSecrets([testSecret]);
 
 /** Passwords by what their hashes say: hashing has tests of its own, and takes time. */
 const readable: Dependencies["passwords"] = {
+  requireRoom() {},
   hash: async (_by, _email, password) => hashOf(password),
   verify: async (_by, _email, stored, password) => stored === hashOf(password),
   isOutdated: () => false,

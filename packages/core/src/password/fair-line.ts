@@ -43,12 +43,24 @@ export class FairLine<T extends Place> {
     return item;
   }
 
+  /** Whether whoever comes now would be the one to be taken out. */
+  wouldShed(item: T): boolean {
+    this.add(item);
+    const isShed = this.#newestOfMost() === item;
+    this.remove(item);
+    return isShed;
+  }
+
   /** Takes out the newest of the network or the account that has most in line, whichever has more. */
   shed(): T | undefined {
-    const [network, account] = [this.#byNetwork.longest(), this.#byAccount.longest()];
-    const newest = (lengthOf(account) > lengthOf(network) ? account : network)?.last();
+    const newest = this.#newestOfMost();
     if (newest) this.remove(newest);
     return newest;
+  }
+
+  #newestOfMost(): T | undefined {
+    const [network, account] = [this.#byNetwork.longest(), this.#byAccount.longest()];
+    return (lengthOf(account) > lengthOf(network) ? account : network)?.last();
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createGate, type Gate } from "./gate.ts";
 
 /** Every task that waits for `settle` has then begun. */
@@ -8,7 +8,7 @@ const { signal: stays } = new AbortController();
 
 /** A gate, and who is let through in which order. Each task ends when the next `end` is called. */
 function startGate(lanes: number, places = 1_000) {
-  const gate = createGate(lanes, places, () => new Error("full"));
+  const gate = createGate({ lanes, places, longestWait: 60_000, overflow: () => new Error("full") });
   const running: (() => void)[] = [];
   const begun: string[] = [];
   const refused: string[] = [];
@@ -60,7 +60,7 @@ describe("a gate", () => {
   });
 
   it("frees the lane of a task that fails (Q16)", async () => {
-    const gate = createGate(1, 1, () => new Error("full"));
+    const { gate } = startGate(1, 1);
     await expect(run(gate, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     await expect(run(gate, async () => "next")).resolves.toBe("next");
   });
@@ -208,5 +208,53 @@ describe("a crowd", () => {
     attackers.abort();
     await end(3);
     expect(begun).toEqual(["first", "owner", "neighbour"]);
+  });
+});
+
+describe("a line in which tasks take long", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => vi.useRealTimers();
+  });
+
+  /** A gate with two lanes for tasks that take so many milliseconds, and what has come of those who came. */
+  async function startSlow(ms: number, longestWait = 3_000) {
+    const gate = createGate({ lanes: 2, places: 1_000, longestWait, overflow: () => new Error("full") });
+    const outcomes: Record<string, number> = { served: 0, full: 0 };
+    const waits: number[] = [];
+    const come = async (name: string) => {
+      const cameAt = performance.now();
+      const task = async () => {
+        waits.push(performance.now() - cameAt);
+        await new Promise((done) => setTimeout(done, ms));
+      };
+      await gate({ network: name, account: name, signal: stays }, task).then(
+        () => outcomes.served++,
+        () => outcomes.full++,
+      );
+    };
+    come("first");
+    await vi.advanceTimersByTimeAsync(ms);
+    return { gate, come, outcomes, waits };
+  }
+
+  it("has fewer places, so that the last in it waits no longer than it should (Q181)", async () => {
+    const { come, outcomes, waits } = await startSlow(100);
+    for (let index = 0; index < 500; index++) come(`client ${index}`);
+    await vi.advanceTimersByTimeAsync(10_000);
+    // Two have a lane, and thirty a lane wait for three seconds.
+    expect(outcomes).toEqual({ served: 1 + 2 + 60, full: 438 });
+    expect(Math.max(...waits)).toBeLessThanOrEqual(3_000);
+  });
+
+  it("refuses at the door whoever it would refuse later, and nobody whom it would let in (Q181, Q190)", async () => {
+    const { gate, come } = await startSlow(100);
+    const comes = (network: string, account: string) => () => gate.requireRoom({ network, account });
+    for (let index = 0; index < 40; index++) come(`client ${index}`);
+    expect(comes("there", "eve")).not.toThrow();
+    for (let index = 0; index < 40; index++)
+      gate({ network: "there", account: `user ${index}`, signal: stays }, async () => {}).catch(() => {});
+    expect(comes("there", "eve")).toThrow("full");
+    expect(comes("here", "ada")).not.toThrow();
   });
 });

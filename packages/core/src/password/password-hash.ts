@@ -24,6 +24,8 @@ export interface Requester {
 
 /** Hashes passwords, as PHC strings, with a bound on how many run at once. `email` is the account's that it is for. */
 export interface PasswordHasher {
+  /** Refuses at once whoever would find no place in line, before anything is done for them. @throws RollcallError `unavailable` */
+  requireRoom(by: Pick<Requester, "ip">, email: string): void;
   hash(by: Requester, email: string, password: string): Promise<string>;
   /** Compares with `stored`. Where there is none, or it was made with a pepper that is gone, it takes as long and answers false. */
   verify(by: Requester, email: string, stored: string | null, password: string): Promise<boolean>;
@@ -33,6 +35,9 @@ export interface PasswordHasher {
 
 /** How many hashes may wait for their turn, for each that runs; beyond it callers get `unavailable`. */
 const waitingPerLane = 128;
+
+/** Milliseconds that the last in line should wait. */
+const longestWait = 3_000;
 
 /**
  * A hasher with a bound on memory: as many hashes run at once as there are processors (at most the four
@@ -44,8 +49,11 @@ export function createPasswordHasher(
   pepperSecrets: readonly string[] = [],
 ): PasswordHasher {
   const lanes = Math.min(availableParallelism(), 4);
-  const gate = createGate(lanes, lanes * waitingPerLane, () => {
-    return new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
+  const gate = createGate({
+    lanes,
+    places: lanes * waitingPerLane,
+    longestWait,
+    overflow: () => new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." }),
   });
   const inTurn = <T>({ ip, signal }: Requester, account: string, task: (argon2: Argon2) => Promise<T>) =>
     gate({ network: networkOf(ip), account, signal }, async () => task(await loadArgon2()));
@@ -55,6 +63,7 @@ export function createPasswordHasher(
   const peppered = (password: string, id: string | null) => peppers.apply(id, toBytes(password));
 
   return {
+    requireRoom: ({ ip }, account) => gate.requireRoom({ network: networkOf(ip), account }),
     async hash(by, email, password) {
       const bytes = peppered(password, peppers.newest) as Buffer;
       return withPepperId(await inTurn(by, email, (argon2) => argon2.hash(bytes, cost)), peppers.newest);

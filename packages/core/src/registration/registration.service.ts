@@ -23,6 +23,7 @@ export async function register(ctx: Context, registration: Registration): Promis
   const { registration: policy } = ctx.settings;
   if (policy === "closed") throw new RollcallError("registration_closed");
   requireRoom(ctx, "register");
+  ctx.passwords.requireRoom(ctx, registration.email);
   await requireStrongPassword(ctx, registration.password, registration);
   if (policy === "open") return registerAndSignIn(ctx, registration);
   const { registerToConfirm } = await import("./confirmed-registration.ts");

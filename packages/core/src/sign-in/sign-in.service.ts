@@ -16,6 +16,7 @@ import type { Credentials, SignedIn } from "./sign-in.schema.ts";
  * @throws RollcallError `invalid_credentials`, `too_many_attempts`
  */
 export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
+  ctx.passwords.requireRoom(ctx, email);
   // A process that has just started reads its keys meanwhile.
   const [attempt] = await Promise.all([guess(ctx, email), ctx.accessTokens.requireSigner()]);
   const candidate = attempt.account?.status === "active" ? attempt.account : null;
