@@ -6,7 +6,7 @@ import { atOnce, atRate, countOf, type Outcome, quantile, send } from "./support
 import { forms, newEmail, startService } from "./support/service.ts";
 
 const accounts = 60;
-const seconds = lengthOf(8, 30);
+const seconds = lengthOf(6, 30);
 
 /** Milliseconds that whoever is let in waits at most: those who are in line before, at twice the time of a hash. */
 const longestWait = 10_000;

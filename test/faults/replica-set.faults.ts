@@ -1,8 +1,13 @@
-import type { MongoClient } from "mongodb";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MongoClient } from "mongodb";
+import { MongoMemoryReplSet } from "mongodb-memory-server-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openMongoDatabase, type RollcallError } from "../../packages/core/src/index.ts";
 import { startAnsweringMongodb } from "../support/answering-mongodb.ts";
 import { timed } from "../support/timed.ts";
+import { expectBack, visitorsOf } from "./support/outage.ts";
+import { startService } from "./support/service.ts";
+import { refresh, sendTraffic } from "./support/traffic.ts";
 
 /** A replica set of three; which member is primary is for the test to say. */
 async function startReplicaSet() {
@@ -52,3 +57,30 @@ describe("a replica set that has no primary for 7 seconds", () => {
     expect(clients.length).toBeLessThan(5);
   });
 });
+
+const systemBinary = process.env.MONGOMS_SYSTEM_BINARY;
+
+describe.skipIf(!systemBinary)(
+  "a replica set of real servers (MONGOMS_SYSTEM_BINARY) whose primary is stopped for good",
+  () => {
+    it("has a new one within 10 seconds, and loses nothing that was acknowledged (Q173, Q175, Q191)", async () => {
+      const set = await MongoMemoryReplSet.create({
+        binary: { systemBinary: systemBinary as string, checkMD5: false },
+        replSet: { count: 3, storageEngine: "wiredTiger" },
+      });
+      onTestFinished(async () => void (await set.stop()));
+      const service = await startService("mongodb", { mongodbUri: set.getUri("rollcall") });
+      const visitors = visitorsOf(service);
+      await visitors.join();
+      const traffic = sendTraffic(service, 6);
+      await sleep(2_000);
+      const client = await MongoClient.connect(set.getUri());
+      const { primary } = await client.db().command({ hello: 1 });
+      await client.close();
+      await set.servers.find(({ instanceInfo }) => `127.0.0.1:${instanceInfo?.port}` === primary)?.stop();
+      const { sessions } = await traffic;
+      console.log(`Another primary after ${Math.round(await expectBack(visitors))} ms; ${sessions.length} accounts`);
+      for (const session of sessions) expect((await refresh(service, session)).status).toBe(200);
+    });
+  },
+);

@@ -1,2 +1,4 @@
+const isLong = process.env.FAULTS === "long";
+
 /** What a run of `npm run test:faults` takes of something, and what one with `--long` does. */
-export const lengthOf = (short: number, long: number): number => (process.env.FAULTS === "long" ? long : short);
+export const lengthOf = <T>(short: T, long: T): T => (isLong ? long : short);

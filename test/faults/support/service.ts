@@ -6,11 +6,15 @@ import { pathToFileURL } from "node:url";
 import { type ServerProcess, startLocalServer, startNodeServer, temporaryDirectory } from "../../support/commands.ts";
 import { hasMongodb, newMongodbUri } from "../../support/mongodb.ts";
 import { testSecret } from "../../support/rollcall.ts";
+import { lengthOf } from "./length.ts";
 
 export type Form = "embedded" | "mongodb";
 
 /** What this machine has. */
 export const forms: Form[] = hasMongodb ? ["embedded", "mongodb"] : ["embedded"];
+
+/** Load is put on each of them, or, where there is little time, on what services are deployed with. */
+export const loadForms: Form[] = lengthOf(forms.slice(-1), forms);
 
 export interface Answer {
   status: number;

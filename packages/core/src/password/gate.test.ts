@@ -220,7 +220,7 @@ describe("a line in which tasks take long", () => {
   /** A gate with two lanes for tasks that take so many milliseconds, and what has come of those who came. */
   async function startSlow(ms: number, longestWait = 3_000) {
     const gate = createGate({ lanes: 2, places: 1_000, longestWait, overflow: () => new Error("full") });
-    const outcomes: Record<string, number> = { served: 0, full: 0 };
+    const outcomes = { served: 0, full: 0 };
     const waits: number[] = [];
     const come = async (name: string) => {
       const cameAt = performance.now();
