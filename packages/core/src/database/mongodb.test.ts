@@ -112,6 +112,15 @@ describe.runIf(hasMongodb)("the commands that MongoDB is sent", () => {
       { find: "users", readConcern },
     ]);
   });
+
+  it("ask for all that a page may have in one batch, however much that is: one trip", async () => {
+    const { database, commands } = openObserved((await newMongodbUri()).uri);
+    await database.prepare();
+    commands.length = 0;
+    await database.collection(things).find({}, { sort: { _id: 1 }, limit: 500 });
+    // One more than the limit leaves no cursor open.
+    expect(commands).toMatchObject([{ find: "users", limit: 500, batchSize: 501 }]);
+  });
 });
 
 describe.runIf(hasMongodb)("20 openings of one empty database at once", () => {

@@ -153,8 +153,12 @@ function boundCollection<T extends Document>(
     updateOne: (filter, update) =>
       run(async (c) => (await c.updateOne(loose(filter), loose(update))).matchedCount === 1),
     deleteOne: (filter) => run(async (c) => (await c.deleteOne(loose(filter))).deletedCount === 1),
-    find: (filter, { sort, ...options }) =>
-      run((c) => c.find(loose(filter), { ...options, sort }).toArray() as unknown as Promise<T[]>),
+    // Without a size of its own the first batch has 101 documents, and the rest takes another trip.
+    find: (filter, { sort, limit, ...options }) =>
+      run(
+        (c) =>
+          c.find(loose(filter), { ...options, sort, limit, batchSize: limit }).toArray() as unknown as Promise<T[]>,
+      ),
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Database, systemContext, type UserPage, users } from "@rollcall/core";
 import { expect, it } from "vitest";
+import budgets from "../../../../bench/budgets.json" with { type: "json" };
 import { administrate, type Query } from "../../../../test/support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { newUserDocument, type UserDocument } from "../../../core/src/user/index.ts";
 
 /** What a page may look at, whatever it finds. */
-const most = 500;
+const { entriesOfAPage: most, tripsOfAPage } = budgets.growth;
 
 /** A service with as many accounts, from the oldest on, that counts what its reads of them bring. */
 async function setUp(form: DatabaseForm, count: number, fieldsOf: (index: number) => Partial<UserDocument>) {
@@ -24,7 +25,7 @@ async function setUp(form: DatabaseForm, count: number, fieldsOf: (index: number
   for (let index = 0; index < count; index += 50)
     await Promise.all(accounts.slice(index, index + 50).map((account) => collection.insertOne(account)));
   rollcall.clock.advance(-count);
-  return { ...admin, reads, accounts, collection, dispose: () => storage.dispose() };
+  return { ...admin, reads, accounts, collection, roundTrips: storage.roundTrips, dispose: storage.dispose };
 }
 
 function counting(database: Database, reads: number[]): Database {
@@ -58,12 +59,15 @@ describeOnEachDatabase("a page of accounts", (form) => {
   it("looks at a bounded number, whatever is asked for: it may be empty and go on (Q197)", async () => {
     const rare = (index: number): Partial<UserDocument> =>
       index === 3 || index === 5 ? { status: "disabled", roles: ["admin"] } : {};
-    const { page, reads, dispose } = await setUp(form, 520, rare);
+    const { page, reads, roundTrips, dispose } = await setUp(form, 520, rare);
     const expected = ["user5@example.com", "user3@example.com"];
     const q = "smith";
     reads.length = 0;
     expect(await walk(page, { q, status: "disabled" })).toEqual({ sizes: [0, 2], emails: expected });
     expect(reads).toEqual([most, 20]);
+    const before = roundTrips();
+    await page({ q, status: "disabled" });
+    expect(roundTrips() - before).toBe(tripsOfAPage);
     reads.length = 0;
     const few: Query[] = [
       { status: "disabled" },
