@@ -23,7 +23,7 @@ export class BTrees {
 
   constructor(directory: string, name: string) {
     this.#database = new DatabaseSync(join(directory, `${name}.sqlite`));
-    this.#database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
+    this.#database.exec(`PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
       CREATE TABLE documents (place INTEGER PRIMARY KEY, id TEXT, body BLOB);
       ${this.#indexes.map(({ table }) => `CREATE TABLE new_${table} (value, place INTEGER);`).join("\n")}`);
   }

@@ -1,18 +1,17 @@
+import budgets from "../budgets.json" with { type: "json" };
 import { BTrees } from "../growth/b-trees.ts";
+import { BySize, type Question } from "../growth/by-size.ts";
 import { type Ask, dependenciesOf, listingFrom, questions, startLists } from "../growth/lists.ts";
 import { person } from "../growth/people.ts";
 import { inTemporaryDirectory } from "../leftovers.ts";
 import { number } from "../report/numbers.ts";
-import { cpuOfThisProcess, interleaved, median, pairedRatio } from "../sampling.ts";
+import { cpuOfThisProcess, interleaved, median } from "../sampling.ts";
 import type { Progress, Result, Scenario } from "../scenario.ts";
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000];
-const [smallest = 0, largest = 0] = [sizes[0], sizes.at(-1)];
 const rounds = 15;
 /** Requests of a sample. */
 const batch = 20;
-/** What a page may look at: see user-pages.ts. */
-const reach = 500;
 
 export const scenario: Scenario = {
   name: "growth",
@@ -22,10 +21,7 @@ export const scenario: Scenario = {
   measure: (progress) => inTemporaryDirectory((directory) => measureGrowth(directory, progress)),
 };
 
-/** A question to a service with so many accounts. */
-interface Subject {
-  name: string;
-  size: number;
+interface Subject extends Question {
   query: Record<string, string>;
   ask: Ask;
   trees: BTrees;
@@ -37,11 +33,10 @@ async function measureGrowth(directory: string, progress: Progress): Promise<Res
     progress(at, sizes.length + rounds, `making ${number(size)} accounts`);
     subjects.push(...(await populate(directory, size)));
   }
-  const names = [...new Set(subjects.map(({ name }) => name))];
-  const byName = names.flatMap((name) => subjects.filter((subject) => subject.name === name));
+  const questions = new BySize(subjects);
   const lookedAt = new Map<Subject, number>();
-  const samples = await interleaved(byName, rounds, async (subject, round) => {
-    progress(sizes.length + round, sizes.length + rounds, subject.name);
+  const cpu = await interleaved(questions.all, rounds, async (subject, round) => {
+    progress(sizes.length + round, sizes.length + rounds + 1, subject.name);
     const { ask, query, trees } = subject;
     const before = trees.lookedAt;
     const started = cpuOfThisProcess();
@@ -50,10 +45,7 @@ async function measureGrowth(directory: string, progress: Progress): Promise<Res
     return (cpuOfThisProcess() - started) / batch;
   });
   for (const trees of new Set(subjects.map((subject) => subject.trees))) trees.close();
-  return report(names, (name, size) => {
-    const subject = byName.find((each) => each.name === name && each.size === size) as Subject;
-    return { cpu: samples.get(subject) ?? [], lookedAt: lookedAt.get(subject) ?? Number.NaN };
-  });
+  return report(questions, cpu, lookedAt);
 }
 
 async function populate(directory: string, size: number): Promise<Subject[]> {
@@ -69,42 +61,29 @@ async function populate(directory: string, size: number): Promise<Subject[]> {
   return Object.entries(asked).map(([name, query]) => ({ name, size, query, ask, trees }));
 }
 
-type Measured = (name: string, size: number) => { cpu: number[]; lookedAt: number };
-
-function report(names: string[], measured: Measured): Result {
-  const ratioOf = (name: string) => pairedRatio(measured(name, largest).cpu, measured(name, smallest).cpu);
-  const table = (title: string, unit: string, figure: (name: string, size: number) => number) => ({
-    title,
-    unit,
-    columns: sizes.map(number),
-    rows: names.map((name) => ({ name, values: sizes.map((size) => figure(name, size)) })),
-  });
-  const lookedAt = names.flatMap((name) => sizes.map((size) => measured(name, size).lookedAt));
+function report(
+  questions: BySize<Subject>,
+  cpu: ReadonlyMap<Subject, number[]>,
+  lookedAt: ReadonlyMap<Subject, number>,
+): Result {
+  const growths = questions.names.map((name) => ({ name, value: questions.growth(name, cpu), atMost: 1.5 }));
+  const dearest = Math.max(...growths.map(({ value }) => value));
   return {
     ratios: [
-      { name: "Entries that a page looks at, at most", value: Math.max(...lookedAt), atMost: reach, isExact: true },
       {
-        name: "CPU among 10⁶ accounts, of that among 10³, the dearest",
-        value: Math.max(...names.map(ratioOf)),
-        atMost: 1.5,
+        name: "Entries that a page looks at, at most",
+        value: Math.max(...lookedAt.values()),
+        atMost: budgets.growth.entriesOfAPage,
+        isExact: true,
       },
-      ...names.map((name) => ({
-        name: `CPU among 10⁶, of that among 10³: ${name}`,
-        value: ratioOf(name),
-        atMost: 1.5,
-      })),
+      { name: "CPU among 10⁶ accounts, of that among 10³: the dearest question", value: dearest, atMost: 1.5 },
+      ...growths,
     ],
     tables: [
-      table("CPU of a page, by the number of accounts", "ms", (name, size) => median(measured(name, size).cpu)),
-      table(
-        "Entries looked at, by the number of accounts",
-        "entries of an index",
-        (name, size) => measured(name, size).lookedAt,
-      ),
+      questions.table("CPU of a page", "ms", (subject) => median(cpu.get(subject) ?? [])),
+      questions.table("Entries looked at", "entries of an index", (subject) => lookedAt.get(subject) ?? null),
     ],
-    samples: Object.fromEntries(
-      names.flatMap((name) => sizes.map((size) => [`${name}, ${number(size)}`, measured(name, size).cpu])),
-    ),
+    samples: questions.samples(cpu),
     method: `\`GET /users\` of the whole service, in one process, 50 accounts a page, ${batch} requests a sample, ${rounds} rounds that take the sizes in
 turn. Of every size there is as much to find for a page, so that what differs is the number of the others.
 
