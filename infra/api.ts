@@ -19,6 +19,8 @@ export const api = new sst.aws.Function(
     // The app answers preflights itself.
     url: { cors: false, ...(router && { router: { instance: router } }) },
     concurrency: { reserved: deployment.concurrency },
+    // Which passwords are common.
+    copyFiles: [{ from: "packages/core/src/password/common-words.br", to: "common-words.br" }],
     // Native code: installed for the architecture of the function, beside the bundle, in the version that is tested.
     nodejs: { install: { "@node-rs/argon2": core.dependencies["@node-rs/argon2"] } },
     environment: { ...allSettings, ...routerEnvironment, ...hashingAccess.environment, RELAY_FUNCTION: relay },

@@ -5,9 +5,9 @@ import { bitsOfTier, tierOf } from "../packages/core/src/password/tiers.ts";
 import { generalLists, longLists } from "./common-passwords/sources.ts";
 
 /*
- * Writes packages/core/src/password/common-words.data.ts: the words and short passwords that longer ones are made of, by how
- * common they are, and in the last tier those common passwords that nothing else gives away. Run it after a change of a list
- * or of how guesses are counted: node scripts/common-passwords.ts
+ * Writes packages/core/src/password/common-words.br: the words and short passwords that longer ones are made of, by how
+ * common they are, and in the last tier those common passwords that nothing else gives away; each tier sorted and front-coded.
+ * Run it after a change of a list or of how guesses are counted: node scripts/common-passwords.ts
  */
 
 const wordCount = 20_000;
@@ -38,15 +38,10 @@ const others = [...new Set(common)].filter((password) => !isGuessable(password, 
 const tiers = Map.groupBy([...bits.keys(), ...others], (_, place) => tierOf(place));
 const texts = [...tiers.values()].map((tier) => frontCoded(tier.toSorted()).join("\n"));
 const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
-const packed = brotliCompressSync(texts.join("\n\n"), { params }).toString("base64");
+const packed = brotliCompressSync(texts.join("\n\n"), { params });
 
-writeFileSync(
-  new URL("../packages/core/src/password/common-words.data.ts", import.meta.url),
-  `// Made by scripts/common-passwords.ts from the lists that NOTICE.md names. Do not edit.\n` +
-    `// ${bits.size} words and ${others.length} passwords in lower case, by tiers, sorted, front-coded, Brotli, Base64.\n` +
-    `// biome-ignore format: one line\nexport const packedWords =\n  "${packed}";\n`,
-);
-console.log(`${bits.size} words and ${others.length} passwords in ${packed.length} characters`);
+writeFileSync(new URL("../packages/core/src/password/common-words.br", import.meta.url), packed);
+console.log(`${bits.size} words and ${others.length} passwords in ${packed.length} bytes`);
 
 /** By the best of its places, as every list is ranked by itself. */
 function interleave(lists: readonly string[][]): string[] {

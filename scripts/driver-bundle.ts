@@ -28,6 +28,7 @@ const leftOut: Record<string, string> = {
   "src/operations/aggregate.ts": "AggregateOperation",
   "src/operations/client_bulk_write/executor.ts": "ClientBulkWriteExecutor",
   "src/operations/count.ts": "CountOperation",
+  "src/operations/create_collection.ts": "createCollections",
   "src/operations/distinct.ts": "DistinctOperation",
   "src/operations/estimated_document_count.ts": "EstimatedDocumentCountOperation",
   "src/operations/profiling_level.ts": "ProfilingLevelOperation",

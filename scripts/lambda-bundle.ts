@@ -1,7 +1,8 @@
-import { dirname, join, parse, relative } from "node:path";
+import { copyFileSync, statSync } from "node:fs";
+import { basename, dirname, join, parse, relative } from "node:path";
 import { build, type ImportKind, type Metafile } from "esbuild";
 import { addDriver } from "./driver-bundle.ts";
-import { nodeBundle } from "./node-bundle.ts";
+import { commonWords, nodeBundle } from "./node-bundle.ts";
 
 export interface LambdaBundle {
   /** All of its files, in bytes. */
@@ -22,7 +23,7 @@ export const lambdaFunctions = [
   "rotate-keys",
 ] as const;
 
-/** Bundles a Lambda function as the deployment does, into `outfile`, and the driver beside it. Only the native hasher is missing. */
+/** Bundles a Lambda function as the deployment does, into `outfile`, and what it needs beside it. Only the native hasher is missing. */
 export async function bundleLambda(
   outfile: string,
   name: (typeof lambdaFunctions)[number] = "api",
@@ -31,7 +32,10 @@ export async function bundleLambda(
   const { metafile } = await bundleFunction(source, outfile, [...nodeBundle.external, "mongodb"]);
   const driver = await addDriver(dirname(outfile));
   const inputs = { ...metafile.inputs, ...driver?.inputs };
-  return summed({ inputs, outputs: { ...metafile.outputs, ...driver?.outputs } }, outfile);
+  const { bytes, ...bundle } = summed({ inputs, outputs: { ...metafile.outputs, ...driver?.outputs } }, outfile);
+  if (name !== "api") return { bytes, ...bundle };
+  copyFileSync(commonWords, join(dirname(outfile), basename(commonWords)));
+  return { bytes: bytes + statSync(commonWords).size, ...bundle };
 }
 
 /** Bundles a function of which this is the source, with all that it needs. */

@@ -21,3 +21,6 @@ export const nodeBundle = {
   },
   logLevel: "silent",
 } satisfies BuildOptions;
+
+/** What a bundle that sets passwords reads from the folder of its chunks. */
+export const commonWords = join(import.meta.dirname, "../packages/core/src/password/common-words.br");

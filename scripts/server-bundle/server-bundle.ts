@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
-import { nodeBundle } from "../node-bundle.ts";
+import { commonWords, nodeBundle } from "../node-bundle.ts";
 import { licensesOf } from "./licenses.ts";
 import { hasherModule } from "./native-hasher.ts";
 
@@ -29,6 +29,7 @@ export async function bundleServer(directory: string, hashers: readonly string[]
     plugins: [hasherBeside],
   });
   for (const [index, file] of hashers.entries()) cpSync(file, join(lib, names[index] as string));
+  cpSync(commonWords, join(lib, basename(commonWords)));
   writeFileSync(join(lib, "native-hasher.mjs"), hasherModule(names));
   for (const name of Object.keys(programs)) writeFileSync(join(directory, `${name}.mjs`), launcher(name));
   writeFileSync(join(directory, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);

@@ -1,8 +1,9 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { bundleLambda } from "../../../scripts/lambda-bundle.ts";
+import { commonWords } from "../../../scripts/node-bundle.ts";
 import { invokeBundle } from "../../support/bundle-process.ts";
 import type { Artifact } from "../deployment.ts";
 import { deployed } from "./api.ts";
@@ -33,6 +34,10 @@ it("what SST has built is as large as what the benchmarks build", async () => {
   await bundleLambda(join(own, "lambda.mjs"));
   const bytes = codeIn(own);
   expect(Math.abs(codeIn(directory) - bytes) / bytes).toBeLessThan(0.01);
+});
+
+it("the common passwords stand beside the bundle", () => {
+  expect(readFileSync(join(directory, basename(commonWords)))).toEqual(readFileSync(commonWords));
 });
 
 it("the hasher stands beside the bundle, built for the function's architecture", () => {

@@ -1,4 +1,4 @@
-import { packedWords } from "./common-words.data.ts";
+import { readFileSync } from "node:fs";
 import { bitsOfTier } from "./tiers.ts";
 
 /** What it takes to guess a listed password or word, in bits, by the word in lower case. */
@@ -9,16 +9,17 @@ let unpacked: Words | undefined;
 /** Common passwords, and the words that they are made of. Unpacked once, which takes some 20 ms. */
 export function commonWords(): Words {
   unpacked ??= new Map(
-    decompress(packedWords)
+    readWords()
       .split("\n\n")
       .flatMap((tier, index) => unpack(tier).map((word): [string, number] => [word, bitsOfTier(index)])),
   );
   return unpacked;
 }
 
-function decompress(packed: string): string {
+/** Beside this file; in a bundle, beside the file that this has come into. */
+function readWords(): string {
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
-  return brotliDecompressSync(Buffer.from(packed, "base64")).toString("utf8");
+  return brotliDecompressSync(readFileSync(new URL("./common-words.br", import.meta.url))).toString();
 }
 
 /** Undoes the front coding of scripts/common-passwords.ts. */
