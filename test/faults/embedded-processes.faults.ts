@@ -4,11 +4,11 @@ import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { temporaryDirectory } from "../../../../test/support/commands.ts";
-import { openNotes } from "../../../../test/support/notes.ts";
-import { DirectoryInUseError } from "./embedded-lock.ts";
+import { DirectoryInUseError } from "../../packages/core/src/database/embedded-lock.ts";
+import { temporaryDirectory } from "../support/commands.ts";
+import { openNotes } from "../support/notes.ts";
 
-const program = join(import.meta.dirname, "../../../../test/support/notes-process.ts");
+const program = join(import.meta.dirname, "../support/notes-process.ts");
 
 interface Acknowledged {
   id: string;
@@ -69,7 +69,7 @@ async function openAtOnce(openers: ChildProcess[], directory: string): Promise<s
 }
 
 describe("a process that is killed in the middle of its writes", () => {
-  it("leaves a database that opens with every acknowledged write, three times in a row", async () => {
+  it("leaves a database that opens with every acknowledged write, three times in a row (Q173)", async () => {
     const directory = temporaryDirectory();
     const expected = new Map<string, number>();
     for (const writes of [40, 90, 65]) {

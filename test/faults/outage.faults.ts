@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { cutConnections } from "../../../../test/support/connection-cuts.ts";
-import { hasMongodb, newMongodbBehindProxy, openObserved } from "../../../../test/support/mongodb.ts";
-import { things } from "../../../../test/support/things.ts";
-import { RollcallError } from "../kernel/errors.ts";
-import type { Database } from "./collection.ts";
+import type { Database } from "../../packages/core/src/database/collection.ts";
+import { RollcallError } from "../../packages/core/src/kernel/errors.ts";
+import { cutConnections } from "../support/connection-cuts.ts";
+import { hasMongodb, newMongodbBehindProxy, openObserved } from "../support/mongodb.ts";
+import { things } from "../support/things.ts";
 
 /** Short waits, for short tests. */
 const impatient = { serverSelectionTimeoutMS: 300, socketTimeoutMS: 300, connectTimeoutMS: 300 };
