@@ -148,6 +148,15 @@ describe("a client of the database", () => {
     expect(clients).toEqual([{ isClosed: false }]);
   });
 
+  it("is let go when the database knows its user no more (Q191)", async () => {
+    const { client, clients } = healing();
+    await client.run(succeed);
+    const error = Object.assign(new Error("not authorized"), { code: 13, errorResponse: { code: 13 } });
+    await expect(client.run(() => Promise.reject(error))).rejects.toThrow("not authorized");
+    expect(await client.run(async (number) => number)).toBe(2);
+    expect(clients).toEqual([{ isClosed: true }, { isClosed: false }]);
+  });
+
   it("stays when operations fail at once, and is used again", async () => {
     const { client, clients } = healing();
     await Promise.allSettled(Array.from({ length: 100 }, () => client.run(fail)));

@@ -144,8 +144,13 @@ export function createHealingClient<R>(make: () => Client<R>): HealingClient<R> 
   };
 }
 
+/** The server's code for Unauthorized. */
+const unauthorized = 13;
+
 /** Whether the failure of an operation says that its client has stopped. */
 function isSign<R>(use: Use<R>, startedAt: number, error: unknown): boolean {
+  // A connection whose user was removed stays without rights when the user is there again: only a new one proves anew who it is.
+  if (isAnswer(error) && (error as { code?: unknown }).code === unauthorized) return true;
   use.failingSince = isAnswer(error) ? null : (use.failingSince ?? startedAt);
   const isSilent = use.failingSince !== null && performance.now() - use.failingSince >= silenceLimit;
   return isSilent || error instanceof OperationTimeoutError;
