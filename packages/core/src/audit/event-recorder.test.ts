@@ -9,7 +9,8 @@ import { eventRecorder } from "./event-recorder.ts";
 const ada = { _id: "user_01h455vb4pex5vsknk084sn02q" };
 
 function setUp(form: DatabaseForm) {
-  const { dependencies, clock } = startRollcall({ form });
+  const rollcall = startRollcall({ form });
+  const { dependencies, clock } = rollcall;
   const collection = dependencies.database.collection(events);
   const entry = (): QueuedEvent => ({
     kind: "event",
@@ -23,6 +24,7 @@ function setUp(form: DatabaseForm) {
     data: {},
   });
   return {
+    rollcall,
     recorder: () => eventRecorder(dependencies),
     entry,
     newEvent: () => newId("evt", clock.now()),
@@ -42,13 +44,32 @@ describeOnEachDatabase("the trail of events", (form) => {
     expect(kept[0]).toMatchObject({ userId: ada._id, type: "password.changed", outcome: "success", data: {} });
   });
 
+  it("looks for the last one once, and again where another process has written meanwhile", async () => {
+    const { rollcall, recorder, entry, newEvent, read } = setUp(form);
+    const [one, other] = [recorder(), recorder()];
+    const costOf = async (record: typeof one) => {
+      const before = rollcall.storage.roundTrips();
+      await record(ada, newEvent(), entry());
+      return rollcall.storage.roundTrips() - before;
+    };
+    expect([await costOf(one), await costOf(one), await costOf(other)]).toEqual([2, 1, 2]);
+    // Refused, no event of its own, read, written.
+    expect([await costOf(one), await costOf(one)]).toEqual([4, 1]);
+    expect((await read()).map(({ sequence }) => sequence)).toEqual(oneTo(5));
+  });
+
   it("has an event once, however often and by how many at once it is brought", async () => {
     const { recorder, entry, newEvent, read } = setUp(form);
     const id = newEvent();
     await Promise.all(oneTo(10).map(() => recorder()(ada, id, entry())));
     await recorder()(ada, newEvent(), entry());
     await recorder()(ada, id, entry());
-    expect((await read()).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    const record = recorder();
+    await record(ada, id, entry());
+    await record(ada, newEvent(), entry());
+    await record(ada, id, entry());
+    await record(ada, newEvent(), entry());
+    expect((await read()).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
   it("leaves no sequence out, and puts nothing behind what was read, however many write at once", async () => {

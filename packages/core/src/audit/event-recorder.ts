@@ -3,6 +3,9 @@ import type { QueuedEvent } from "../outbox/index.ts";
 import { type EventDocument, events } from "./event.store.ts";
 import { toDocument } from "./event-forms.ts";
 
+/** Milliseconds for which a sequence that was last is taken for the last still: far less than any event is kept. */
+const memory = 60_000;
+
 /**
  * Writes events down, each under the sequence after the last one. The database refuses a sequence, and an event, that is there
  * already, so any number may write at once, in any number of processes: no sequence is left out, none is given twice, and what is
@@ -10,12 +13,22 @@ import { toDocument } from "./event-forms.ts";
  */
 export function eventRecorder({ database }: { database: Database }) {
   const collection = database.collection(events);
-  /** Where to look for the last one from. */
-  let last = 0;
+  let last = { sequence: 0, knownUntil: 0 };
+
+  async function nextSequence(): Promise<number> {
+    const isKnown = performance.now() < last.knownUntil;
+    return (isKnown ? last.sequence : await lastSequence(collection, last.sequence)) + 1;
+  }
+
   return async ({ _id: userId }: { _id: string }, id: string, entry: QueuedEvent): Promise<void> => {
     const event = toDocument(userId, id, entry);
-    do last = await lastSequence(collection, last);
-    while (!(await insert(collection, { ...event, sequence: last + 1 })));
+    do {
+      const sequence = await nextSequence();
+      const isInserted = await insert(collection, { ...event, sequence });
+      last = isInserted ? { sequence, knownUntil: performance.now() + memory } : { ...last, knownUntil: 0 };
+      if (isInserted) return;
+      // Another event has the place, or this one is there already, which is as good.
+    } while (!(await collection.findOne({ _id: id }, { projection: { _id: 1 } })));
   };
 }
 
@@ -24,13 +37,13 @@ async function lastSequence(collection: Collection<EventDocument>, from: number)
   return last?.sequence ?? from;
 }
 
-/** @returns false when another event has the place. An event that is there already is as good as written. */
+/** @returns false where the sequence or the event is there already. */
 async function insert(collection: Collection<EventDocument>, event: EventDocument): Promise<boolean> {
   try {
     await collection.insertOne(event);
     return true;
   } catch (error) {
-    if (!(error instanceof DuplicateKeyError)) throw error;
-    return (await collection.findOne({ _id: event._id })) !== null;
+    if (error instanceof DuplicateKeyError) return false;
+    throw error;
   }
 }
