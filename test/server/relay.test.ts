@@ -62,6 +62,27 @@ describe("the relay of a process", () => {
     });
   });
 
+  it("looks once for all that was queued within a quarter of a second, and at once where somebody waits for a mail", async () => {
+    const rollcall = startRollcall();
+    await signUp(rollcall);
+    const carried: number[] = [];
+    const carriers: Carriers = { event: async () => void carried.push(performance.now()) };
+    const relay = startRelay(
+      rollcall.dependencies,
+      async () => carriers,
+      () => {},
+    );
+    const before = rollcall.storage.roundTrips();
+    for (let n = 0; n < 10; n++) relay.poke();
+    expect(rollcall.storage.roundTrips()).toBe(before);
+    await expect.poll(() => carried).toHaveLength(2);
+    // One look, one account taken, and what has come of it written.
+    await expect.poll(() => rollcall.storage.roundTrips() - before).toBe(3);
+    relay.poke(true);
+    await expect.poll(() => rollcall.storage.roundTrips() - before).toBe(4);
+    await relay.close();
+  });
+
   it("outlives a database that is away", async () => {
     const { rollcall } = await changedPassword();
     const lines: string[] = [];

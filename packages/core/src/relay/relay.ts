@@ -16,7 +16,7 @@ export interface RelayReport {
 }
 
 /** Accounts that are read together. */
-const batchSize = 20;
+const batchSize = 50;
 
 /** Seconds in which whoever has taken entries delivers them, or has died. */
 const lease = 60;
@@ -107,7 +107,7 @@ async function settle({ accounts, clock }: Run, account: UserDocument, outcomes:
   const left = entriesAfter(account, change);
   const dead = { outboxDead: left.some((entry) => entry.dead) ? (account.outboxDead ?? clock.now()) : null };
   const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
-  if (await compareAndSet(accounts, { _id, outboxDue }, settled, { projection: forDelivery })) return;
+  if (await compareAndSet(accounts, { _id, outboxDue }, settled, { projection: { _id: 1 } })) return;
   // What was queued has said itself when it is due. An entry that is gone, or in other hands, must not be written to.
   for (const { id, change } of outcomes) {
     const taken = change.$unset ? {} : { [`outbox.${id}.due`]: outboxDue };

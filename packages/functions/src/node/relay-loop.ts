@@ -3,8 +3,8 @@ import type { LogSink } from "../http/request-log.ts";
 import { runLog } from "./run-log.ts";
 
 export interface RelayLoop {
-  /** Says that something may be queued. */
-  poke(): void;
+  /** Says that something may be queued, and whether somebody waits for it. */
+  poke(isUrgent?: boolean): void;
   /** Ends the run that is under way: what it has not delivered yet is tried again by the next process. */
   close(): Promise<void>;
 }
@@ -12,12 +12,16 @@ export interface RelayLoop {
 /** Milliseconds after which it looks by itself: what another process has queued, and what is to be tried again. */
 const pause = 30_000;
 
+/** Milliseconds in which what nobody waits for is gathered: one look for the requests of all that time. */
+const gathering = 250;
+
 /** A relay in this process. @param open the carriers, which are loaded with the first run */
 export function startRelay(dependencies: Dependencies, open: () => Promise<Carriers>, log: LogSink): RelayLoop {
   let isClosed = false;
   let isPoked = false;
   let running: Promise<void> | undefined;
   let carriers: Promise<Carriers> | undefined;
+  let gatherer: NodeJS.Timeout | undefined;
 
   const run = async () => {
     const { relay } = await import("@rollcall/core/relay");
@@ -30,7 +34,9 @@ export function startRelay(dependencies: Dependencies, open: () => Promise<Carri
     }
   };
   const logRun = runLog(log, "relay");
-  const poke = () => {
+  const begin = () => {
+    clearTimeout(gatherer);
+    gatherer = undefined;
     isPoked = true;
     if (isClosed) return;
     running ??= run()
@@ -41,12 +47,16 @@ export function startRelay(dependencies: Dependencies, open: () => Promise<Carri
       });
   };
 
-  const timer = setInterval(poke, pause).unref();
+  const timer = setInterval(begin, pause).unref();
   return {
-    poke,
+    poke(isUrgent = false) {
+      if (isUrgent) begin();
+      else gatherer ??= setTimeout(begin, gathering).unref();
+    },
     async close() {
       isClosed = true;
       clearInterval(timer);
+      clearTimeout(gatherer);
       void carriers?.then(
         ({ close }) => close?.(),
         () => {},

@@ -30,7 +30,7 @@ export async function runServer(parts: ServerParts): Promise<RunningServer> {
     log.write,
   );
   const retention = startRetention(dependencies, log.write);
-  const afterwards = () => relay.poke();
+  const afterwards = (isUrgent: boolean) => relay.poke(isUrgent);
   const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write, afterwards };
   const app = createApp({ ...options, ...fromSocket, ...rest });
   const server = await startServer(app, config);
