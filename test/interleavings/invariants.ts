@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ThrottleDocument } from "../../packages/core/src/guessing/index.ts";
 import { maxOutbox } from "../../packages/core/src/outbox/index.ts";
+import { sessionIn } from "../../packages/core/src/session/index.ts";
 import { knownBy, type UserDocument } from "../../packages/core/src/user/index.ts";
 import { isAcknowledged, type Outcome, refusalOf } from "./outcome.ts";
 import { hashOf } from "./process.ts";
@@ -29,18 +30,15 @@ export const invariants = {
   "nothing survives a change of credentials": ({ accounts, world }) =>
     accounts.flatMap((account) => {
       const { _id, status, passwordHash, credentialVersion, email, sessions = {} } = account;
+      const kept = Object.keys(sessions).flatMap((id) => sessionIn(account, id) ?? []);
       const before = (world.snapshot.users as UserDocument[]).find((each) => each._id === _id);
       if (!before) return [];
       const isClosed = status !== "active";
       const isChanged = isClosed || credentialVersion !== before.credentialVersion;
-      const isForeign = ([, { userAgent, amr }]: [string, UserDocument["sessions"][string]]) =>
+      const isForeign = ({ userAgent, amr }: (typeof kept)[number]) =>
         isClosed || (amr[0] === "pwd" && userAgent !== "first" && passwordHash !== hashOf(password));
       return [
-        ...(isChanged
-          ? Object.entries(sessions)
-              .filter(isForeign)
-              .map(([, { userAgent }]) => `the session of ${userAgent}`)
-          : []),
+        ...(isChanged ? kept.filter(isForeign).map(({ userAgent }) => `the session of ${userAgent}`) : []),
         ...(isChanged || email !== before.email ? openFrom(before, account) : []),
       ];
     }),

@@ -1,5 +1,5 @@
 import type { OneTimeEntry } from "../../packages/core/src/one-time/one-time.slice.ts";
-import type { SessionEntry } from "../../packages/core/src/session/session.slice.ts";
+import type { SessionDetails, SessionState } from "../../packages/core/src/session/session.slice.ts";
 import type { UserDocument } from "../../packages/core/src/user/index.ts";
 import { isAcknowledged, type Outcome, refusalOf } from "./outcome.ts";
 import { verbOf } from "./verbs.ts";
@@ -67,7 +67,7 @@ function accountOf(account: UserDocument, { world }: Outcome) {
 
 /** Those that the next sign-in leaves, where a process has died before it dropped what was too much. */
 function withinCap(sessions: UserDocument["sessions"] = {}) {
-  const lastUsed = ([, { lastUsedAt }]: [string, SessionEntry]) => lastUsedAt.getTime();
+  const lastUsed = ([, { lastUsedAt }]: [string, SessionState]) => lastUsedAt.getTime();
   return Object.entries(sessions)
     .sort((a, b) => lastUsed(b) - lastUsed(a))
     .slice(0, sessionsPerAccount);
@@ -108,20 +108,20 @@ function namesOfIds({ world, names, done }: Outcome): (text: string) => string {
     [world.userId, "Ada"],
     [world.administrator.actor.userId, "the administrator"],
   ]);
-  const learn = (sessions: Record<string, SessionEntry> = {}) => {
+  const learn = (sessions: Record<string, SessionDetails> = {}) => {
     for (const [id, { userAgent }] of Object.entries(sessions)) known.set(id, `the session of ${userAgent}`);
   };
-  for (const { sessions } of world.snapshot.users as UserDocument[]) learn(sessions);
+  for (const { sessionDetails } of world.snapshot.users as UserDocument[]) learn(sessionDetails);
   for (const { task, method, args } of done) {
     const [first, update] = args as [Partial<UserDocument>, { $set?: Record<string, unknown> } | undefined];
     if (method === "insertOne" && first._id?.startsWith("user_")) {
       known.set(first._id, `the account of ${names[task]}`);
-      learn(first.sessions);
+      learn(first.sessionDetails);
     }
     for (const [path, value] of Object.entries(update?.$set ?? {})) {
-      const [, id] = /^sessions\.(sess_[^.]+)$/.exec(path) ?? [];
-      if (id) learn({ [id]: value as SessionEntry });
-      if (path === "sessions") learn(value as Record<string, SessionEntry>);
+      const [, id] = /^sessionDetails\.(sess_[^.]+)$/.exec(path) ?? [];
+      if (id) learn({ [id]: value as SessionDetails });
+      if (path === "sessionDetails") learn(value as Record<string, SessionDetails>);
     }
   }
   return (text) => text.replace(/(?:user|sess)_[0-9a-z]{26}/g, (id) => known.get(id) ?? "somebody");

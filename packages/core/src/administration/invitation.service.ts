@@ -4,7 +4,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime, type OneTimeEntry } from "../one-time/index.ts";
 import { type NewMail, queue } from "../outbox/index.ts";
-import { type UserDocument, usersOf } from "../user/index.ts";
+import { type UserDocument, usersOf, withoutMuch } from "../user/index.ts";
 import { authorOf, confirmAdministrator } from "./administrator.ts";
 
 /** Seconds: longer than of a mail that its reader has asked for, as nobody waits for it here. */
@@ -19,7 +19,7 @@ const invitationLifetime = 7 * 86_400;
 export async function sendPasswordReset(ctx: Context, id: string): Promise<void> {
   if (!ctx.settings.sendsMail) throw conflict("This service sends no mail: MAIL_TRANSPORT is none.");
   const [account, administrator] = await Promise.all([
-    usersOf(ctx).findOne({ _id: id }, { projection: { sessions: 0, places: 0 } }),
+    usersOf(ctx).findOne({ _id: id }, { projection: withoutMuch }),
     confirmAdministrator(ctx),
   ]);
   if (!account) throw new RollcallError("not_found");

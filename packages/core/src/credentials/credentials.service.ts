@@ -7,7 +7,7 @@ import { RollcallError } from "../kernel/errors.ts";
 import { issueUndo, voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword, weaknessesOf } from "../password/index.ts";
-import { asItWas } from "../session/index.ts";
+import { asItWas, onlySession, sessionIn } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { PasswordChange } from "./credentials.schema.ts";
 import { readAccount, wrongPassword } from "./own-account.ts";
@@ -32,19 +32,19 @@ export async function changePassword(ctx: Context, { currentPassword, newPasswor
 
 async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: string, forget: Update): Promise<void> {
   const { userId, sessionId } = requireActor(ctx);
-  const entry = seen.sessions[sessionId];
+  const entry = sessionIn(seen, sessionId);
   if (!entry) throw new RollcallError("invalid_token");
   const expected = {
     _id: userId,
     email: seen.email,
     credentialVersion: seen.credentialVersion,
-    ...asItWas(sessionId, entry),
+    ...asItWas(seen, sessionId),
   };
   const now = ctx.clock.now();
   const undo = issueUndo(ctx, seen, "not-me", { email: seen.email, data: { sessionId } });
   const change = mergeUpdates(
     {
-      $set: { passwordHash, sessions: { [sessionId]: entry }, updatedAt: now },
+      $set: { passwordHash, ...onlySession(sessionId, entry), updatedAt: now },
       $inc: { credentialVersion: 1 },
     },
     voidOneTime(),

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { type Actor, type Context, requireActor } from "../context.ts";
-import type { Filter, Update } from "../database/collection.ts";
+import type { Filter, Projection, Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
 import { withLiveSession } from "../session/index.ts";
-import { type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
+import { forSignIn, type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
 import {
   type AttemptLimits,
   compactAttempts,
@@ -40,7 +40,10 @@ export interface Attempt<A = UserDocument | null> {
 export async function guess(ctx: Context, email: string): Promise<Attempt> {
   requireRoom(ctx, "guess");
   const now = ctx.clock.now();
-  const [account, network] = await Promise.all([countOn(ctx, { email }, now), countNetwork(ctx, "guess", email)]);
+  const [account, network] = await Promise.all([
+    countOn(ctx, { email }, now, forSignIn),
+    countNetwork(ctx, "guess", email),
+  ]);
   if (network.wait !== null) {
     await uncount(ctx, email, account, now);
     throw tooMany(network.wait);
@@ -65,7 +68,7 @@ export async function guessAsMyself(ctx: Context): Promise<Attempt<UserDocument>
   const { userId, sessionId }: Actor = requireActor(ctx);
   const now = ctx.clock.now();
   const [account, sessionsWait] = await Promise.all([
-    countOn(ctx, withLiveSession(ctx, userId, sessionId), now),
+    countOn(ctx, withLiveSession(ctx, userId, sessionId), now, withoutSearchKeys),
     countApart(ctx, idOfSession(sessionId), limitsOf(ctx)),
   ]);
   if (!account) throw new RollcallError("invalid_token");
@@ -91,9 +94,9 @@ export function requireRoom(ctx: Context, what: Throttled): void {
 }
 
 /** Counts an attempt in the operation that reads the account; now and then one more puts the counts together. */
-async function countOn(ctx: Context, filter: Filter, now: Date): Promise<UserDocument | null> {
+async function countOn(ctx: Context, filter: Filter, now: Date, projection: Projection): Promise<UserDocument | null> {
   // What is read for a known address takes time that an unknown one does not.
-  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now), { projection: withoutSearchKeys });
+  const account = await usersOf(ctx).findOneAndUpdate(filter, countAttempt(now), { projection });
   const compaction = account && compactAttempts(account, now, limitsOf(ctx));
   if (compaction) await usersOf(ctx).updateOne({ _id: account._id, ...compaction.expected }, compaction.update);
   return account;

@@ -4,7 +4,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { throttle, writeForNobody } from "../guessing/index.ts";
 import { isWithin } from "../kernel/clock.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
-import { type UserDocument, usersOf } from "../user/index.ts";
+import { type UserDocument, usersOf, withoutMuch } from "../user/index.ts";
 import { issueOneTime, type NewOneTime } from "./one-time.service.ts";
 import type { OneTimeSlice, Purpose, UndoPurpose } from "./one-time.slice.ts";
 
@@ -58,7 +58,7 @@ export async function requestMail(
   valueFor: (account: UserDocument) => MailedValue | null,
 ): Promise<void> {
   const [account] = await Promise.all([
-    usersOf(ctx).findOne({ email }, { projection: { sessions: 0, places: 0 } }),
+    usersOf(ctx).findOne({ email }, { projection: withoutMuch }),
     throttle(ctx, "mail", email),
   ]);
   const value = account && valueFor(account);

@@ -5,7 +5,7 @@ import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
-import { type AccessToken, tokenSubject, tokensOf, withLiveSession } from "../session/index.ts";
+import { type AccessToken, sessionIn, tokenSubject, tokensOf, withLiveSession } from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { Proof } from "./reauthentication.schema.ts";
 
@@ -21,8 +21,8 @@ export async function reauthenticate(ctx: Context, { password }: Proof): Promise
   const { sessionId } = requireActor(ctx);
   await ctx.accessTokens.requireSigner();
   const user = await markProved(ctx, attempt.account, attempt.forget, "pwd");
-  const entry = user?.sessions[sessionId];
-  if (user && entry) return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry));
+  const entry = user && sessionIn(user, sessionId);
+  if (entry) return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry));
   // Either the session has ended meanwhile, or there is another password now.
   await readAccount(ctx);
   throw wrongPassword("password");
@@ -31,8 +31,8 @@ export async function reauthenticate(ctx: Context, { password }: Proof): Promise
 /** @param method of the proof (RFC 8176). @returns null where the session or the credentials are not what was proved any more. */
 function markProved(ctx: Context, seen: UserDocument, change: Update, method: string): Promise<UserDocument | null> {
   const { userId, sessionId } = requireActor(ctx);
-  const path = `sessions.${sessionId}`;
-  const amr = [...new Set([...(seen.sessions[sessionId]?.amr ?? []), method])];
+  const path = `sessionDetails.${sessionId}`;
+  const amr = [...new Set([...(sessionIn(seen, sessionId)?.amr ?? []), method])];
   return compareAndSet(
     usersOf(ctx),
     { ...withLiveSession(ctx, userId, sessionId), credentialVersion: seen.credentialVersion },

@@ -6,7 +6,7 @@ import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime, issueSparingly, type NewOneTime } from "../one-time/index.ts";
 import { hasRoom, type NewMail, outboxOf, queue } from "../outbox/index.ts";
-import { insertUser, knownBy, newUserDocument, type UserDocument, usersOf } from "../user/index.ts";
+import { insertUser, knownBy, newUserDocument, type UserDocument, usersOf, withoutMuch } from "../user/index.ts";
 import { confirmationLifetime } from "./confirmation.ts";
 import { languageOf } from "./language.ts";
 import type { Registration } from "./registration.schema.ts";
@@ -32,7 +32,7 @@ interface Pending {
  * one by mail. So nobody gains an account by registering somebody else's address, before or after its owner.
  */
 export async function registerToConfirm(ctx: Context, { email, password, name = null }: Registration): Promise<void> {
-  const read = () => usersOf(ctx).findOne({ email }, { projection: { sessions: 0, places: 0 } });
+  const read = () => usersOf(ctx).findOne({ email }, { projection: withoutMuch });
   const [passwordHash, seen] = await Promise.all([
     ctx.passwords.hash(ctx, email, password),
     read(),

@@ -4,7 +4,7 @@ import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime } from "../one-time/index.ts";
 import { outboxOf } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import { issueTokens, newSession } from "../session/index.ts";
+import { issueTokens, newSession, onlySession } from "../session/index.ts";
 import type { SignedIn } from "../sign-in/index.ts";
 import { insertUser, newUserDocument, toUser, type UserDocument } from "../user/index.ts";
 import { confirmationLifetime } from "./confirmation.ts";
@@ -47,8 +47,7 @@ async function registerAndSignIn(ctx: Context, { email, password, name = null }:
   const { entry, reference } = issueOneTime(ctx, "verify", { email, lifetime: confirmationLifetime });
   const user: UserDocument = {
     ...account,
-    sessions: { [session.id]: session.entry },
-    earliestSessionEnd: session.entry.endsAt,
+    ...onlySession(session.id, session.entry),
     lastLoginAt: session.entry.createdAt,
     oneTime: { verify: entry },
     ...languageOf(ctx),

@@ -1,9 +1,6 @@
 import { type Mortal, toTombstone } from "../deletion/index.ts";
-import { type UserDocument, users } from "../user/index.ts";
+import { type UserDocument, users, withoutMuch } from "../user/index.ts";
 import { batchSize, before, inBatches, type Keeper, type MayGoOn } from "./in-batches.ts";
-
-/** Accounts are read with all that a deletion takes: they are few. */
-const withoutMuch = { sessions: 0, places: 0 } as const;
 
 /** Deletes the accounts whose owners wanted it, and have let the time go by in which they could have undone it. */
 export function carryOutDeletions(ctx: Keeper, mayGoOn: MayGoOn) {

@@ -10,7 +10,13 @@ export {
   listMySessions,
   signOut,
 } from "./session.service.ts";
-export { asItWas, maxSessions, withLiveSession } from "./session.slice.ts";
+export {
+  asItWas,
+  maxSessions,
+  onlySession,
+  sessionIn,
+  withLiveSession,
+} from "./session.slice.ts";
 export {
   dropExpiredSessions,
   dropSurplusSessions,

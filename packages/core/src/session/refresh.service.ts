@@ -8,7 +8,7 @@ import { digestAttempt, isSameAttempt } from "./refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts";
 import type { RefreshInput, Tokens } from "./session.schema.ts";
 import { dropSession, type Ending } from "./session.service.ts";
-import { type SessionEntry, withLiveSession } from "./session.slice.ts";
+import { type SessionState, sessionIn, withLiveSession } from "./session.slice.ts";
 import { tokensOf } from "./session.store.ts";
 
 /** Seconds in which the previous token still answers with the current one, because the answer may have been lost. */
@@ -38,7 +38,7 @@ export async function refresh(ctx: Context, { refreshToken, ...rest }: Refresh):
   await ctx.accessTokens.requireSigner();
   const presented = { ...claims, ...rest };
   const user = (await takeStep(ctx, presented)) ?? (await repeatStep(ctx, presented));
-  const entry = user.sessions[claims.sessionId];
+  const entry = sessionIn(user, claims.sessionId);
   if (!entry) throw new RollcallError("invalid_refresh_token");
   return issueTokens(ctx, user, claims.sessionId, entry);
 }
@@ -83,7 +83,7 @@ async function repeatStep(ctx: Context, presented: Presented): Promise<UserDocum
 }
 
 /** Whether the step that followed the presented token may be answered once more. */
-function mayRepeat({ clock, secrets }: Context, presented: Presented, entry: SessionEntry): boolean {
+function mayRepeat({ clock, secrets }: Context, presented: Presented, entry: SessionState): boolean {
   if (isWithin(refreshGrace, entry.lastUsedAt, clock.now())) return true;
   const { attempt } = presented;
   return attempt !== undefined && !!entry.attempt && isSameAttempt(secrets, presented, attempt, entry.attempt);

@@ -3,7 +3,7 @@ import { invalid, RollcallError } from "../kernel/errors.ts";
 import { usersOf } from "../user/index.ts";
 import { tokenSubject } from "./issue-tokens.ts";
 import type { ServiceToken, ServiceTokenInput } from "./session.schema.ts";
-import { withLiveSession } from "./session.slice.ts";
+import { sessionIn, withLiveSession } from "./session.slice.ts";
 import { tokensOf } from "./session.store.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function issueServiceToken(ctx: Context, { audience }: ServiceToken
   }
   const options = { projection: tokensOf(sessionId) };
   const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), options);
-  const entry = user?.sessions[sessionId];
-  if (!user || !entry) throw new RollcallError("invalid_token");
+  const entry = user && sessionIn(user, sessionId);
+  if (!entry) throw new RollcallError("invalid_token");
   return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry), audience);
 }

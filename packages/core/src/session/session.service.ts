@@ -8,8 +8,8 @@ import { type NewEvent, outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { only, usersOf } from "../user/index.ts";
 import { decodeRefreshToken } from "./refresh-token.ts";
 import type { Session } from "./session.schema.ts";
-import { asItWas, sessionSlice, withLiveSession } from "./session.slice.ts";
-import { sessionsOnly, toSessions } from "./session.store.ts";
+import { asItWas, onlySession, sessionIn, sessionSlice, withLiveSession } from "./session.slice.ts";
+import { sessionsOnly, toSessions, unsetSessions } from "./session.store.ts";
 
 /** Ends the session of a refresh token, whichever of its steps the token is for. Anything else is nothing to end. */
 export async function signOut(ctx: Context, refreshToken: string): Promise<void> {
@@ -32,7 +32,7 @@ export function endSession(ctx: Context, userId: string, sessionId: string, endi
 /** What ends a session that is there: the write expects it, so that there are no more of these events than sessions. */
 export function dropSession(ctx: Context, id: string, { by, ...rest }: Ending, ...causes: NewEvent[]): Update {
   const event: NewEvent = { type: "session.ended", sessionId: id, data: { by }, ...rest };
-  return mergeUpdates({ $unset: { [`sessions.${id}`]: true } }, queueOrDrop(ctx, null, ...causes, event));
+  return mergeUpdates(unsetSessions(id), queueOrDrop(ctx, null, ...causes, event));
 }
 
 /** The caller's sessions, the last used first. @throws RollcallError `invalid_token` once the caller's own has ended. */
@@ -66,11 +66,11 @@ export async function endMyOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requireActor(ctx);
   const live = withLiveSession(ctx, userId, sessionId);
   const seen = await usersOf(ctx).findOne(live, { projection: withOutbox });
-  const entry = seen?.sessions[sessionId];
+  const entry = seen && sessionIn(seen, sessionId);
   if (!entry) throw new RollcallError("invalid_token");
-  const expected = { ...live, ...asItWas(sessionId, entry) };
+  const expected = { ...live, ...asItWas(seen, sessionId) };
   const change = mergeUpdates(
-    { $set: { sessions: { [sessionId]: entry } } },
+    { $set: onlySession(sessionId, entry) },
     queueOrDrop(ctx, seen, { type: "sessions.ended", data: { by: "owner", except: sessionId } }),
   );
   const done = await compareAndSet(usersOf(ctx), expected, change);

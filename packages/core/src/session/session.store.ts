@@ -2,16 +2,27 @@ import type { Context } from "../context.ts";
 import type { Projection, Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
-import { only, type UserDocument } from "../user/index.ts";
+import { only, type UserDocument, usersOf } from "../user/index.ts";
 import { deviceOf } from "./device.ts";
 import type { Session } from "./session.schema.ts";
-import { type SessionEntry, sessionSlice } from "./session.slice.ts";
+import {
+  inParts,
+  onlySession,
+  type SessionEntry,
+  type SessionState,
+  sessionIn,
+  sessionSlice,
+} from "./session.slice.ts";
 
 /** What sessions are kept and shown from. */
 export const sessionsOnly = only(sessionSlice);
 
 /** What tokens are issued from: one session, however many others the account has. */
-export const tokensOf = (sessionId: string): Projection => ({ roles: 1, [`sessions.${sessionId}`]: 1 });
+export const tokensOf = (sessionId: string): Projection => ({
+  roles: 1,
+  [`sessions.${sessionId}`]: 1,
+  [`sessionDetails.${sessionId}`]: 1,
+});
 
 /** Longer User-Agent fields are cut: they are shown, never compared. */
 const maxUserAgent = 300;
@@ -37,34 +48,60 @@ export function newSession({ clock, settings, ip, userAgent }: Context, amr: str
   return { id: newId("sess", now), entry };
 }
 
-/** The part of an update that stores a session and, in the same write, drops those that have ended. */
-export function storeSession(ctx: Context, { sessions }: UserDocument, { id, entry }: NewSession): Update {
-  const ended = endedSessions(ctx, sessions);
-  const left = { ...withoutSessions(sessions, ended), [id]: entry };
-  return {
-    $set: { [`sessions.${id}`]: entry, earliestSessionEnd: earliestEnd(left) },
-    ...(ended.length > 0 && { $unset: unsetSessions(ended) }),
+/**
+ * The part of an update that stores a session and, in the same write, drops those that have ended, and who makes room for it. `left`
+ * is how many there are beside it then, of those that were read.
+ */
+export function storeSession(
+  ctx: Context,
+  { sessions }: UserDocument,
+  { id, entry }: NewSession,
+): { update: Update; left: number } {
+  const [live, ended] = split(Object.entries(sessions), isLiveNow(ctx));
+  const [left, surplus] = lastUsed(live, ctx.settings.sessionsPerAccount - 1);
+  const { state, details } = inParts(entry);
+  const update: Update = {
+    $set: {
+      [`sessions.${id}`]: state,
+      [`sessionDetails.${id}`]: details,
+      earliestSessionEnd: earliestEnd([...left, [id, entry]]),
+    },
+    $inc: { sessionsBegun: 1 },
+    ...drop([...ended, ...surplus]),
   };
+  return { update, left: left.length };
 }
 
 /** The same for one that ends all others, also those that begin while it is stored. */
-export function storeOnlySession({ id, entry }: NewSession): Update {
-  return { $set: { sessions: { [id]: entry }, earliestSessionEnd: entry.endsAt } };
+export function storeOnlySession({ id, entry }: NewSession): { update: Update; left: number } {
+  return { update: { $set: onlySession(id, entry), $inc: { sessionsBegun: 1 } }, left: 0 };
 }
 
-type Sessions = UserDocument["sessions"];
+type Sessions = [id: string, state: SessionState][];
 
-function withoutSessions(sessions: Sessions, ids: readonly string[]): Sessions {
-  return Object.fromEntries(Object.entries(sessions).filter(([id]) => !ids.includes(id)));
-}
+const drop = (sessions: Sessions): Update => (sessions.length > 0 ? unsetSessions(...sessions.map(([id]) => id)) : {});
 
-function unsetSessions(ids: readonly string[]): Record<string, true> {
-  return Object.fromEntries(ids.map((id) => [`sessions.${id}`, true]));
+/** The part of an update that drops sessions: one at least. */
+export function unsetSessions(...ids: string[]): Update {
+  const paths = ids.flatMap((id) => [`sessions.${id}`, `sessionDetails.${id}`]);
+  return { $unset: Object.fromEntries(paths.map((path) => [path, true])) };
 }
 
 function earliestEnd(sessions: Sessions): Date | null {
-  const ends = Object.values(sessions).map(({ endsAt }) => endsAt.getTime());
+  const ends = sessions.map(([, { endsAt }]) => endsAt.getTime());
   return ends.length > 0 ? new Date(Math.min(...ends)) : null;
+}
+
+function split(sessions: Sessions, isFirst: (state: SessionState) => boolean): [first: Sessions, second: Sessions] {
+  const { first = [], second = [] } = Object.groupBy(sessions, ([, state]) => (isFirst(state) ? "first" : "second"));
+  return [first, second];
+}
+
+/** As many as may stay, and the others. */
+function lastUsed(sessions: Sessions, most: number): [staying: Sessions, going: Sessions] {
+  if (sessions.length <= most) return [sessions, []];
+  const ordered = byLastUse(sessions);
+  return [ordered.slice(0, most), ordered.slice(most)];
 }
 
 /** The part of an update that ends every session. */
@@ -75,58 +112,53 @@ export const withoutAnySession: Update = { $set: { ...sessionSlice.empty() } };
  * One that was idle for too long cannot be used any more, but stays until then.
  */
 export function dropExpiredSessions({ sessions }: UserDocument, now: Date): { update: Update; count: number } {
-  const expired = Object.entries(sessions).flatMap(([id, { endsAt }]) => (endsAt <= now ? [id] : []));
-  const update = {
-    $set: { earliestSessionEnd: earliestEnd(withoutSessions(sessions, expired)) },
-    ...(expired.length > 0 && { $unset: unsetSessions(expired) }),
-  };
-  return { update, count: expired.length };
-}
-
-function endedSessions(ctx: Context, sessions: Sessions): string[] {
-  return byLastUse(sessions)
-    .filter(([, entry], index) => index >= ctx.settings.sessionsPerAccount - 1 || !isLive(ctx, entry))
-    .map(([id]) => id);
+  const [left, expired] = split(Object.entries(sessions), ({ endsAt }) => endsAt > now);
+  return { update: { $set: { earliestSessionEnd: earliestEnd(left) }, ...drop(expired) }, count: expired.length };
 }
 
 /**
- * The update that drops what sign-ins at once, each of which saw room for itself, have stored beyond the cap; null where there is
- * nothing. Whoever drops, and however many at once, the same ones stay.
+ * Drops what sign-ins at once, each of which saw room for itself, have stored beyond the cap. Whoever drops, and however many at
+ * once, the same ones stay.
  */
-export function dropSurplusSessions({ settings }: Context, { sessions }: UserDocument): Update | null {
-  const surplus = byLastUse(sessions)
-    .slice(settings.sessionsPerAccount)
-    .map(([id]) => id);
-  return surplus.length > 0 ? { $unset: unsetSessions(surplus) } : null;
+export async function dropSurplusSessions(ctx: Context, _id: string): Promise<void> {
+  const user = await usersOf(ctx).findOne({ _id }, { projection: { sessions: 1 } });
+  const [, surplus] = lastUsed(Object.entries(user?.sessions ?? {}), ctx.settings.sessionsPerAccount);
+  if (surplus.length > 0) await usersOf(ctx).updateOne({ _id }, drop(surplus));
 }
 
 /** The last used first; of those used at the same time the last that began, as ids sort by time. */
-function byLastUse(sessions: Sessions): [id: string, entry: SessionEntry][] {
-  return Object.entries(sessions).sort(
+function byLastUse<State extends SessionState>(sessions: [id: string, state: State][]): typeof sessions {
+  return sessions.toSorted(
     ([id, a], [otherId, b]) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime() || (id < otherId ? 1 : -1),
   );
 }
 
 /** When a session ends by itself: by its absolute limit, or, unless it is refreshed, by its idle one. */
-function expiryOf({ settings }: Context, { endsAt, lastUsedAt }: SessionEntry): Date {
+function expiryOf({ settings }: Context, { endsAt, lastUsedAt }: SessionState): Date {
   const idleEnd = addSeconds(lastUsedAt, settings.sessionIdleTtl);
   return idleEnd < endsAt ? idleEnd : endsAt;
 }
 
-function isLive(ctx: Context, entry: SessionEntry): boolean {
-  return expiryOf(ctx, entry) > ctx.clock.now();
+function isLiveNow(ctx: Context): (state: SessionState) => boolean {
+  const now = ctx.clock.now();
+  return (state) => expiryOf(ctx, state) > now;
 }
 
 /** The sessions that have not ended, the last used first. */
-export function toSessions(ctx: Context, { sessions }: UserDocument): Session[] {
-  return byLastUse(sessions)
-    .filter(([, entry]) => isLive(ctx, entry))
+export function toSessions(ctx: Context, user: UserDocument): Session[] {
+  const isLive = isLiveNow(ctx);
+  return entriesOf(user)
+    .filter(([, entry]) => isLive(entry))
     .map(([id, entry]) => toSession(ctx, id, entry));
 }
 
 /** Also those that were idle for too long, and cannot be used any more. */
-export function keptSessions(ctx: Context, { sessions }: UserDocument): Session[] {
-  return byLastUse(sessions).map(([id, entry]) => toSession(ctx, id, entry));
+export function keptSessions(ctx: Context, user: UserDocument): Session[] {
+  return entriesOf(user).map(([id, entry]) => toSession(ctx, id, entry));
+}
+
+function entriesOf(user: UserDocument): [id: string, entry: SessionEntry][] {
+  return byLastUse(Object.keys(user.sessions).map((id) => [id, sessionIn(user, id) as SessionEntry]));
 }
 
 function toSession(ctx: Context, id: string, entry: SessionEntry): Session {

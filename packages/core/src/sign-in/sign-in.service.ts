@@ -6,7 +6,7 @@ import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queueOrDrop } from "../outbox/index.ts";
 import { dropSurplusSessions, issueTokens, newSession, storeOnlySession, storeSession } from "../session/index.ts";
-import { toUser, type UserDocument, usersOf } from "../user/index.ts";
+import { profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
 import { noticeOf } from "./new-sign-in.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
@@ -41,10 +41,13 @@ export interface SignInProof {
   isAlone?: boolean;
 }
 
+/** What is shown of the account, and how many sessions have begun by now. */
+const asSignedIn = { ...profileOnly, sessionsBegun: 1 } as const;
+
 /**
  * The one way into an account, once its owner has proved who they are: begins a session in one conditional write, and with it all
  * that follows from the proof. The write loses when the credentials or the address changed, or the account was disabled, meanwhile. One more
- * write, only when so many signed in at once that together they went beyond the cap.
+ * read, and one more write, only when so many signed in at once that together they went beyond the cap.
  * @throws RollcallError `invalid_credentials`
  */
 export async function beginSession(
@@ -56,11 +59,12 @@ export async function beginSession(
   const session = newSession(ctx, amr);
   const place = rememberPlace(ctx, seen);
   const notice = noticeOf(ctx, seen, session, place.isNew);
+  const stored = isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session);
   const user = await compareAndSet(
     usersOf(ctx),
     { ...expected, _id: seen._id, email: seen.email, status: "active", credentialVersion: seen.credentialVersion },
     mergeUpdates(
-      isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session),
+      stored.update,
       { $set: { lastLoginAt: session.entry.createdAt } },
       place.update,
       change,
@@ -77,11 +81,12 @@ export async function beginSession(
         ...(notice ? [notice.mail] : []),
       ),
     ),
-    { projection: { passwordHash: 0 } },
+    { projection: asSignedIn },
   );
   if (!user) throw new RollcallError("invalid_credentials");
-  const surplus = dropSurplusSessions(ctx, user);
-  if (surplus) await usersOf(ctx).updateOne({ _id: user._id }, surplus);
+  const { sessionsBegun: before = 0 } = seen;
+  const { sessionsBegun: after = 0 } = user;
+  if (stored.left + after - before > ctx.settings.sessionsPerAccount) await dropSurplusSessions(ctx, user._id);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 

@@ -7,7 +7,7 @@ import { newId } from "../kernel/ids.ts";
 import { issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
 import { outboxOf, outboxSlice } from "../outbox/index.ts";
 import { newSession } from "../session/index.ts";
-import { sessionSlice } from "../session/session.slice.ts";
+import { inParts, sessionSlice } from "../session/session.slice.ts";
 import { newUserDocument, type UserDocument } from "./index.ts";
 
 const times = <T>(count: number, make: (index: number) => T) =>
@@ -28,15 +28,15 @@ function fullAccount(): UserDocument {
   const value = () =>
     issueOneTime(ctx, "verify", { email, lifetime: 60, data: { passwordHash: "h".repeat(160) } }).entry;
   const mail = { template: "password-changed", to: email, data: { name, at: now.toISOString() } } as const;
+  const sessions = times(sessionSlice.cap ?? 0, () => {
+    const { id, entry } = newSession(ctx, ["pwd", "otp"]);
+    return [id, inParts(entry)] as const;
+  });
   const digest = (index: number) => String(index).padStart(16, "d");
   return {
     ...account,
-    sessions: Object.fromEntries(
-      times(sessionSlice.cap ?? 0, () => {
-        const { id, entry } = newSession(ctx, ["pwd", "otp"]);
-        return [id, { ...entry, attempt: "a".repeat(43), authenticatedAt: now }];
-      }),
-    ),
+    sessions: Object.fromEntries(sessions.map(([id, { state }]) => [id, { ...state, attempt: "a".repeat(43) }])),
+    sessionDetails: Object.fromEntries(sessions.map(([id, { details }]) => [id, { ...details, authenticatedAt: now }])),
     places: Object.fromEntries(
       times(guessingSlice.cap ?? 0, (network) => [
         digest(network),

@@ -1,7 +1,16 @@
 export { emailSchema } from "./email.ts";
 export { searchSlice } from "./profile.slice.ts";
 export { searchFor } from "./search.ts";
-export { fieldsBut, forDelivery, only, type UserDocument, withDeletion, withoutSearchKeys } from "./user.document.ts";
+export {
+  fieldsBut,
+  forDelivery,
+  forSignIn,
+  only,
+  type UserDocument,
+  withDeletion,
+  withoutMuch,
+  withoutSearchKeys,
+} from "./user.document.ts";
 export * from "./user.schema.ts";
 export {
   insertUser,

@@ -43,8 +43,13 @@ export function emptySlices(): All<typeof slices> {
 }
 
 /** The projection that reads the profile and the parts that are wanted. */
-export function only(...wanted: Slice<object>[]): Projection {
+export function only(...wanted: Slice<object>[]): Record<string, 1> {
   return Object.fromEntries([...profileFields, ...fieldsOf(wanted)].map((field) => [field, 1]));
+}
+
+/** The projection that reads all but some parts. */
+function allBut(...unwanted: Slice<object>[]): Record<string, 0> {
+  return Object.fromEntries(fieldsOf(unwanted).map((field) => [field, 0]));
 }
 
 const fieldsOf = (parts: readonly Slice<object>[]) => parts.flatMap(({ fields }) => fields);
@@ -55,7 +60,13 @@ export function fieldsBut(kept: readonly string[]): string[] {
 }
 
 /** All but what is there for searches, which is most of an account. */
-export const withoutSearchKeys: Projection = Object.fromEntries(searchSlice.fields.map((field) => [field, 0]));
+export const withoutSearchKeys = allBut(searchSlice);
+
+/** What whoever signs in is let in by: of the sessions that there are, whether they are live. */
+export const forSignIn: Projection = { ...withoutSearchKeys, sessionDetails: 0 };
+
+/** What flows by mail look at: nothing that there is much of. */
+export const withoutMuch: Projection = { ...allBut(searchSlice, sessionSlice), places: 0 };
 
 /** The profile, and the mark of what is deleted, for reads that meet that, too. */
 export const withDeletion = only(deletionSlice);
