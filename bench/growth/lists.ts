@@ -1,7 +1,6 @@
 import {
   createDependencies,
   createSecrets,
-  createUser,
   type Database,
   type Dependencies,
   definitions,
@@ -9,6 +8,7 @@ import {
   systemClock,
   systemContext,
 } from "@rollcall/core";
+import { createUser } from "@rollcall/core/administration";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
 import { encodeCursor } from "../../packages/core/src/kernel/cursor.ts";
 import { decodeId } from "../../packages/core/src/kernel/ids.ts";

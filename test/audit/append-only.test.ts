@@ -1,5 +1,6 @@
-import { deleteUser, systemContext, users } from "@rollcall/core";
+import { systemContext, users } from "@rollcall/core";
 import { eventRecorder } from "@rollcall/core/audit";
+import { deleteUser } from "@rollcall/core/deletion";
 import { relay } from "@rollcall/core/relay";
 import { retain } from "@rollcall/core/retention";
 import { expect, it } from "vitest";

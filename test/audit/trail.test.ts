@@ -1,4 +1,6 @@
-import { deleteUser, editUser, endSessions, promoteUser, systemContext } from "@rollcall/core";
+import { systemContext } from "@rollcall/core";
+import { editUser, endSessions, promoteUser } from "@rollcall/core/administration";
+import { deleteUser } from "@rollcall/core/deletion";
 import { markUndeliverable } from "@rollcall/core/mail";
 import { expect, it } from "vitest";
 import { administrate, logIn, refreshes, signIn, signUp } from "../support/accounts.ts";

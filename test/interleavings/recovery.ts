@@ -1,13 +1,5 @@
-import {
-  type Context,
-  type Database,
-  type ErrorCode,
-  editUser,
-  RollcallError,
-  refresh,
-  register,
-  signIn,
-} from "@rollcall/core";
+import { type Context, type Database, type ErrorCode, RollcallError, refresh, register, signIn } from "@rollcall/core";
+import { editUser } from "@rollcall/core/administration";
 import { forgotPassword, resetPassword } from "@rollcall/core/recovery";
 import {
   encodeOneTimeToken,

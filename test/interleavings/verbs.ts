@@ -1,11 +1,7 @@
 import {
   type Context,
-  changePassword,
-  deleteMe,
-  deleteUser,
   type ErrorCode,
   editMe,
-  editUser,
   endMyOtherSessions,
   refresh,
   register,
@@ -14,6 +10,9 @@ import {
   signOut,
   type Tokens,
 } from "@rollcall/core";
+import { editUser } from "@rollcall/core/administration";
+import { changePassword } from "@rollcall/core/credentials";
+import { deleteMe, deleteUser } from "@rollcall/core/deletion";
 import { changeEmail } from "@rollcall/core/email-change";
 import { redeemSignInCode } from "@rollcall/core/email-sign-in";
 import { forgotPassword, resetPassword } from "@rollcall/core/recovery";

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type Actor,
-  createUser,
   type Database,
   definitions,
   editMe,
@@ -11,6 +10,7 @@ import {
   signIn,
   type Tokens,
 } from "@rollcall/core";
+import { createUser } from "@rollcall/core/administration";
 import { requestEmailChange } from "@rollcall/core/email-change";
 import { requestSignInCode } from "@rollcall/core/email-sign-in";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";

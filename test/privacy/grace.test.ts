@@ -1,4 +1,5 @@
-import { editUser, systemContext } from "@rollcall/core";
+import { systemContext } from "@rollcall/core";
+import { editUser } from "@rollcall/core/administration";
 import { retain } from "@rollcall/core/retention";
 import { expect, it } from "vitest";
 import {

@@ -1,6 +1,5 @@
 import {
   createDependencies,
-  createUser,
   type ServiceToken,
   type Session,
   type SignedIn,
@@ -8,6 +7,7 @@ import {
   type UserPage,
   users,
 } from "@rollcall/core";
+import { createUser } from "@rollcall/core/administration";
 import { expect } from "vitest";
 import { createApp } from "../../packages/functions/src/app.ts";
 import type { Problem } from "../../packages/functions/src/http/problem.ts";

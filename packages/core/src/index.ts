@@ -1,18 +1,6 @@
 import "./kernel/messages.ts";
 
 export {
-  createUser,
-  editUser,
-  endSessionOf,
-  endSessions,
-  listSessions,
-  listUsers,
-  promoteUser,
-  readUser,
-  readUserByEmail,
-  sendPasswordReset,
-} from "./administration/index.ts";
-export {
   type Event,
   type EventPage,
   type EventQuery,
@@ -34,11 +22,10 @@ export {
   type Notice,
   systemContext,
 } from "./context.ts";
-export { changePassword, passwordChangeSchema } from "./credentials/index.ts";
+export { passwordChangeSchema } from "./credentials/credentials.schema.ts";
 export type { Database } from "./database/collection.ts";
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
-export { deleteMe, deleteUser } from "./deletion/index.ts";
 export { emailChangeRequestSchema, emailChangeSchema } from "./email-change/email-change.schema.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {

@@ -1,4 +1,3 @@
-import { requireAdminRole } from "../administration/index.ts";
 import { type Context, requireActor } from "../context.ts";
 import type { EventPage, EventQuery } from "./event.schema.ts";
 
@@ -8,15 +7,15 @@ import type { EventPage, EventQuery } from "./event.schema.ts";
  * @throws RollcallError `forbidden`, `validation_failed`
  */
 export async function listEvents(ctx: Context, query: EventQuery): Promise<EventPage> {
+  const [{ requireAdminRole }, { pageOfEvents }] = await forAdministrators();
   requireAdminRole(ctx);
-  const { pageOfEvents } = await import("./event-pages.ts");
   return pageOfEvents(ctx, query);
 }
 
 /** The `after` with which a feed has what comes from now on. @throws RollcallError `forbidden` */
 export async function feedFromNow(ctx: Context, filter: Pick<EventQuery, "userId" | "type">): Promise<string> {
+  const [{ requireAdminRole }, { endOfFeed }] = await forAdministrators();
   requireAdminRole(ctx);
-  const { endOfFeed } = await import("./event-pages.ts");
   return endOfFeed(ctx, filter);
 }
 
@@ -29,3 +28,5 @@ export async function listMyEvents(ctx: Context, query: Omit<EventQuery, "userId
   ]);
   return pageOfEvents(ctx, { ...query, userId }, toOwnEvent);
 }
+
+const forAdministrators = () => Promise.all([import("../administration/index.ts"), import("./event-pages.ts")]);

@@ -1,14 +1,5 @@
-import {
-  type Context,
-  emailSchema,
-  listSessions,
-  RollcallError,
-  readUser,
-  readUserByEmail,
-  type Session,
-  type User,
-  userIdSchema,
-} from "@rollcall/core";
+import { type Context, emailSchema, RollcallError, type Session, type User, userIdSchema } from "@rollcall/core";
+import { listSessions, readUser, readUserByEmail } from "@rollcall/core/administration";
 import { CommandError, UsageError } from "./command.ts";
 
 /** @throws UsageError */

@@ -1,4 +1,5 @@
-import { createUser, editUser, listUsers, promoteUser, RollcallError } from "@rollcall/core";
+import { RollcallError } from "@rollcall/core";
+import { createUser, editUser, listUsers, promoteUser } from "@rollcall/core/administration";
 import { findAccount, lookUp, parseEmail, showUser } from "./account.ts";
 import { CommandError, type CommandOptions, invocation } from "./command.ts";
 import { withContext } from "./open.ts";

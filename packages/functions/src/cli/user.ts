@@ -1,13 +1,6 @@
-import {
-  type Context,
-  createUser,
-  deleteUser,
-  editUser,
-  endSessions,
-  RollcallError,
-  sendPasswordReset,
-  type User,
-} from "@rollcall/core";
+import { type Context, RollcallError, type User } from "@rollcall/core";
+import { createUser, editUser, endSessions, sendPasswordReset } from "@rollcall/core/administration";
+import { deleteUser } from "@rollcall/core/deletion";
 import { findAccount, parseEmail, showUser } from "./account.ts";
 import { CommandError, type CommandOptions } from "./command.ts";
 import { withContext } from "./open.ts";

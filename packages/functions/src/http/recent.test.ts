@@ -1,4 +1,5 @@
-import { beginSession, createUser, systemContext, type Tokens, usersOf } from "@rollcall/core";
+import { beginSession, systemContext, type Tokens, usersOf } from "@rollcall/core";
+import { createUser } from "@rollcall/core/administration";
 import { describe, expect, it } from "vitest";
 import { bodyOf, refusalOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import { operationsOf, readDocument } from "../../../../test/support/openapi-document.ts";

@@ -1,17 +1,15 @@
 import {
   type Context,
-  createUser,
   type Database,
   definitions,
   emailSchema,
   newPasswordSchema,
-  promoteUser,
   RollcallError,
-  readUserByEmail,
   type User,
   userSchema,
   type VirtualClock,
 } from "@rollcall/core";
+import { createUser, promoteUser, readUserByEmail } from "@rollcall/core/administration";
 import { performOperation } from "@rollcall/core/embedded";
 import { Hono } from "hono";
 import { accepts } from "hono/accepts";

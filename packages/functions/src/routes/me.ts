@@ -1,8 +1,6 @@
 import {
   accessTokenSchema,
   accountExportSchema,
-  changePassword,
-  deleteMe,
   editMe,
   endMyOtherSessions,
   endMySession,
@@ -67,6 +65,7 @@ export const meRoutes = new Hono<AppEnv>()
       problems: ["conflict", "too_many_attempts"],
     }),
     async (c) => {
+      const { deleteMe } = await import("@rollcall/core/deletion");
       await deleteMe(c.var.ctx, c.req.valid("json").password);
       return c.body(null, 204);
     },
@@ -86,6 +85,7 @@ export const meRoutes = new Hono<AppEnv>()
       problems: ["too_many_attempts"],
     }),
     async (c) => {
+      const { changePassword } = await import("@rollcall/core/credentials");
       await changePassword(c.var.ctx, c.req.valid("json"));
       return c.body(null, 204);
     },

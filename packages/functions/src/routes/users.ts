@@ -1,15 +1,6 @@
 import {
   acceptedSchema,
-  createUser,
-  deleteUser,
-  editUser,
-  endSessionOf,
-  endSessions,
-  listSessions,
-  listUsers,
   newUserSchema,
-  readUser,
-  sendPasswordReset,
   sessionIdSchema,
   sessionListSchema,
   userEditSchema,
@@ -25,6 +16,9 @@ import type { AppEnv } from "../http/env.ts";
 
 const userParams = z.object({ id: userIdSchema });
 
+/** Rarely what a new environment is first asked for. */
+const administration = () => import("@rollcall/core/administration");
+
 export const userRoutes = new Hono<AppEnv>()
   .get(
     "/",
@@ -38,7 +32,10 @@ export const userRoutes = new Hono<AppEnv>()
       answer: { status: 200, description: "A page of accounts", schema: userPageSchema },
       problems: [],
     }),
-    async (c) => c.json(await listUsers(c.var.ctx, c.req.valid("query")), 200),
+    async (c) => {
+      const { listUsers } = await administration();
+      return c.json(await listUsers(c.var.ctx, c.req.valid("query")), 200);
+    },
   )
   .post(
     "/",
@@ -55,7 +52,10 @@ export const userRoutes = new Hono<AppEnv>()
       newPassword: "password",
       problems: ["email_taken"],
     }),
-    async (c) => c.json(await createUser(c.var.ctx, c.req.valid("json")), 201),
+    async (c) => {
+      const { createUser } = await administration();
+      return c.json(await createUser(c.var.ctx, c.req.valid("json")), 201);
+    },
   )
   .get(
     "/:id",
@@ -69,7 +69,10 @@ export const userRoutes = new Hono<AppEnv>()
       answer: { status: 200, description: "The account", schema: userSchema },
       problems: [],
     }),
-    async (c) => c.json(await readUser(c.var.ctx, c.req.valid("param").id), 200),
+    async (c) => {
+      const { readUser } = await administration();
+      return c.json(await readUser(c.var.ctx, c.req.valid("param").id), 200);
+    },
   )
   .patch(
     "/:id",
@@ -85,7 +88,10 @@ export const userRoutes = new Hono<AppEnv>()
       answer: { status: 200, description: "The account after the change", schema: userSchema },
       problems: ["conflict"],
     }),
-    async (c) => c.json(await editUser(c.var.ctx, c.req.valid("param").id, c.req.valid("json")), 200),
+    async (c) => {
+      const { editUser } = await administration();
+      return c.json(await editUser(c.var.ctx, c.req.valid("param").id, c.req.valid("json")), 200);
+    },
   )
   .delete(
     "/:id",
@@ -102,6 +108,7 @@ export const userRoutes = new Hono<AppEnv>()
       problems: ["conflict"],
     }),
     async (c) => {
+      const { deleteUser } = await import("@rollcall/core/deletion");
       await deleteUser(c.var.ctx, c.req.valid("param").id);
       return c.body(null, 204);
     },
@@ -122,6 +129,7 @@ export const userRoutes = new Hono<AppEnv>()
       problems: ["conflict", "limit_reached"],
     }),
     async (c) => {
+      const { sendPasswordReset } = await administration();
       await sendPasswordReset(c.var.ctx, c.req.valid("param").id);
       return c.json({}, 202);
     },
@@ -142,7 +150,10 @@ export const userRoutes = new Hono<AppEnv>()
       },
       problems: [],
     }),
-    async (c) => c.json({ items: await listSessions(c.var.ctx, c.req.valid("param").id) }, 200),
+    async (c) => {
+      const { listSessions } = await administration();
+      return c.json({ items: await listSessions(c.var.ctx, c.req.valid("param").id) }, 200);
+    },
   )
   .delete(
     "/:id/sessions",
@@ -158,6 +169,7 @@ export const userRoutes = new Hono<AppEnv>()
       problems: [],
     }),
     async (c) => {
+      const { endSessions } = await administration();
       await endSessions(c.var.ctx, c.req.valid("param").id);
       return c.body(null, 204);
     },
@@ -177,6 +189,7 @@ export const userRoutes = new Hono<AppEnv>()
     }),
     async (c) => {
       const { id, sid } = c.req.valid("param");
+      const { endSessionOf } = await administration();
       await endSessionOf(c.var.ctx, id, sid);
       return c.body(null, 204);
     },
