@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
-import { describe, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { definitions, openMongoDatabase } from "../../packages/core/src/index.ts";
 import { type DatabaseProcess, noDatabaseProcess, startDatabaseProcess } from "./support/database-process.ts";
 import { expectAway, expectBack, report, visitorsOf } from "./support/outage.ts";
 import { startService } from "./support/service.ts";
+import { refresh, sendTraffic } from "./support/traffic.ts";
 
 async function startOnOwnDatabase() {
   const database = await startDatabaseProcess();
@@ -46,11 +48,18 @@ describe.skipIf(noDatabaseProcess)(
     it("that is killed gets the same, and is used again with what it has kept, without a restart (Q173, Q176, Q191)", async () => {
       const { database, service, visitors } = await startOnOwnDatabase();
       const restore = await copyOf(database);
+      const traffic = sendTraffic(service, 6);
+      if (database.isPersistent) await sleep(1_000);
       await database.kill();
       const longest = await expectAway(visitors, service);
       await database.start();
       if (!database.isPersistent) await restore();
       report("killed", longest, await expectBack(visitors));
+      const { sessions } = await traffic;
+      // What was written after the copy is lost with it.
+      for (const session of database.isPersistent ? sessions : []) {
+        expect((await refresh(service, session)).status).toBe(200);
+      }
     });
   },
 );

@@ -222,11 +222,11 @@ describe("a line in which tasks take long", () => {
     const gate = createGate({ lanes: 2, places: 1_000, longestWait, overflow: () => new Error("full") });
     const outcomes = { served: 0, full: 0 };
     const waits: number[] = [];
-    const come = async (name: string) => {
+    const come = async (name: string, takes = ms) => {
       const cameAt = performance.now();
       const task = async () => {
         waits.push(performance.now() - cameAt);
-        await new Promise((done) => setTimeout(done, ms));
+        await new Promise((done) => setTimeout(done, takes));
       };
       await gate({ network: name, account: name, signal: stays }, task).then(
         () => outcomes.served++,
@@ -245,6 +245,15 @@ describe("a line in which tasks take long", () => {
     // Two have a lane, and thirty a lane wait for three seconds.
     expect(outcomes).toEqual({ served: 1 + 2 + 60, full: 438 });
     expect(Math.max(...waits)).toBeLessThanOrEqual(3_000);
+  });
+
+  it("has its places also after one task that took long, because the machine was asleep", async () => {
+    const { come, outcomes } = await startSlow(100);
+    come("asleep", 3_600_000);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    for (let index = 0; index < 17; index++) come(`client ${index}`);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(outcomes).toEqual({ served: 2 + 17, full: 0 });
   });
 
   it("refuses at the door whoever it would refuse later, and nobody whom it would let in (Q181, Q190)", async () => {

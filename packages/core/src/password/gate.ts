@@ -72,7 +72,8 @@ export function createGate({ lanes, places, longestWait, overflow }: GateOptions
     try {
       return await task();
     } finally {
-      const taken = performance.now() - startedAt;
+      // A process that was stopped in between, or asleep, says nothing of the next task.
+      const taken = Math.min(performance.now() - startedAt, longestWait);
       duration = duration === 0 ? taken : duration + weight * (taken - duration);
     }
   }
