@@ -1,19 +1,19 @@
 import { type Generator, startGenerator } from "./load/start-generator.ts";
 import { installPeers, versionOf } from "./peers.ts";
 import { areCoresApart } from "./processes/cores.ts";
-import { type Server, startSubject } from "./processes/server.ts";
-import type { Subject } from "./subjects/subject.ts";
+import { type Server, startServer } from "./processes/server.ts";
+import type { Program } from "./subjects/subject.ts";
 
 /** Starts servers and what calls them, for as long as `use` runs. */
-export async function withServers<T>(
-  subjects: readonly Subject[],
-  use: (generator: Generator, servers: Server[]) => Promise<T>,
+export async function withServers<P extends Program, T>(
+  subjects: readonly P[],
+  use: (generator: Generator, servers: Server<P>[]) => Promise<T>,
 ): Promise<T> {
   installPeers();
   const generator = await startGenerator();
-  const servers: Server[] = [];
+  const servers: Server<P>[] = [];
   try {
-    for (const subject of subjects) servers.push(await startSubject(subject));
+    for (const subject of subjects) servers.push(await startServer(subject));
     return await use(generator, servers);
   } finally {
     for (const server of servers) await server.stop();

@@ -3,6 +3,7 @@ import type { Generator } from "./load/start-generator.ts";
 import type { Server } from "./processes/server.ts";
 import { interleaved, median, pairedDifference, pairedRatio, spread, spreadColumns } from "./sampling.ts";
 import type { Progress, Table } from "./scenario.ts";
+import type { Program } from "./subjects/subject.ts";
 
 /** What a contestant did in one slice of time. */
 export interface Slice {
@@ -71,7 +72,7 @@ export async function contest(
 /** A server under calls that come over connections of their own; `first` is what each of them calls once before. */
 export async function callsTo(
   generator: Generator,
-  server: Server,
+  server: Server<Program>,
   {
     name = server.subject.name,
     calls,

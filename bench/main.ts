@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { clearUp } from "./leftovers.ts";
 import { endProgress, progressOf, timeNeeded } from "./progress.ts";
+import { describeMachine } from "./report/machine.ts";
 import { asText } from "./report/terminal.ts";
+import { writePage } from "./report/write.ts";
 import { isWithinBounds, type Scenario } from "./scenario.ts";
 
 const usage = `Usage: npm run bench [-- [--write] [NAME ...]]
@@ -26,18 +28,21 @@ async function main(args: string[]): Promise<number> {
   const unknown = positionals.filter((wanted) => !scenarios.some(({ name }) => name === wanted));
   if (unknown.length > 0) throw new UsageError(`There is no ${unknown.join(" and no ")}.`);
   const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return measure(chosen.filter(isAvailable));
+  return measure(chosen.filter(isAvailable), values.write || positionals.length === 0);
 }
 
-async function measure(scenarios: readonly Scenario[]): Promise<number> {
+async function measure(scenarios: readonly Scenario[], writes: boolean): Promise<number> {
   console.log(timeNeeded(scenarios));
+  const machine = writes ? await describeMachine() : [];
   let exitCode = 0;
-  for (const [at, { name, title, measure }] of scenarios.entries()) {
+  for (const [at, scenario] of scenarios.entries()) {
+    const { name, title, measure } = scenario;
     console.log(`\n${name}: ${title}`);
     try {
       const result = await measure(progressOf(scenarios, at));
       endProgress();
       console.log(asText(result));
+      if (writes) writePage(scenario, result, machine);
       if (result.ratios.some((ratio) => ratio.isExact && !isWithinBounds(ratio))) exitCode = 1;
     } catch (error) {
       endProgress();

@@ -17,7 +17,7 @@ export interface FunctionSubject {
 }
 
 /** A function in a process of its own. */
-export async function callsOf({ name, module, maker, lanes = 1, variables }: FunctionSubject) {
+async function callsOf({ name, module, maker, lanes = 1, variables }: FunctionSubject) {
   const file = pathToFileURL(join(import.meta.dirname, "..", module)).href;
   const child = startChild("measured", [join(import.meta.dirname, "host.ts"), file, maker], variables);
   await child.says(/(ready)/);
@@ -29,4 +29,18 @@ export async function callsOf({ name, module, maker, lanes = 1, variables }: Fun
     },
   };
   return { contestant, stop: child.stop };
+}
+
+/** Functions as contestants, for as long as `use` runs. */
+export async function withFunctions<T>(
+  subjects: readonly FunctionSubject[],
+  use: (contestants: Contestant[]) => Promise<T>,
+): Promise<T> {
+  const hosts = [];
+  try {
+    for (const subject of subjects) hosts.push(await callsOf(subject));
+    return await use(hosts.map(({ contestant }) => contestant));
+  } finally {
+    for (const { stop } of hosts) await stop();
+  }
 }

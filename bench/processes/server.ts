@@ -1,10 +1,10 @@
-import type { Subject } from "../subjects/subject.ts";
+import type { Program, Subject } from "../subjects/subject.ts";
 import { type Child, startChild } from "./child.ts";
 import { type BenchDatabase, createDatabase } from "./database.ts";
 
-/** A subject that runs, with a database of its own. */
-export interface Server {
-  subject: Subject;
+/** A program that runs, with a database of its own. */
+export interface Server<P extends Program = Subject> {
+  subject: P;
   url: string;
   database: BenchDatabase;
   usage: Child["usage"];
@@ -12,7 +12,7 @@ export interface Server {
 }
 
 /** @param through what stands before the database server */
-export async function startSubject(subject: Subject, through?: string): Promise<Server> {
+export async function startServer<P extends Program>(subject: P, through?: string): Promise<Server<P>> {
   const database = await createDatabase(through);
   const child = startChild("measured", subject.args, { ...subject.variables, MONGODB_URI: database.uri });
   const url = await child.says(/listens on (http:\/\/\S+)\n/);

@@ -1,8 +1,6 @@
 import { methodOfRequests, peersOfAccounts, withServers } from "../arena.ts";
 import { callsTo, contest } from "../contest.ts";
-import { callsOf } from "../functions/contestant.ts";
-import type { Generator } from "../load/start-generator.ts";
-import type { Server } from "../processes/server.ts";
+import { withFunctions } from "../functions/contestant.ts";
 import { needsMongodb, type Result, type Scenario } from "../scenario.ts";
 import { betterAuth, betterAuthWithPlugins } from "../subjects/better-auth.ts";
 import { rollcall } from "../subjects/rollcall.ts";
@@ -43,27 +41,17 @@ export const scenario: Scenario = {
   seconds: 130,
   unavailable: needsMongodb,
   measure: (progress) =>
-    withServers(subjects, async (generator, servers) => {
-      const { contestant, stop } = await callsOf(hash);
-      const contestants = [contestant];
-      for (const [at, server] of servers.entries()) {
-        progress(0, rules.rounds + 1, `filling ${server.subject.name}`);
-        contestants.push(await filled(generator, server, subjects[at]?.seed));
-      }
-      const result = report(await contest(contestants, rules, progress));
-      await stop();
-      return result;
-    }),
+    withServers(subjects, (generator, servers) =>
+      withFunctions([hash], async (contestants) => {
+        for (const server of servers) {
+          progress(0, rules.rounds + 1, `filling ${server.subject.name}`);
+          await seed(server, server.subject.seed);
+          contestants.push(await callsTo(generator, server, { calls: [server.subject.signIn] }));
+        }
+        return report(await contest(contestants, rules, progress));
+      }),
+    ),
 };
-
-async function filled(
-  generator: Generator,
-  server: Server,
-  accounts: { sessions: number; accounts: number } | undefined,
-) {
-  if (accounts) await seed(server, accounts);
-  return callsTo(generator, server, { calls: [server.subject.signIn] });
-}
 
 function report({ difference, ratio, tables, samples }: Awaited<ReturnType<typeof contest>>): Result {
   const beside = (sessions: number) => difference("cpu", nameOf(sessions), hash.name);

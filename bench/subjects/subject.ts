@@ -1,11 +1,15 @@
 import type { Call } from "../load/call.ts";
 
-/** A server that is measured, and how it is asked for what all of them do. */
-export interface Subject {
+/** A server that is measured. */
+export interface Program {
   name: string;
   /** What Node runs, from the root of the project. */
   args: string[];
   variables: Record<string, string>;
+}
+
+/** Account management, and how it is asked for what all of it does. */
+export interface Subject extends Program {
   /** Makes a new account and keeps what it is asked with afterwards. */
   register: Call;
   /** Signs in `user0@example.com` and those that are made after its image. */
