@@ -4,16 +4,20 @@ import { areCoresApart } from "./processes/cores.ts";
 import { type Server, startServer } from "./processes/server.ts";
 import type { Program } from "./subjects/subject.ts";
 
-/** Starts servers and what calls them, for as long as `use` runs. */
+/**
+ * Starts servers and what calls them, for as long as `use` runs.
+ * @param through what stands before the database server
+ */
 export async function withServers<P extends Program, T>(
   subjects: readonly P[],
   use: (generator: Generator, servers: Server<P>[]) => Promise<T>,
+  through?: string,
 ): Promise<T> {
   installPeers();
   const generator = await startGenerator();
   const servers: Server<P>[] = [];
   try {
-    for (const subject of subjects) servers.push(await startServer(subject));
+    for (const subject of subjects) servers.push(await startServer(subject, through));
     return await use(generator, servers);
   } finally {
     for (const server of servers) await server.stop();

@@ -62,7 +62,8 @@ function isAvailable({ name, unavailable }: Scenario): boolean {
 async function loadScenarios(): Promise<Scenario[]> {
   const files = readdirSync(join(import.meta.dirname, "scenarios")).sort();
   const modules = files.map((file) => import(`./scenarios/${file}`) as Promise<{ scenario: Scenario }>);
-  return (await Promise.all(modules)).map(({ scenario }) => scenario);
+  const scenarios = (await Promise.all(modules)).map(({ scenario }) => scenario);
+  return scenarios.sort((a, b) => Number(Boolean(a.after)) - Number(Boolean(b.after)));
 }
 
 function describe(scenarios: Scenario[]): string {

@@ -8,6 +8,8 @@ export interface Scenario {
   about: string;
   /** What it takes about, for the time left. */
   seconds: number;
+  /** Those whose samples it computes with. */
+  after?: readonly string[];
   /** What is missing, such as MONGODB_URI; null where it can run. */
   unavailable?(): string | null;
   measure(progress: Progress): Promise<Result>;

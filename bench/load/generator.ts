@@ -13,21 +13,17 @@ interface Target {
   url: string;
   agent: Agent;
   lanes: Lane[];
-  /** How many calls there were so far, of each kind. */
-  counts: Map<string, number>;
 }
 
 const targets = new Map<string, Target>();
 
+/** How many calls there were so far, of each kind to each server. */
+const counts = new Map<string, number>();
+
 async function open({ open: name, url, lanes, first }: Open): Promise<object> {
   targets.get(name)?.agent.destroy();
   const agent = new Agent({ keepAlive: true, maxSockets: lanes, keepAliveMsecs: 60_000 });
-  const target: Target = {
-    url,
-    agent,
-    lanes: Array.from({ length: lanes }, () => ({ kept: new Map() })),
-    counts: new Map(),
-  };
+  const target: Target = { url, agent, lanes: Array.from({ length: lanes }, () => ({ kept: new Map() })) };
   targets.set(name, target);
   for (const call of first) await Promise.all(target.lanes.map((lane) => send(target, lane, call)));
   return {};
@@ -71,8 +67,8 @@ function headersOf({ headers = {} }: Call, kept: ReadonlyMap<string, string>) {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value, kept)]));
 }
 
-function nextNumber({ counts }: Target, { method, path, numbers = Infinity }: Call): number {
-  const kind = `${method} ${path}`;
+function nextNumber({ url }: Target, { method, path, numbers = Infinity }: Call): number {
+  const kind = `${method} ${url}${path}`;
   const count = counts.get(kind) ?? 0;
   counts.set(kind, count + 1);
   return count % numbers;

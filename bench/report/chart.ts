@@ -1,4 +1,5 @@
 import type { Table } from "../scenario.ts";
+import { escaped } from "./escaped.ts";
 import { number } from "./numbers.ts";
 
 /* Bars beside each other with the range of nine in ten samples: one SVG for light pages and one for dark ones. */
@@ -90,10 +91,4 @@ function drawn({ name, value, low, high }: Bar, y: number, scale: number, colour
   return `<text x="${labels - 10}" y="${middle + 4.5}" text-anchor="end" fill="${colour.text}">${escaped(name)}</text>\
 <rect x="${labels}" y="${y}" width="${Math.max(1, value * scale).toFixed(1)}" height="${barHeight}" rx="2" fill="${fill}"/>${range}\
 <text x="${(Number(to) + 8).toFixed(1)}" y="${middle + 4.5}" fill="${colour.text}">${number(value)}</text>`;
-}
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-export function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
 }

@@ -1,5 +1,6 @@
 import { isWithinBounds, type Ratio, type Result, type Table } from "../scenario.ts";
 import { inWords } from "./chart.ts";
+import { escaped, inMarkdown } from "./escaped.ts";
 import { boundOf, number } from "./numbers.ts";
 import type { Record } from "./record.ts";
 
@@ -55,7 +56,7 @@ function ratioTable(ratios: readonly [of: string, Ratio][]): string {
     : ["| | Measured | Bound |", "|---|--:|---|"];
   const rows = ratios.map(([of, ratio]) => {
     const verdict = isWithinBounds(ratio) ? "" : ": **missed**";
-    const cells = [ratio.name, `**${number(ratio.value)}**`, boundOf(ratio) + verdict];
+    const cells = [inMarkdown(ratio.name), `**${number(ratio.value)}**`, boundOf(ratio) + verdict];
     return `| ${(hasNames ? [of, ...cells] : cells).join(" | ")} |`;
   });
   return [...head, ...rows].join("\n");
@@ -65,10 +66,10 @@ function tablePart(table: Table, chart: string): string {
   const { title, unit, columns, rows, chart: hasChart } = table;
   const picture = `<picture>
   <source media="(prefers-color-scheme: dark)" srcset="${chart}.dark.svg">
-  <img src="${chart}.light.svg" alt="${title}, ${unit}. ${inWords(table)}">
+  <img src="${chart}.light.svg" alt="${escaped(`${title}, ${unit}. ${inWords(table)}`)}">
 </picture>`;
   const cells = rows.map(({ name, values }) => {
-    return `| ${[name, ...values.map((value) => (value === null ? "" : number(value)))].join(" | ")} |`;
+    return `| ${[inMarkdown(name), ...values.map((value) => (value === null ? "" : number(value)))].join(" | ")} |`;
   });
   const grid = [`| ${unit} | ${columns.join(" | ")} |`, `|---|${columns.map(() => "--:|").join("")}`, ...cells];
   return [`## ${title}`, ...(hasChart ? [picture] : []), grid.join("\n")].join("\n\n");

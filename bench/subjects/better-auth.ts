@@ -40,6 +40,7 @@ export const betterAuthWithPlugins: Subject = {
   me: { ...session, headers: bearer },
   refresh: { method: "GET", path: "/api/auth/token", headers: bearer, status: 200 },
   list: {
+    administrator: { collection: "user", has: { role: "admin" } },
     page: { method: "GET", path: users, headers: bearer, status: 200 },
     search: {
       method: "GET",

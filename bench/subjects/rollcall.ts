@@ -34,6 +34,7 @@ export const rollcall: Subject = {
   },
   list: {
     page: { method: "GET", path: "/users?limit=20", headers: bearer, status: 200 },
+    administrator: { collection: "users", has: { roles: ["admin"] } },
     search: { method: "GET", path: "/users?q=ada&limit=20", headers: bearer, status: 200 },
   },
 };

@@ -18,8 +18,8 @@ export interface Subject extends Program {
   me: Call;
   /** New tokens for the session, or a session that lasts longer. */
   refresh?: Call;
-  /** A page of the accounts, and one of those that a search finds. */
-  list?: { page: Call; search: Call };
+  /** A page of the accounts, one of those that a search finds, and what makes an account that of an administrator. */
+  list?: { page: Call; search: Call; administrator: { collection: string; has: Record<string, unknown> } };
 }
 
 /** Of every account. */
