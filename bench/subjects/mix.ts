@@ -1,10 +1,16 @@
+import { month } from "../capacity/operations.ts";
 import type { Call } from "../load/call.ts";
 import type { Subject } from "./subject.ts";
 
-/** What people do, in a mix: of 200 requests so many. */
-export const mix = { me: 128, refresh: 64, signIn: 7, register: 1 } as const;
+type Kind = "me" | "refresh" | "signIn" | "register";
 
-type Kind = keyof typeof mix;
+/** What people do, in a mix: five times what one does in a month, so that each is a whole number. */
+export const mix = {
+  me: 5 * month.me,
+  refresh: 5 * month.refresh,
+  signIn: 5 * month.signIn,
+  register: 5 * month.register,
+} as const satisfies Record<Kind, number>;
 
 export const kinds = Object.keys(mix) as Kind[];
 
