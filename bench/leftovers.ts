@@ -2,31 +2,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-type Undo = () => unknown;
-
-const leftovers = new Set<Undo>();
+const leftovers = new Set<() => Promise<void>>();
 
 /**
  * Remembers what has to be undone however the run ends, by Ctrl+C, too: a process, a database, a folder.
  * @returns what undoes it, once
  */
-export function leaveUntilTheEnd(undo: Undo): () => Promise<void> {
-  leftovers.add(undo);
-  return async () => {
-    if (leftovers.delete(undo)) await undo();
+export function leaveUntilTheEnd(undo: () => unknown): () => Promise<void> {
+  let undone: Promise<void> | undefined;
+  const once = () => {
+    undone ??= (async () => void (await undo()))().finally(() => leftovers.delete(once));
+    return undone;
   };
+  leftovers.add(once);
+  return once;
 }
 
-/** Undoes what is left, the latest first. */
+/** Undoes what is left, the latest first, and waits for what is being undone. */
 export async function clearUp(): Promise<void> {
-  for (const undo of [...leftovers].reverse()) {
-    leftovers.delete(undo);
-    try {
-      await undo();
-    } catch (error) {
-      console.error((error as Error).message);
-    }
-  }
+  for (const undo of [...leftovers].reverse()) await undo().catch((error: Error) => console.error(error.message));
 }
 
 /** A folder that is there while `use` runs. */

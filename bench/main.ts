@@ -36,6 +36,7 @@ async function measure(scenarios: readonly Scenario[], writes: boolean): Promise
   const machine = writes ? await describeMachine() : [];
   let exitCode = 0;
   for (const [at, scenario] of scenarios.entries()) {
+    if (isInterrupted) break;
     const { name, title, measure } = scenario;
     console.log(`\n${name}: ${title}`);
     try {
@@ -45,9 +46,10 @@ async function measure(scenarios: readonly Scenario[], writes: boolean): Promise
       if (writes) writePage(scenario, result, machine);
       if (result.ratios.some((ratio) => ratio.isExact && !isWithinBounds(ratio))) exitCode = 1;
     } catch (error) {
+      exitCode = 1;
+      if (isInterrupted) break;
       endProgress();
       console.error(`${name} failed: ${(error as Error).stack}`);
-      exitCode = 1;
     }
   }
   return exitCode;
@@ -89,10 +91,14 @@ function print(text: string): number {
 }
 
 /** As a shell tells of a process that a signal has ended. */
-const interrupted = { SIGINT: 130, SIGTERM: 143 } as const;
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-for (const [signal, code] of Object.entries(interrupted)) {
+/** What is under way then fails, as its processes end, and nothing else is begun. */
+let isInterrupted = false;
+
+for (const [signal, code] of Object.entries(codes)) {
   process.once(signal, () => {
+    isInterrupted = true;
     endProgress();
     clearUp().finally(() => process.exit(code));
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Contestant } from "../contest.ts";
 import { startChild } from "../processes/child.ts";
+import type { Side } from "../processes/cores.ts";
 import type { Called, Calls } from "./host.ts";
 
 /** A function as a contestant. */
@@ -14,12 +15,14 @@ export interface FunctionSubject {
   /** How many calls are under way at any time. */
   lanes?: number;
   variables?: Record<string, string>;
+  /** By default it has a core of its own. */
+  side?: Side;
 }
 
 /** A function in a process of its own. */
-async function callsOf({ name, module, maker, lanes = 1, variables }: FunctionSubject) {
+async function callsOf({ name, module, maker, lanes = 1, variables, side = "measured" }: FunctionSubject) {
   const file = pathToFileURL(join(import.meta.dirname, "..", module)).href;
-  const child = startChild("measured", [join(import.meta.dirname, "host.ts"), file, maker], variables);
+  const child = startChild(side, [join(import.meta.dirname, "host.ts"), file, maker], variables);
   await child.says(/(ready)/);
   const contestant: Contestant = {
     name,

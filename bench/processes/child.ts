@@ -31,6 +31,8 @@ export function startChild(side: Side, args: readonly string[], variables: Recor
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...variables },
     // Somebody reads the log, as in production.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // Ctrl+C is for this process, which then ends the others.
+    detached: true,
   });
   child.stdout?.resume();
   let errors = "";
@@ -38,7 +40,7 @@ export function startChild(side: Side, args: readonly string[], variables: Recor
     errors += chunk;
   });
   const ended = new Promise<never>((_, reject) => {
-    child.once("error", reject);
+    child.on("error", reject);
     child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}: ${errors.slice(-2_000)}`)));
   });
   ended.catch(() => {});

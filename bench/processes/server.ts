@@ -14,7 +14,10 @@ export interface Server<P extends Program = Subject> {
 /** @param through what stands before the database server */
 export async function startServer<P extends Program>(subject: P, through?: string): Promise<Server<P>> {
   const database = await createDatabase(through);
-  const child = startChild("measured", subject.args, { ...subject.variables, MONGODB_URI: database.uri });
+  const child = startChild(subject.side ?? "measured", subject.args, {
+    ...subject.variables,
+    MONGODB_URI: database.uri,
+  });
   const url = await child.says(/listens on (http:\/\/\S+)\n/);
   return {
     subject,

@@ -1,4 +1,5 @@
 import type { Call } from "../load/call.ts";
+import type { Side } from "../processes/cores.ts";
 
 /** A server that is measured. */
 export interface Program {
@@ -6,6 +7,8 @@ export interface Program {
   /** What Node runs, from the root of the project. */
   args: string[];
   variables: Record<string, string>;
+  /** By default it has a core of its own. */
+  side?: Side;
 }
 
 /** Account management, and how it is asked for what all of it does. */
