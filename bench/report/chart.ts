@@ -22,13 +22,22 @@ const colours: Record<Theme, Colours> = {
   dark: { page: "#0d1117", text: "#f0f6fc", faint: "#9198a1", bar: "#484f58", own: "#4493f8", range: "#f0f6fc" },
 };
 
-const width = 760;
-const labels = 290;
-/** What the longest bar, its range and the number behind it may take. */
-const plot = width - labels - 110;
+/** Of a letter, about. */
+const letter = 7;
+/** What the longest bar with its range may take, and the number behind it. */
+const plot = 370;
+const numbers = 90;
 const rowHeight = 30;
 const top = 44;
 const barHeight = 16;
+
+interface Place {
+  /** Where the bar begins. */
+  labels: number;
+  y: number;
+  /** Pixels of a unit. */
+  scale: number;
+}
 
 interface Bar {
   name: string;
@@ -41,6 +50,8 @@ interface Bar {
 export function chart(table: Table, theme: Theme): string {
   const bars = barsOf(table);
   const colour = colours[theme];
+  const labels = Math.max(...bars.map(({ name }) => name.length)) * letter + 20;
+  const width = labels + plot + numbers;
   const scale = plot / Math.max(...bars.map(({ high }) => high), Number.MIN_VALUE);
   const height = top + bars.length * rowHeight + 26;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" \
@@ -49,7 +60,7 @@ role="img" aria-labelledby="title description" font-family="system-ui, -apple-sy
 <desc id="description">${escaped(inWords(table))}</desc>
 <rect width="${width}" height="${height}" fill="${colour.page}"/>
 <text x="12" y="24" font-size="15" font-weight="600" fill="${colour.text}">${escaped(headingOf(table))}</text>
-${bars.map((bar, row) => drawn(bar, top + row * rowHeight, scale, colour)).join("\n")}
+${bars.map((bar, row) => drawn(bar, { labels, y: top + row * rowHeight, scale }, colour)).join("\n")}
 <text x="12" y="${height - 10}" font-size="11" fill="${colour.faint}">${footOf(table)}</text>
 </svg>
 `;
@@ -80,7 +91,7 @@ function barsOf(table: Table): Bar[] {
   });
 }
 
-function drawn({ name, value, low, high }: Bar, y: number, scale: number, colour: Colours): string {
+function drawn({ name, value, low, high }: Bar, { labels, y, scale }: Place, colour: Colours): string {
   const middle = y + barHeight / 2;
   const [from, to] = [labels + low * scale, labels + high * scale].map((x) => x.toFixed(1));
   const fill = name.startsWith("Rollcall") ? colour.own : colour.bar;
