@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { withPauses } from "../../../../test/support/pauses.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import type { Update } from "../database/collection.ts";
-import { type UserPage, users } from "../user/index.ts";
+import { type UserDocument, type UserPage, users } from "../user/index.ts";
 import { retain } from "./index.ts";
 
 const emailsOf = ({ items }: UserPage) => items.map(({ email }) => email);
@@ -57,5 +57,16 @@ describeOnEachDatabase("an account that another version has written", (form) => 
     expect((await stored())?.name).toBe("Ada Lovelace");
     for (const q of ["ada@", "lovelace"]) expect(emailsOf(await page({ q }))).toEqual(["ada@example.com"]);
     expect((await page({ q: "byron" })).items).toEqual([]);
+  });
+
+  it("and deleted holds nothing up, however many there are", async () => {
+    const rollcall = startRollcall({ form });
+    const collection = rollcall.dependencies.database.collection(users);
+    const left = Array.from({ length: 60 }, (_, at) => ({ _id: `user_${at}`, email: `deleted|user_${at}` }));
+    const rest = { status: "deleted", deletedAt: rollcall.clock.now(), outbox: {} };
+    await Promise.all(left.map((each) => collection.insertOne({ ...each, ...rest } as unknown as UserDocument)));
+    expect(await retain(rollcall.dependencies)).toMatchObject({ isComplete: true });
+    rollcall.clock.advance(3 * 86_400);
+    expect(await retain(rollcall.dependencies)).toMatchObject({ tombstones: 60, isComplete: true });
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Filter, FindOptions, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { deletionSlice } from "../deletion/index.ts";
@@ -39,7 +40,7 @@ function sweep({ database, ...ctx }: Keeper, due: Filter, { sort }: Pick<FindOpt
     next: () => accounts.find(due, { projection: withOldThings, sort, limit: batchSize }),
     async remove(account) {
       const gone = oldThings(ctx, account);
-      const keys = account.deletedAt ? null : mendedKeys(account);
+      const keys = mendedKeys(account);
       const expected = Object.assign({}, ...gone.map(({ asSeen }) => asSeen), keys?.expected);
       const done = await accounts.updateOne(
         { ...expected, _id: account._id, sweepDue: account.sweepDue ?? { $exists: false } },
@@ -54,14 +55,16 @@ function sweep({ database, ...ctx }: Keeper, due: Filter, { sort }: Pick<FindOpt
   });
 }
 
-/** Null where they are as they should be. */
-function mendedKeys({ email, name, ...account }: UserDocument): { expected: Filter; update: Update } | null {
-  const known = knownBy({ email, name });
+/** Null where they are as they should be; what is left of a deleted account has none. */
+function mendedKeys(account: UserDocument): { expected: Filter; update: Update } | null {
+  const { email, name, searchKeys } = account;
+  const known = account.deletedAt ? { email, searchKeys: [] } : knownBy({ email, name });
   const isMarked = olderKeys.some((field) => field in account);
-  if (!isMarked && known.searchKeys.join("\n") === account.searchKeys?.join("\n")) return null;
+  if (!isMarked && isDeepStrictEqual(known.searchKeys, searchKeys)) return null;
+  const { searchKeys: keys, ...expected } = known;
   return {
-    expected: { email, name },
-    update: { $set: known, $unset: Object.fromEntries(olderKeys.map((field) => [field, true])) },
+    expected,
+    update: { $set: { searchKeys: keys }, $unset: Object.fromEntries(olderKeys.map((field) => [field, true])) },
   };
 }
 
