@@ -67,7 +67,10 @@ export function refusingCostlyQueries(database: Database): Database {
   return watchingQueries(database, (definition, query, method) => {
     const problem = problemOf(definition, query);
     if (!problem || !isOfTheProduct(new Error().stack ?? "")) return;
-    throw new Error(`${definition.name}.${method}(${JSON.stringify(query.filter)}, …) ${problem}`);
+    const refusal = `${definition.name}.${method}(${JSON.stringify(query.filter)}, …) ${problem}`;
+    // What the service answers, a 500, does not tell.
+    console.error(refusal);
+    throw new Error(refusal);
   });
 }
 
