@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { throttles } from "../../packages/core/src/guessing/index.ts";
+import { RollcallError } from "../../packages/core/src/kernel/errors.ts";
 import { users } from "../../packages/core/src/user/index.ts";
 import { signIn, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
@@ -13,7 +14,7 @@ import {
   times,
   wrong,
 } from "../support/guessing.ts";
-import type { TestRollcall } from "../support/rollcall.ts";
+import { password, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 
@@ -34,6 +35,29 @@ describeOnEachDatabase("guesses at one account", (form) => {
       expect(wait).toBeGreaterThan(300);
       expect(wait).toBeLessThanOrEqual(600);
     }
+  });
+
+  it("cost it nothing where there is too much to do to look at them, as they cost an address that nobody has (Q29, Q181)", async () => {
+    const rollcall = startLimited({ form });
+    const { tokens } = await signUp(rollcall, email);
+    const refusal = new RollcallError("unavailable", { retryAfter: 1, detail: "Too many sign-ins at once." });
+    const verify = vi.spyOn(rollcall.dependencies.passwords, "verify").mockRejectedValue(refusal);
+    const body = { currentPassword: password, newPassword: "seven lighthouses in a row" };
+    const known: Response[] = [];
+    for (let index = 0; index < 30; index++) {
+      const trips = [];
+      for (const address of [email, "nobody@example.com"]) {
+        const before = rollcall.storage.roundTrips();
+        known.push(await guessFrom(rollcall, index, password, address));
+        trips.push(rollcall.storage.roundTrips() - before);
+      }
+      expect(trips).toEqual([4, 4]);
+      known.push(await rollcall.call("POST", "/me/password", { token: tokens.accessToken, body }));
+    }
+    expect(inARow(known)).toBe("503 ×90");
+    verify.mockRestore();
+    expect((await guessFrom(rollcall, 1, wrong, "nobody@example.com")).status).toBe(401);
+    await signIn(rollcall, email);
   });
 
   it("are looked at ten times, of 200 at once by two processes (Q32, Q36)", async () => {

@@ -71,6 +71,7 @@ describeOnEachDatabase("addresses that are known, unknown, disabled or without a
     for (const email of kinds) {
       // Another process, which does not know yet that the network is shut out.
       const other = startLimited({ shares: rollcall.storage });
+      await other.dependencies.accessTokens.requireSigner();
       const shutOut = await times(2, async () => {
         const before = rollcall.storage.roundTrips();
         expect((await guess(other, email, "198.51.100.4")).status).toBe(429);

@@ -20,7 +20,8 @@ import { readAccount, wrongPassword } from "./own-account.ts";
 export async function changePassword(ctx: Context, { currentPassword, newPassword }: PasswordChange): Promise<void> {
   const attempt = await guessAsMyself(ctx);
   const seen = attempt.account;
-  const matches = await ctx.passwords.verify(ctx, seen.email, seen.passwordHash, currentPassword);
+  const { email, passwordHash } = seen;
+  const matches = await attempt.lookAt(() => ctx.passwords.verify(ctx, email, passwordHash, currentPassword));
   if (!matches) {
     await attempt.failed({ type: "password.refused" });
     const weaknesses = await weaknessesOf(newPassword, ctx.settings.passwordMinLength, seen, "newPassword");

@@ -13,10 +13,11 @@ export function wrongPassword(field: string, others: Issue[] = []): RollcallErro
 /** Takes the caller's password as the proof of who they are. @throws RollcallError `validation_failed` */
 export async function requirePassword(
   ctx: Context,
-  { account, failed }: Attempt<UserDocument>,
+  { account, lookAt, failed }: Attempt<UserDocument>,
   password: string,
 ): Promise<void> {
-  if (await ctx.passwords.verify(ctx, account.email, account.passwordHash, password)) return;
+  const { email, passwordHash } = account;
+  if (await lookAt(() => ctx.passwords.verify(ctx, email, passwordHash, password))) return;
   await failed({ type: "password.refused" });
   throw wrongPassword("password");
 }

@@ -16,7 +16,14 @@ import {
 } from "./attempts.ts";
 import { idOfSession, idOfStranger } from "./digests.ts";
 import { isKnownPlace } from "./places.ts";
-import { countApart, countNetwork, knownWait, type NetworkCount, type Throttled } from "./throttle.store.ts";
+import {
+  countApart,
+  countNetwork,
+  knownWait,
+  type NetworkCount,
+  type Throttled,
+  uncountApart,
+} from "./throttle.store.ts";
 
 /** An attempt to prove to be somebody, which was counted and may be looked at. */
 export interface Attempt<A = UserDocument | null> {
@@ -27,6 +34,8 @@ export interface Attempt<A = UserDocument | null> {
    * come in by a budget of their own: whoever attacks it gets nothing from that, and does not learn of it.
    */
   forget: Update;
+  /** Looks at it. Where there is too much to do for that, it is taken back: nobody is shut out for what was not looked at. */
+  lookAt<T>(look: () => Promise<T>): Promise<T>;
   /** Writes down that it has failed. */
   failed(event: NewEvent): Promise<void>;
 }
@@ -56,7 +65,12 @@ export async function guess(ctx: Context, email: string): Promise<Attempt> {
     const seconds = account ? wait : strangersWait;
     if (seconds !== null) throw tooMany(seconds);
   }
-  return attemptOn(ctx, account, verdict);
+  const takeBack = async () => {
+    // A stranger has one operation more behind it: both take as long.
+    if (account) await uncount(ctx, email, account, now);
+    await uncountApart(ctx, idOfStranger(ctx.secrets, email), now);
+  };
+  return attemptOn(ctx, account, verdict, takeBack);
 }
 
 /**
@@ -74,7 +88,9 @@ export async function guessAsMyself(ctx: Context): Promise<Attempt<UserDocument>
   if (!account) throw new RollcallError("invalid_token");
   const verdict = judge(account, now, limitsOf(ctx));
   if (verdict.wait !== null && sessionsWait !== null) throw tooMany(Math.min(verdict.wait, sessionsWait));
-  return attemptOn(ctx, account, verdict);
+  const takeBack = () =>
+    Promise.all([uncount(ctx, account.email, account, now), uncountApart(ctx, idOfSession(sessionId), now)]);
+  return attemptOn(ctx, account, verdict, takeBack);
 }
 
 /** Counts a request that costs a mail or an account. One write. @throws RollcallError `too_many_attempts` */
@@ -123,10 +139,23 @@ function waitFor(ctx: Context, account: UserDocument, { wait }: Verdict, network
  */
 const blur = 10;
 
-function attemptOn<A extends UserDocument | null>(ctx: Context, account: A, verdict: Verdict | null): Attempt<A> {
+function attemptOn<A extends UserDocument | null>(
+  ctx: Context,
+  account: A,
+  verdict: Verdict | null,
+  takeBack: () => Promise<unknown>,
+): Attempt<A> {
   return {
     account,
     forget: verdict?.wait === null ? forgetAttempts : {},
+    async lookAt(look) {
+      try {
+        return await look();
+      } catch (error) {
+        if (error instanceof RollcallError && error.code === "unavailable") await takeBack();
+        throw error;
+      }
+    },
     async failed(event) {
       ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
       await ctx.clock.sleep(randomInt(blur + 1));

@@ -8,6 +8,7 @@ import {
   countAttempt,
   forgottenAfterSeconds,
   judge,
+  uncountAttempt,
   windowAt,
   windowLength,
 } from "./attempts.ts";
@@ -121,6 +122,12 @@ export async function countApart(ctx: Context, _id: string, limits: AttemptLimit
   const compaction = compactAttempts(seen, now, limits);
   if (compaction) await throttlesOf(ctx).updateOne({ _id, ...compaction.expected }, compaction.update);
   return judge(seen, now, limits).wait;
+}
+
+/** Takes back what {@link countApart} has counted at `now`. */
+export async function uncountApart(ctx: Context, _id: string, now: Date): Promise<void> {
+  const { counted, update } = uncountAttempt(now);
+  await throttlesOf(ctx).updateOne({ _id, ...counted }, update);
 }
 
 /** Seconds. */

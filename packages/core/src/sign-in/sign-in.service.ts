@@ -20,7 +20,8 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
   // A process that has just started reads its keys meanwhile.
   const [attempt] = await Promise.all([guess(ctx, email), ctx.accessTokens.requireSigner()]);
   const candidate = attempt.account?.status === "active" ? attempt.account : null;
-  const matches = await ctx.passwords.verify(ctx, email, candidate?.passwordHash ?? null, password);
+  const stored = candidate?.passwordHash ?? null;
+  const matches = await attempt.lookAt(() => ctx.passwords.verify(ctx, email, stored, password));
   if (!candidate || !matches) {
     await attempt.failed({ type: "sign_in.failed", data: { method: "pwd" } });
     throw new RollcallError("invalid_credentials");
