@@ -1,5 +1,5 @@
 import type { Carriers } from "@rollcall/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startRelay } from "../../packages/functions/src/node/relay-loop.ts";
 import { bodyOf, signUp } from "../support/accounts.ts";
 import { lastMailTo, mailsOf } from "../support/mails.ts";
@@ -49,8 +49,8 @@ describe("the relay of a process", () => {
       async () => carriers,
       (line) => lines.push(line),
     );
-    relay.poke();
-    relay.poke();
+    relay.poke(true);
+    relay.poke(true);
     await expect.poll(() => lines).toHaveLength(1);
     await relay.close();
     expect(carried).toContain("password-changed");
@@ -62,9 +62,11 @@ describe("the relay of a process", () => {
     });
   });
 
-  it("looks once for all that was queued within a quarter of a second, and at once where somebody waits for a mail", async () => {
+  it("looks once for all that was queued within a second, and at once where somebody waits for a mail", async () => {
     const rollcall = startRollcall();
     await signUp(rollcall);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     const carried: number[] = [];
     const carriers: Carriers = { event: async () => void carried.push(performance.now()) };
     const relay = startRelay(
@@ -74,7 +76,9 @@ describe("the relay of a process", () => {
     );
     const before = rollcall.storage.roundTrips();
     for (let n = 0; n < 10; n++) relay.poke();
+    await vi.advanceTimersByTimeAsync(999);
     expect(rollcall.storage.roundTrips()).toBe(before);
+    await vi.advanceTimersByTimeAsync(1);
     await expect.poll(() => carried).toHaveLength(2);
     // One look, one account taken, and what has come of it written.
     await expect.poll(() => rollcall.storage.roundTrips() - before).toBe(3);
@@ -100,9 +104,9 @@ describe("the relay of a process", () => {
       async () => ({ event: async () => {} }),
       (line) => lines.push(line),
     );
-    relay.poke();
+    relay.poke(true);
     await expect.poll(() => lines).toHaveLength(1);
-    relay.poke();
+    relay.poke(true);
     await expect.poll(() => lines).toHaveLength(2);
     await relay.close();
     expect(JSON.parse(lines[0] as string)).toMatchObject({ level: "warn", error: "Error" });

@@ -13,7 +13,7 @@ export interface RelayLoop {
 const pause = 30_000;
 
 /** Milliseconds in which what nobody waits for is gathered: one look for the requests of all that time. */
-const gathering = 250;
+const gathering = 1_000;
 
 /** A relay in this process. @param open the carriers, which are loaded with the first run */
 export function startRelay(dependencies: Dependencies, open: () => Promise<Carriers>, log: LogSink): RelayLoop {
