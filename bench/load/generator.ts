@@ -56,7 +56,7 @@ async function send(target: Target, { kept }: Lane, call: Call): Promise<void> {
   const body = call.body && fill(JSON.stringify(call.body), kept);
   const headers: Record<string, string | number> = { ...headersOf(call, kept) };
   if (body) Object.assign(headers, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  const answer = await exchange(target, call.method, fill(call.path, kept), headers, body);
+  const answer = await exchange(target, { method: call.method, path: fill(call.path, kept), headers, body });
   if (answer.status !== call.status) {
     throw new Error(`${call.method} ${call.path} is answered with ${answer.status}: ${answer.text.slice(0, 500)}`);
   }
@@ -74,15 +74,17 @@ function nextNumber({ url }: Target, { method, path, numbers = Infinity }: Call)
   return count % numbers;
 }
 
-function exchange(
-  { url, agent }: Target,
-  method: string,
-  path: string,
-  headers: Record<string, string | number>,
-  body?: string,
-): Promise<Answer> {
+interface Message {
+  method: string;
+  path: string;
+  headers: Record<string, string | number>;
+  body: string | undefined;
+}
+
+function exchange(target: Target, message: Message): Promise<Answer> {
+  const { path, body, ...options } = message;
   return new Promise((resolve, reject) => {
-    const sent = request(url + path, { method, headers, agent }, (response) => {
+    const sent = request(target.url + path, { ...options, agent: target.agent }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
@@ -93,7 +95,12 @@ function exchange(
         resolve({ status: response.statusCode ?? 0, cookies: response.headers["set-cookie"] ?? [], text });
       });
     });
-    sent.once("error", reject);
+    sent.once("error", (error: NodeJS.ErrnoException) => {
+      // The server has closed a connection that was idle while others had their turns.
+      const isStale = sent.reusedSocket && error.code === "ECONNRESET";
+      if (isStale) exchange(target, message).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(body);
   });
 }

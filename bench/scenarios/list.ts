@@ -8,7 +8,7 @@ import { rollcall } from "../subjects/rollcall.ts";
 import { seed } from "../subjects/seed.ts";
 
 const accounts = 1_000;
-const rules = { rounds: 9, milliseconds: 500 };
+const rules = { rounds: 7, milliseconds: 500 };
 const kinds = ["page", "search"] as const;
 const nameOf = (name: string, kind: (typeof kinds)[number]) => `${name}, ${kind === "page" ? "a page" : "a search"}`;
 
@@ -16,7 +16,7 @@ export const scenario: Scenario = {
   name: "list",
   title: "Lists and searches",
   about: `A page of ${accounts.toLocaleString("en-US")} accounts and one of a search among them, beside better-auth with plugins.`,
-  seconds: 35,
+  seconds: 25,
   unavailable: needsMongodb,
   measure: (progress) =>
     withServers([rollcall, betterAuthWithPlugins], async (generator, servers) => {

@@ -13,7 +13,7 @@ import { express, fastify } from "../subjects/written.ts";
 const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express];
 const rounds = 2;
 const lanes = 32;
-const load = 3_000;
+const load = 2_500;
 /** Milliseconds between two looks. */
 const interval = 100;
 const settling = 500;

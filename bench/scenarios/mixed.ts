@@ -12,14 +12,14 @@ const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express]
   ...subject,
   signIn: { ...subject.signIn, numbers: accounts },
 }));
-const rules = { rounds: 7, milliseconds: 1_200 };
+const rules = { rounds: 6, milliseconds: 1_200 };
 const all = kinds.reduce((sum, kind) => sum + mix[kind], 0);
 
 export const scenario: Scenario = {
   name: "mixed",
   title: "Mixed load",
   about: "What people do in a day, mixed: reading, refreshing, signing in, registering.",
-  seconds: 60,
+  seconds: 55,
   unavailable: needsMongodb,
   measure: (progress) =>
     withServers(subjects, async (generator, servers) => {

@@ -7,13 +7,13 @@ import { rollcall } from "../subjects/rollcall.ts";
 import { fastify } from "../subjects/written.ts";
 
 const subjects = [rollcall, betterAuthExtending, betterAuthWithPlugins, fastify];
-const rules = { rounds: 9, milliseconds: 600 };
+const rules = { rounds: 7, milliseconds: 600 };
 
 export const scenario: Scenario = {
   name: "refresh",
   title: "Refreshing a session",
   about: "New tokens for a session, beside better-auth and Fastify.",
-  seconds: 40,
+  seconds: 25,
   unavailable: needsMongodb,
   measure: (progress) =>
     withServers(subjects, async (generator, servers) => {

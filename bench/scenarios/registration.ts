@@ -6,13 +6,13 @@ import { rollcall } from "../subjects/rollcall.ts";
 import { express, fastify } from "../subjects/written.ts";
 
 const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express];
-const rules = { rounds: 7, milliseconds: 1_000 };
+const rules = { rounds: 6, milliseconds: 1_000 };
 
 export const scenario: Scenario = {
   name: "registration",
   title: "Registration",
   about: "A new account with its first session, beside better-auth, Fastify and Express.",
-  seconds: 55,
+  seconds: 45,
   unavailable: needsMongodb,
   measure: (progress) =>
     withServers(subjects, async (generator, servers) => {

@@ -11,7 +11,7 @@ import { ask } from "../subjects/seed.ts";
 import { express, fastify } from "../subjects/written.ts";
 
 const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express];
-const calls = 15;
+const calls = 9;
 /** After so many milliseconds without a command nothing is left to be done. */
 const quiet = 100;
 

@@ -21,6 +21,13 @@ const session: Call = { method: "GET", path: "/api/auth/get-session", headers: c
 /** As it comes, with the session in a cookie. */
 export const betterAuth: Subject = { name: "better-auth", ...server, register, signIn, me: session };
 
+/** It reads a session and its user at once, an option that the page of its MongoDB adapter recommends. */
+export const betterAuthWithJoins: Subject = {
+  ...betterAuth,
+  name: "better-auth, with joins",
+  variables: { ...server.variables, JOINS: "1" },
+};
+
 /** A session is extended whenever it is asked for, which otherwise happens once a day. */
 export const betterAuthExtending: Subject = {
   ...betterAuth,

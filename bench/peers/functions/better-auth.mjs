@@ -21,5 +21,7 @@ async function session(options) {
 
 export const getSession = () => session({});
 
+export const joinedSession = () => session({ advanced: { database: { joins: true } } });
+
 /** With what its guide to performance recommends. */
 export const cachedSession = () => session({ session: { cookieCache: { enabled: true, maxAge: 300 } } });

@@ -5,7 +5,7 @@ import { bareOptions } from "../better-auth-options.mjs";
 import { pluginOptions } from "../better-auth-plugin-options.mjs";
 import { listening } from "./listening.mjs";
 
-const { MONGODB_URI, PLUGINS, UPDATE_AGE } = process.env;
+const { MONGODB_URI, PLUGINS, UPDATE_AGE, JOINS } = process.env;
 const options = (PLUGINS ? pluginOptions : bareOptions)(new MongoClient(MONGODB_URI));
 
 // Its limits are on, as in production, and wide enough for one address that does all the calling.
@@ -26,7 +26,7 @@ const auth = betterAuth({
   ...options,
   session,
   rateLimit,
-  advanced: { ipAddress: { ipAddressHeaders: ["x-forwarded-for"] } },
+  advanced: { ipAddress: { ipAddressHeaders: ["x-forwarded-for"] }, ...(JOINS && { database: { joins: true } }) },
 });
 
 serve({ fetch: auth.handler, hostname: "127.0.0.1", port: 0 }, listening);
