@@ -44,7 +44,8 @@ export const scenario: Scenario = {
       method: `All files that are deployed as one function, minified as the deployment minifies them. Rollcall's is the whole API; its
 native hasher, 649 KB for arm64, is installed beside it and not counted, as better-auth's scrypt is Node's own. ${versionOf("better-auth")} comes
 with its MongoDB adapter, the driver as its package has it, and Rollcall's reader of secrets; the plugins are those of the cold start.
-Lambda stores all of it compressed.`,
+SST writes five lines above each file, some 340 bytes in place of the one line here: 12 KB more for Rollcall's many files, 0.006 of the first
+ratio. Lambda stores all of it compressed.`,
     };
   },
 };

@@ -57,7 +57,7 @@ export {
   keptProofSchema,
 } from "./privacy/export.schema.ts";
 export { editMe, readMe } from "./profile/index.ts";
-export { proofSchema, reauthenticate } from "./reauthentication/index.ts";
+export { proofSchema } from "./reauthentication/reauthentication.schema.ts";
 export { passwordResetSchema } from "./recovery/recovery.schema.ts";
 export { register, registrationSchema } from "./registration/index.ts";
 export {

@@ -22,7 +22,9 @@ import {
 } from "../user/index.ts";
 import { actOn } from "./act.ts";
 import { authorOf, confirmAdministrator, requireAdminRole } from "./administrator.ts";
+import { invitationOf } from "./invitation.service.ts";
 import { eventsOfEdit } from "./user-changes.ts";
+import { pageOfUsers } from "./user-pages.ts";
 
 /**
  * One page of accounts, the newest first; it may be short, and even empty, and yet not the last. A walk along `nextCursor` meets every
@@ -31,7 +33,6 @@ import { eventsOfEdit } from "./user-changes.ts";
  */
 export async function listUsers(ctx: Context, query: UserQuery): Promise<UserPage> {
   requireAdminRole(ctx);
-  const { pageOfUsers } = await import("./user-pages.ts");
   return pageOfUsers(ctx, query);
 }
 
@@ -58,7 +59,7 @@ export async function createUser(ctx: Context, { email, name = null, password, r
   const passwordHash = password === undefined ? null : await ctx.passwords.hash(ctx, email, password);
   const account = newUserDocument(ctx, { email, name, roles, passwordHash });
   const isInvited = passwordHash === null && ctx.settings.sendsMail;
-  const invitation = isInvited ? (await import("./invitation.service.ts")).invitationOf(ctx, account) : null;
+  const invitation = isInvited ? invitationOf(ctx, account) : null;
   const author = authorOf(await confirmAdministrator(ctx));
   const entries: (NewEvent | NewMail)[] = [{ type: "user.created", ...author, data: { roles } }];
   if (roles.includes("admin")) entries.push({ type: "administrator.promoted", ...author, data: { by: "creation" } });
@@ -70,12 +71,6 @@ export async function createUser(ctx: Context, { email, name = null, password, r
   };
   await insertUser(ctx, user);
   return toUser(user);
-}
-
-/** See invitation.service.ts. */
-export async function sendPasswordReset(ctx: Context, id: string): Promise<void> {
-  const invitations = await import("./invitation.service.ts");
-  await invitations.sendPasswordReset(ctx, id);
 }
 
 /**

@@ -5,8 +5,8 @@ export {
   listUsers,
   readUser,
   readUserByEmail,
-  sendPasswordReset,
 } from "./administration.service.ts";
 export { authorOf, promoteUser, requireAdminRole } from "./administrator.ts";
+export { sendPasswordReset } from "./invitation.service.ts";
 export { withoutLosingTheLast } from "./last-administrator.ts";
 export { endSessionOf, endSessions, listSessions } from "./session-administration.service.ts";

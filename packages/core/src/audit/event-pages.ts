@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from "../kernel/cursor.ts";
 import { invalid } from "../kernel/errors.ts";
 import type { Event, EventPage, EventQuery } from "./event.schema.ts";
 import { events } from "./event.store.ts";
-import { showEvent } from "./event-forms.ts";
+import { showEvent, toOwnEvent } from "./event-forms.ts";
 
 /** Bytes of a sequence. */
 const positionLength = 8;
@@ -33,6 +33,11 @@ export async function pageOfEvents(
     items: page.map((event) => show(showEvent(event))),
     nextCursor: isLast ? null : encodeCursor(ctx.secrets, toBytes(last), list),
   };
+}
+
+/** The same, of somebody's own account. */
+export function pageOfOwnEvents(ctx: Context, query: EventQuery): Promise<EventPage> {
+  return pageOfEvents(ctx, query, toOwnEvent);
 }
 
 /** The cursor behind the last event that there is: where a feed goes on with what comes. */

@@ -22,11 +22,8 @@ export async function feedFromNow(ctx: Context, filter: Pick<EventQuery, "userId
 /** A page of the caller's own account. @throws RollcallError `validation_failed` */
 export async function listMyEvents(ctx: Context, query: Omit<EventQuery, "userId">): Promise<EventPage> {
   const { userId } = requireActor(ctx);
-  const [{ pageOfEvents }, { toOwnEvent }] = await Promise.all([
-    import("./event-pages.ts"),
-    import("./event-forms.ts"),
-  ]);
-  return pageOfEvents(ctx, { ...query, userId }, toOwnEvent);
+  const { pageOfOwnEvents } = await import("./event-pages.ts");
+  return pageOfOwnEvents(ctx, { ...query, userId });
 }
 
 const forAdministrators = () => Promise.all([import("../administration/index.ts"), import("./event-pages.ts")]);

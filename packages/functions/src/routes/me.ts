@@ -12,7 +12,6 @@ import {
   profileEditSchema,
   proofSchema,
   readMe,
-  reauthenticate,
   sessionIdSchema,
   sessionListSchema,
   userSchema,
@@ -103,7 +102,10 @@ export const meRoutes = new Hono<AppEnv>()
       answer: { status: 200, description: "An access token with the new `auth_time`", schema: accessTokenSchema },
       problems: ["too_many_attempts"],
     }),
-    async (c) => c.json(await reauthenticate(c.var.ctx, c.req.valid("json")), 200),
+    async (c) => {
+      const { reauthenticate } = await import("@rollcall/core/reauthentication");
+      return c.json(await reauthenticate(c.var.ctx, c.req.valid("json")), 200);
+    },
   )
   .get(
     "/export",
