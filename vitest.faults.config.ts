@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["test/faults/*.faults.ts"],
-          maxWorkers: 8,
+          maxWorkers: 12,
           sequence: { groupOrder: 0 },
           ...limits,
         },
