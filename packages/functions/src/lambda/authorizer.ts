@@ -1,3 +1,5 @@
+import "./code-cache.ts";
+
 import { createVerifier } from "@rollcall/verifier";
 import { parseAuthorizerConfig } from "../config/authorizer.ts";
 import { createAuthorizer } from "./gateway-authorizer.ts";

@@ -1,3 +1,5 @@
+import "./code-cache.ts";
+
 import { systemClock } from "@rollcall/core";
 import { markUndeliverable } from "@rollcall/core/mail";
 import { parseDatabaseConfig } from "../config.ts";

@@ -1,3 +1,5 @@
+import "./code-cache.ts";
+
 import { createSecrets, systemClock } from "@rollcall/core";
 import { relay } from "@rollcall/core/relay";
 import { parseRelayConfig } from "../config.ts";

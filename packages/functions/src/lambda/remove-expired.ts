@@ -1,3 +1,5 @@
+import "./code-cache.ts";
+
 import { systemClock } from "@rollcall/core";
 import { retain } from "@rollcall/core/retention";
 import { parseRetentionConfig } from "../config.ts";

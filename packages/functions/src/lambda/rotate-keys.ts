@@ -1,3 +1,5 @@
+import "./code-cache.ts";
+
 import { createKeyRing, createSecrets, signingKeyLifetime, signingKeys, systemClock } from "@rollcall/core";
 import { parseKeyConfig } from "../config.ts";
 import { deployedDatabase } from "../deps.ts";
