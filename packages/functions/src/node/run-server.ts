@@ -30,7 +30,8 @@ export async function runServer(parts: ServerParts): Promise<RunningServer> {
     log.write,
   );
   const retention = startRetention(dependencies, log.write);
-  const afterwards = (isUrgent: boolean) => relay.poke(isUrgent);
+  // Whoever has the mails kept here, where they can be read, looks at once.
+  const afterwards = (isUrgent: boolean) => relay.poke(isUrgent || transport !== undefined);
   const options = { dependencies, corsOrigins, trustedProxies, logLevel, log: log.write, afterwards };
   const app = createApp({ ...options, ...fromSocket, ...rest });
   const server = await startServer(app, config);
