@@ -19,7 +19,14 @@ function asRole(database: Database): Database {
       const collection = database.collection(definition);
       if (definition.name !== events.name) return collection;
       const denied = () => Promise.reject(new Error("not authorized on rollcall to execute this command"));
-      return { ...collection, updateOne: denied, findOneAndUpdate: denied, deleteOne: denied };
+      return {
+        ...collection,
+        updateOne: denied,
+        findOneAndUpdate: denied,
+        deleteOne: denied,
+        bulkWrite: (writes) =>
+          writes.every((write) => "insertOne" in write) ? collection.bulkWrite(writes) : denied(),
+      };
     },
   };
 }

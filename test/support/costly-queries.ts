@@ -4,6 +4,7 @@ import type {
   Document,
   Filter,
   FindOptions,
+  Write,
 } from "../../packages/core/src/database/collection.ts";
 import { type Plan, plansFor, type Query } from "./query-plans.ts";
 
@@ -47,16 +48,22 @@ export function watchingQueries(
     collection(definition) {
       const methods = Object.entries(database.collection(definition)).map(([name, method]) => [
         name,
-        (...args: [Filter, FindOptions?]) => {
-          const [filter, { sort } = {}] = name === "find" ? args : [args[0]];
-          const query = { filter, ...(sort && { sort }) };
-          if (name !== "insertOne") see(definition as CollectionDefinition<Document>, query, name);
+        (...args: unknown[]) => {
+          for (const query of queriesOf(name, args)) see(definition as CollectionDefinition<Document>, query, name);
           return (method as (...args: unknown[]) => unknown)(...args);
         },
       ]);
       return Object.fromEntries(methods);
     },
   };
+}
+
+function queriesOf(method: string, [first, options]: unknown[]): Query[] {
+  if (method === "insertOne") return [];
+  if (method === "bulkWrite")
+    return (first as Write<Document>[]).flatMap((write) => ("insertOne" in write ? [] : Object.values(write)));
+  const { sort } = method === "find" ? (options as FindOptions) : {};
+  return [{ filter: first as Filter, ...(sort && { sort }) }];
 }
 
 /**

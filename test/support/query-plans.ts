@@ -57,7 +57,8 @@ function isInOrder({ keys }: Index, given: readonly string[], sort: FindOptions[
   return turns.every((turn) => turn !== 0 && turn === turns[0]);
 }
 
-const bounds = ["$gt", "$gte", "$lt", "$lte"];
+/** What is asked for by a list of values comes in the order of the index, too. */
+const bounds = ["$gt", "$gte", "$lt", "$lte", "$in"];
 
 /** What a condition leaves of an index: the entries with one value, those between two, or whatever is there. */
 function kindOf(condition: unknown): "value" | "range" | "any" {

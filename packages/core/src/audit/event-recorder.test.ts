@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
+import type { Collection, Database } from "../database/collection.ts";
 import { newId } from "../kernel/ids.ts";
 import type { QueuedEvent } from "../outbox/index.ts";
-import { events } from "./event.store.ts";
+import { type EventDocument, events } from "./event.store.ts";
 import { eventRecorder } from "./event-recorder.ts";
 
 const ada = { _id: "user_01h455vb4pex5vsknk084sn02q" };
 
 function setUp(form: DatabaseForm) {
   const rollcall = startRollcall({ form });
-  const { dependencies, clock } = rollcall;
+  const { dependencies, clock, storage } = rollcall;
   const collection = dependencies.database.collection(events);
   const entry = (): QueuedEvent => ({
     kind: "event",
@@ -25,6 +26,9 @@ function setUp(form: DatabaseForm) {
   });
   return {
     rollcall,
+    collection,
+    dependencies,
+    roundTrips: storage.roundTrips,
     recorder: () => eventRecorder(dependencies),
     entry,
     newEvent: () => newId("evt", clock.now()),
@@ -72,6 +76,37 @@ describeOnEachDatabase("the trail of events", (form) => {
     expect((await read()).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
+  it("writes what is brought at once down together, however much of it is there already (Q168)", async () => {
+    const { recorder, entry, newEvent, read, roundTrips } = setUp(form);
+    const record = recorder();
+    const ids = oneTo(60).map(newEvent);
+    await record(ada, ids[30] as string, entry());
+    const before = roundTrips();
+    await Promise.all(ids.map((id) => record(ada, id, entry())));
+    // The first by itself, and the rest twice, as one is refused: for each the last place and a write, and once what is there.
+    expect(roundTrips() - before).toBeLessThanOrEqual(7 + (form.name === "embedded" ? 0 : 1));
+    const kept = await read();
+    expect(kept.map(({ sequence }) => sequence)).toEqual(oneTo(60));
+    expect(kept.map(({ _id }) => _id)).toEqual([ids[30], ...ids.filter((_, index) => index !== 30)]);
+  });
+
+  it("keeps no event from being written because of one that cannot be", async () => {
+    const { dependencies, collection, entry, newEvent, read } = setUp(form);
+    const bad = newEvent();
+    const refusing: Collection<EventDocument> = {
+      ...collection,
+      async bulkWrite(writes) {
+        if (JSON.stringify(writes).includes(bad)) throw new Error("Document failed validation");
+        return collection.bulkWrite(writes);
+      },
+    };
+    const database = { ...dependencies.database, collection: () => refusing } as unknown as Database;
+    const record = eventRecorder({ database });
+    const ends = await Promise.allSettled([newEvent(), bad, newEvent()].map((id) => record(ada, id, entry())));
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect((await read()).map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
   it("leaves no sequence out, and puts nothing behind what was read, however many write at once", async () => {
     const { recorder, entry, newEvent, read } = setUp(form);
     const followed: number[] = [];
@@ -84,7 +119,8 @@ describeOnEachDatabase("the trail of events", (form) => {
     await Promise.all(
       oneTo(5).map(async () => {
         const record = recorder();
-        for (let count = 0; count < 6; count++) await record(ada, newEvent(), entry());
+        await Promise.all(oneTo(3).map(() => record(ada, newEvent(), entry())));
+        for (let count = 0; count < 3; count++) await record(ada, newEvent(), entry());
       }),
     );
     isWriting = false;

@@ -17,7 +17,7 @@ export interface Update {
 export type Projection = Record<string, 0> | Record<string, 1>;
 
 /**
- * The part of MongoDB's collection that stores may use. Each call is one round trip and one atomic
+ * The part of MongoDB's collection that stores may use. Each call is one round trip and, but for `bulkWrite`, one atomic
  * operation. Calls reject with {@link DuplicateKeyError} where a unique index forbids the write, and with
  * a RollcallError `unavailable` while the database cannot be reached.
  */
@@ -33,8 +33,19 @@ export interface Collection<T extends Document> {
   updateOne(filter: Filter, update: Update): Promise<boolean>;
   /** Resolves to whether a document was deleted. */
   deleteOne(filter: Filter): Promise<boolean>;
+  /**
+   * Makes some writes, at least one, in their order, each atomic by itself. Where one is refused, those before it are made and none
+   * behind it is. Resolves to how many found a document that was there.
+   */
+  bulkWrite(writes: Write<T>[]): Promise<number>;
   find(filter: Filter, options: FindOptions): Promise<T[]>;
 }
+
+/** One of some writes that go together. */
+export type Write<T extends Document> =
+  | { insertOne: { document: T } }
+  | { updateOne: { filter: Filter; update: Update } }
+  | { deleteOne: { filter: Filter } };
 
 export interface UpdateOptions {
   projection?: Projection;

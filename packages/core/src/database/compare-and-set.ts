@@ -7,7 +7,7 @@ import type { Collection, Document, Filter, Projection, Update } from "./collect
  * @returns the document after the change, or null when it is no longer in the expected state.
  */
 export function compareAndSet<T extends Document>(
-  collection: Collection<T>,
+  collection: Pick<Collection<T>, "findOneAndUpdate">,
   expected: Filter & { _id: string },
   change: Update,
   options?: { projection?: Projection },

@@ -6,6 +6,7 @@ import {
   type Document,
   DuplicateKeyError,
   type Projection,
+  type Write,
 } from "./collection.ts";
 import { lockDirectory } from "./embedded-lock.ts";
 import { type EmbeddedStore, openStore } from "./embedded-store.ts";
@@ -81,7 +82,7 @@ function embeddedCollection<T extends Document>(run: Run): Collection<T> {
     const { affectedDocuments } = await run((store) => store.updateAsync(filter, update, options)).catch(rethrow);
     return (affectedDocuments ?? null) as T | null;
   };
-  return {
+  const collection: Collection<T> = {
     async insertOne(document) {
       await run((store) => store.insertAsync(document)).catch(rethrow);
     },
@@ -95,11 +96,24 @@ function embeddedCollection<T extends Document>(run: Run): Collection<T> {
     },
     updateOne: async (filter, update) => (await change(filter, update)) !== null,
     deleteOne: async (filter) => (await run((store) => store.removeAsync(filter, {}))) === 1,
+    async bulkWrite(writes) {
+      let count = 0;
+      for (const write of writes) count += Number(await make(collection, write));
+      return count;
+    },
     async find(filter, { projection, sort, limit }) {
       const documents = (await run(async (store) => store.findAsync(filter).sort(sort).limit(limit))) as T[];
       return documents.map((document) => project(document, projection) as T);
     },
   };
+  return collection;
+}
+
+/** @returns whether it found a document that was there */
+function make<T extends Document>(collection: Collection<T>, write: Write<T>): Promise<boolean> {
+  if ("insertOne" in write) return collection.insertOne(write.insertOne.document).then(() => false);
+  if ("updateOne" in write) return collection.updateOne(write.updateOne.filter, write.updateOne.update);
+  return collection.deleteOne(write.deleteOne.filter);
 }
 
 /** As MongoDB does. NeDB projects what it finds, but not what it has updated. */

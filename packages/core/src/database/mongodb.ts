@@ -147,12 +147,20 @@ function boundCollection<T extends Document>(
           }) as Promise<T | null>;
         // Of two that make the same document at once, one may be refused: then it is there.
         return options?.upsert
-          ? change().catch((error) => (isDuplicateKey(error) ? change() : raise(error)))
+          ? change().catch((error) => {
+              if (isDuplicateKey(error)) return change();
+              throw error;
+            })
           : change();
       }),
     updateOne: (filter, update) =>
       run(async (c) => (await c.updateOne(loose(filter), loose(update))).matchedCount === 1),
     deleteOne: (filter) => run(async (c) => (await c.deleteOne(loose(filter))).deletedCount === 1),
+    bulkWrite: (writes) =>
+      runPrepared(async (c) => {
+        const { matchedCount, deletedCount } = await c.bulkWrite(writes as never);
+        return matchedCount + deletedCount;
+      }),
     // Without a size of its own the first batch has 101 documents, and the rest takes another trip.
     find: (filter, { sort, limit, ...options }) =>
       run(
@@ -160,10 +168,6 @@ function boundCollection<T extends Document>(
           c.find(loose(filter), { ...options, sort, limit, batchSize: limit }).toArray() as unknown as Promise<T[]>,
       ),
   };
-}
-
-function raise(error: unknown): never {
-  throw error;
 }
 
 const duplicateKeyCode = 11000;

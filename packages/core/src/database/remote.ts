@@ -7,7 +7,7 @@ import {
   DuplicateKeyError,
 } from "./collection.ts";
 
-const methods = ["insertOne", "findOne", "findOneAndUpdate", "updateOne", "deleteOne", "find"] as const;
+const methods = ["insertOne", "findOne", "findOneAndUpdate", "updateOne", "deleteOne", "bulkWrite", "find"] as const;
 
 interface Operation {
   collection: string;

@@ -30,14 +30,15 @@ export const users: CollectionDefinition<UserDocument> = {
 };
 
 /** The accounts. What a deleted one leaves behind, until all that it has caused is told, is none: nothing here finds it. */
-export function usersOf({ database }: Pick<Context, "database">): Collection<UserDocument> {
+export function usersOf({
+  database,
+}: Pick<Context, "database">): Omit<Collection<UserDocument>, "deleteOne" | "bulkWrite"> {
   const all = database.collection(users);
   return {
-    insertOne: (document) => all.insertOne(document),
+    insertOne: all.insertOne,
     findOne: (filter, options) => all.findOne(living(filter), options),
     findOneAndUpdate: (filter, update, options) => all.findOneAndUpdate(living(filter), update, options),
     updateOne: (filter, update) => all.updateOne(living(filter), update),
-    deleteOne: (filter) => all.deleteOne(living(filter)),
     find: (filter, options) => all.find(living(filter), options),
   };
 }

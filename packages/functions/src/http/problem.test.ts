@@ -35,6 +35,7 @@ function failing(error: unknown): TestDatabase {
     findOneAndUpdate: fail,
     updateOne: fail,
     deleteOne: fail,
+    bulkWrite: fail,
     find: fail,
   };
   const database: Database = { collection: () => collection, prepare: fail, ping: fail, close: async () => {} };
