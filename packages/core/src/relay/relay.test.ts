@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { signUp } from "../../../../test/support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
+import { eventsOf } from "../../../../test/support/events.ts";
+import { dieAfter } from "../../../../test/support/interleavings.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
+import { eventRecorder } from "../audit/event-recorder.ts";
 import { systemContext } from "../context.ts";
-import { type Carriers, maxOutbox, type NewMail, queue, Refused } from "../outbox/index.ts";
-import { users } from "../user/index.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { type Carriers, maxOutbox, type NewMail, outboxOf, queue, Refused } from "../outbox/index.ts";
+import { newUserDocument, users } from "../user/index.ts";
 import { deadLetters, relay, retryDeadLetters } from "./index.ts";
 
 const mail: NewMail = { template: "sign-in-code", to: "ada@example.com", data: { name: null } };
@@ -182,6 +186,96 @@ describeOnEachDatabase("the relay", (form) => {
     expect(await deadLetters(ctx)).toEqual([]);
     expect(await run()).toMatchObject({ delivered: 1 });
     expect([carried, await read()]).toEqual([[letter?.id], {}]);
+  });
+});
+
+describeOnEachDatabase("relays that have many accounts to serve", (form) => {
+  /** As many accounts, each with an event and, where it is said, a mail. */
+  async function fill(count: number, withMail = false) {
+    const rollcall = startRollcall({ form });
+    const { database, clock } = rollcall.dependencies;
+    const ctx = systemContext(rollcall.dependencies);
+    const accounts = Array.from({ length: count }, (_, index) => ({
+      ...newUserDocument(ctx, { email: `user${index}@example.com`, name: null, roles: [], passwordHash: null }),
+      ...outboxOf(ctx, { type: "password.changed" }, ...(withMail ? [mail] : [])),
+    }));
+    await database.collection(users).bulkWrite(accounts.map((document) => ({ insertOne: { document } })));
+    return { rollcall, parts: { database, clock } };
+  }
+
+  /** Holds what comes until so much is under way at once. */
+  function meter(wanted: number) {
+    const reached = Promise.withResolvers<void>();
+    let [now, most] = [0, 0];
+    const use = async () => {
+      most = Math.max(most, ++now);
+      if (now === wanted) setImmediate(reached.resolve);
+      await reached.promise;
+      now--;
+    };
+    return { use, most: () => most };
+  }
+
+  it("are at work on several at once, with mails on two (Q168)", async () => {
+    const { parts } = await fill(40);
+    const events = meter(16);
+    expect(await relay(parts, { event: events.use })).toMatchObject({ delivered: 40, isComplete: true });
+    const { parts: others } = await fill(10, true);
+    const mails = meter(2);
+    expect(await relay(others, { event: async () => {}, mail: mails.use })).toMatchObject({ delivered: 20 });
+    expect([events.most(), mails.most()]).toEqual([16, 2]);
+  });
+
+  it("share them, however many relays there are, and carry each entry out once (Q168)", async () => {
+    const { parts } = await fill(250);
+    const carried: string[] = [];
+    const event: Carriers["event"] = async (_account, id) => void carried.push(id);
+    const reports = await Promise.all(Array.from({ length: 4 }, () => relay(parts, { event })));
+    expect(await relay(parts, { event })).toMatchObject({ delivered: 0, isComplete: true });
+    expect([carried.length, new Set(carried).size]).toEqual([250, 250]);
+    expect(reports.filter(({ delivered }) => delivered > 0).length).toBeGreaterThan(1);
+  });
+
+  it("write the trail without a gap, whatever dies (Q168)", async () => {
+    const { rollcall, parts } = await fill(40);
+    const { database, clock } = parts;
+    for (const operations of [3, 7, 12, 20, 33]) {
+      const dies = (dying: typeof database) =>
+        relay({ database: dying, clock }, { event: eventRecorder({ database: dying }) });
+      await dieAfter(operations, database, dies);
+      rollcall.clock.advance(61);
+    }
+    const trail = await eventsOf(rollcall);
+    expect(trail.map(({ sequence }) => sequence)).toEqual(trail.map((_, index) => index + 1));
+    expect(new Set(trail.map(({ userId }) => userId)).size).toBe(40);
+    expect(trail).toHaveLength(40);
+  });
+
+  it("end what they have begun when the database goes away, and begin nothing more", async () => {
+    const { parts } = await fill(40);
+    const { database } = parts;
+    let calls = 0;
+    let underWay = 0;
+    const away: typeof database = {
+      ...database,
+      collection(definition) {
+        const collection = database.collection(definition);
+        return {
+          ...collection,
+          async findOneAndUpdate(...args) {
+            if (++calls === 5) throw new RollcallError("unavailable");
+            return collection.findOneAndUpdate(...args);
+          },
+        };
+      },
+    };
+    const event = async () => {
+      underWay++;
+      await new Promise(setImmediate);
+      underWay--;
+    };
+    await expect(relay({ ...parts, database: away }, { event })).rejects.toThrow(RollcallError);
+    expect([underWay, calls]).toEqual([0, 16]);
   });
 });
 

@@ -5,6 +5,7 @@ import { mergeUpdates } from "../database/update.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { type Carriers, type OutboxEntry, Refused } from "../outbox/index.ts";
 import { forDelivery, type UserDocument, users } from "../user/index.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 export interface RelayReport {
   delivered: number;
@@ -16,7 +17,13 @@ export interface RelayReport {
 }
 
 /** Accounts that are read together. */
-const batchSize = 50;
+const batchSize = 100;
+
+/** Accounts that are worked on at once; of those with a mail, as many as a mail server is sure to take at once. */
+const width = { events: 16, mails: 2 };
+
+/** Reads after which nothing was left for this relay, one after the other, until it leaves the work to others. */
+const patience = 3;
 
 /** Seconds in which whoever has taken entries delivers them, or has died. */
 const lease = 60;
@@ -42,17 +49,23 @@ export async function relay(
 ): Promise<RelayReport> {
   const accounts = database.collection(users);
   const report: RelayReport = { delivered: 0, failed: 0, dead: 0, isComplete: false };
-  while (mayGoOn()) {
+  let hasMet = false;
+  let inVain = 0;
+  while (mayGoOn() && inVain < patience) {
     const due = await accounts.find(
       // The lower bound is for NeDB, to which null is less than any date.
       { outboxDue: { $gt: new Date(0), $lte: clock.now() } },
       { projection: forDelivery, sort: { outboxDue: 1 }, limit: batchSize },
     );
-    const outcomes = await carryOutEach({ accounts, clock, carriers, report, mayGoOn }, due);
+    // Others that have read the same begin at its beginning; this one anywhere else.
+    const first = hasMet ? clock.now().getTime() % Math.max(due.length, 1) : 0;
+    const turned = [...due.slice(first), ...due.slice(0, first)];
+    const outcomes = await carryOutEach({ accounts, clock, carriers, report, mayGoOn }, turned);
     if (outcomes.includes("stopped")) break;
-    if (due.length < batchSize && !outcomes.includes("partly")) return { ...report, isComplete: true };
-    // Others are working on the same accounts.
-    if (outcomes.every((outcome) => outcome === "others")) break;
+    const wasAll = due.length < batchSize && outcomes.length === due.length;
+    if (wasAll && !outcomes.includes("partly")) return { ...report, isComplete: true };
+    hasMet = outcomes.includes("others");
+    inVain = outcomes.every((outcome) => outcome === "others") ? inVain + 1 : 0;
   }
   return report;
 }
@@ -67,12 +80,18 @@ interface Run extends Pick<Dependencies, "clock"> {
 /** What has come of an account: `others` are at work on it, there was no time, or only for a part. */
 type Carried = "all" | "partly" | "others" | "stopped";
 
+/** Several at once. Where others turn out to be at work on the same accounts, no more are begun: what is left has to be read anew. */
 async function carryOutEach(run: Run, due: UserDocument[]): Promise<Carried[]> {
   const outcomes: Carried[] = [];
-  for (const account of due) {
-    if (!run.mayGoOn()) return [...outcomes, "stopped"];
-    outcomes.push(await carryOut(run, account));
-  }
+  const work = async (account: UserDocument) => {
+    const outcome = run.mayGoOn() ? await carryOut(run, account) : "stopped";
+    outcomes.push(outcome);
+    return outcome === "all" || outcome === "partly";
+  };
+  const { mails = [], events = [] } = Object.groupBy(due, ({ outbox = {} }) =>
+    Object.values(outbox).some(({ kind }) => kind === "mail") ? "mails" : "events",
+  );
+  await sideBySide(work, [mails, width.mails], [events, width.events]);
   return outcomes;
 }
 
@@ -107,7 +126,7 @@ async function settle({ accounts, clock }: Run, account: UserDocument, outcomes:
   const left = entriesAfter(account, change);
   const dead = { outboxDead: left.some((entry) => entry.dead) ? (account.outboxDead ?? clock.now()) : null };
   const settled = mergeUpdates(change, { $set: { ...dead, outboxDue: earliestDue(left) } });
-  if (await compareAndSet(accounts, { _id, outboxDue }, settled, { projection: { _id: 1 } })) return;
+  if (await accounts.updateOne({ _id, outboxDue }, settled)) return;
   // What was queued has said itself when it is due. An entry that is gone, or in other hands, must not be written to.
   for (const { id, change } of outcomes) {
     const taken = change.$unset ? {} : { [`outbox.${id}.due`]: outboxDue };
