@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Document } from "../database/collection.ts";
+import type { Collection, Document, Write } from "../database/collection.ts";
 import type { Asking } from "../outbox/index.ts";
 
 /** What retention needs of a context: it is nobody's request. */
@@ -8,44 +8,40 @@ export type Keeper = Pick<Context, "database"> &
     settings: Pick<Context["settings"], "retention">;
   };
 
-/** Documents that are read together. */
-export const batchSize = 50;
+/** Documents that are read together, and written to together. */
+export const batchSize = 100;
 
-/** Asked before each batch. */
-export type MayGoOn = () => boolean;
+/** Yields how much each batch removed, and returns whether nothing that was due is left, as far as could be seen. */
+export type Batches = AsyncGenerator<number, boolean, void>;
 
-export interface Outcome {
-  count: number;
-  /** Whether nothing that was due is left, as far as this run could see. */
-  isComplete: boolean;
-}
-
-export interface Step<T> {
+export interface Step<T extends Document> {
   /** The next {@link batchSize} documents that are due, behind the last one that was seen. What has been done is due no more. */
   next(last: T | undefined): Promise<T[]>;
-  /** One write that names what was read, so that any number of runs may be at it. @returns how much it removed; null where somebody was faster. */
-  remove(document: T): Promise<number | null>;
+  /** How one of them is done; null where it is not to be. */
+  removal(document: T): Removal<T> | null;
 }
 
-/** Removes what is due, batch after batch, one after the other: a schedule has time, and its pool few connections. */
-export async function inBatches<T extends Document>(mayGoOn: MayGoOn, { next, remove }: Step<T>): Promise<Outcome> {
-  let count = 0;
-  let last: T | undefined;
-  while (mayGoOn()) {
+interface Removal<T extends Document> {
+  /** Names what was read, so that any number of runs may be at it. */
+  write: Write<T>;
+  /** How many things it removes. */
+  count: number;
+}
+
+/** Removes what is due, batch after batch: one read, and one trip for what is written. */
+export async function* inBatches<T extends Document>(collection: Collection<T>, { next, removal }: Step<T>): Batches {
+  for (let last: T | undefined; ; ) {
     const batch = await next(last);
-    let done = 0;
-    for (const document of batch) {
-      const removed = await remove(document);
-      if (removed === null) continue;
-      done++;
-      count += removed;
-    }
-    if (batch.length < batchSize) return { count, isComplete: true };
+    const removals = batch.flatMap((document) => removal(document) ?? []);
+    const done = removals.length > 0 ? await collection.bulkWrite(removals.map(({ write }) => write)) : 0;
+    const count = removals.reduce((sum, removal) => sum + removal.count, 0);
+    // Where another run was faster with some of them, nobody knows with which.
+    yield count && Math.round((count * done) / removals.length);
+    if (batch.length < batchSize) return true;
     // Another run is working on the same documents.
-    if (done === 0) break;
+    if (removals.length > 0 && done === 0) return false;
     last = batch.at(-1);
   }
-  return { count, isComplete: false };
 }
 
 /** Before now: the lower bound is for NeDB, to which null is less than any date. */

@@ -7,6 +7,7 @@ import { dieAfter } from "../../../../test/support/interleavings.ts";
 import { mailsOf } from "../../../../test/support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import { events } from "../audit/index.ts";
+import { throttles } from "../guessing/index.ts";
 import { type UserDocument, users } from "../user/index.ts";
 import { retain } from "./index.ts";
 
@@ -86,17 +87,15 @@ describeOnEachDatabase("the audit trail", (form) => {
     const collection = rollcall.storage.database.collection(events);
     const event = { type: "user.changed", outcome: "success", actor: { type: "system", id: null } } as const;
     const rest = { userId: "user_1", requestId: null, ip: null, data: {}, at: rollcall.clock.now() };
-    const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
-    await Promise.all(
-      numbers.map((sequence) => collection.insertOne({ ...event, ...rest, _id: `evt_${sequence}`, sequence })),
+    const numbers = Array.from({ length: 320 }, (_, index) => index + 1);
+    await collection.bulkWrite(
+      numbers.map((sequence) => ({ insertOne: { document: { ...event, ...rest, _id: `evt_${sequence}`, sequence } } })),
     );
     rollcall.clock.advance(401 * day);
-    let batches = 0;
-    const interrupted = await retain(rollcall.dependencies, () => batches++ < 9);
-    expect(interrupted.isComplete).toBe(false);
-    expect(interrupted.events).toBeLessThan(119);
-    const finished = await retain(rollcall.dependencies);
-    expect(finished).toMatchObject({ events: 119 - interrupted.events, isComplete: true });
+    let turns = 0;
+    const interrupted = await retain(rollcall.dependencies, () => turns++ < 9);
+    expect(interrupted).toMatchObject({ events: 100, isComplete: false });
+    expect(await retain(rollcall.dependencies)).toMatchObject({ events: 219, isComplete: true });
   });
 });
 
@@ -116,6 +115,22 @@ describeOnEachDatabase("a run that removes what is over", (form) => {
       expect(await stored(rollcall, id)).toBeNull();
       expect((await eventsOf(rollcall, id)).filter(({ ip }) => ip !== null)).toEqual([]);
     }
+  });
+
+  it("that is cut short has done some of each kind, however much there is of one (Q171)", async () => {
+    const rollcall = startRollcall({ form });
+    const expiresAt = new Date(rollcall.clock.now().getTime() + day * 1_000);
+    const counts = Array.from({ length: 350 }, (_, index) => ({ _id: `network ${index}`, total: 1, expiresAt }));
+    const collection = rollcall.storage.database.collection(throttles);
+    await collection.bulkWrite(counts.map((document) => ({ insertOne: { document } })));
+    await signUp(rollcall, email);
+    await eventsOf(rollcall);
+    rollcall.clock.advance(401 * day);
+    let turns = 0;
+    const report = await retain(rollcall.dependencies, () => turns++ < 19);
+    expect(report).toMatchObject({ sessions: 1, events: 1, isComplete: false });
+    expect(report.throttles).toBeLessThan(350);
+    expect(await retain(rollcall.dependencies)).toMatchObject({ isComplete: true });
   });
 
   it("may be one of many at once (Q171)", async () => {

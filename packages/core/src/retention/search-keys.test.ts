@@ -48,7 +48,7 @@ describeOnEachDatabase("an account that another version has written", (form) => 
   it("keeps the name that it is given while it gets its keys", async () => {
     const { rollcall, page, rename, stored } = await setUp(withoutKeys);
     const { storage, pauseBefore } = withPauses(rollcall.storage);
-    const pause = pauseBefore("updateOne");
+    const pause = pauseBefore("bulkWrite");
     const mended = retain({ ...rollcall.dependencies, database: storage.database });
     await pause.reached;
     await rename();

@@ -6,7 +6,7 @@ import { guessingSlice } from "../guessing/index.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { entriesOf, type OneTimeEntry, oneTimeSlice, pathOf, purposes } from "../one-time/index.ts";
 import { knownBy, only, searchSlice, type UserDocument, users } from "../user/index.ts";
-import { batchSize, before, inBatches, type Keeper, type MayGoOn } from "./in-batches.ts";
+import { type Batches, batchSize, before, inBatches, type Keeper } from "./in-batches.ts";
 import { retentionSlice } from "./retention.slice.ts";
 
 /** Seconds between two looks at an account: so long may something be kept beyond its time. */
@@ -19,38 +19,33 @@ const withOldThings = only(searchSlice, oneTimeSlice, guessingSlice, deletionSli
  * owner was not seen at for long), and mends what searches find it by, where another version has written that. An account that lacks
  * that is looked through at once.
  */
-export async function sweepAccounts(ctx: Keeper, mayGoOn: MayGoOn) {
-  const now = ctx.clock.now();
-  const bySweepDue = { sort: { sweepDue: 1 } } as const;
-  const outcomes = [
-    await sweep(ctx, { searchKeys: { $exists: false } }, { sort: { _id: -1 } }, mayGoOn),
-    await sweep(ctx, { sweepDue: { $exists: false } }, bySweepDue, mayGoOn),
-    await sweep(ctx, { sweepDue: before(now) }, bySweepDue, mayGoOn),
-  ];
-  return {
-    count: outcomes.reduce((sum, { count }) => sum + count, 0),
-    isComplete: outcomes.every(({ isComplete }) => isComplete),
-  };
+export async function* sweepAccounts(ctx: Keeper): Batches {
+  const due = [
+    { filter: { searchKeys: { $exists: false } }, sort: { _id: -1 } },
+    { filter: { sweepDue: { $exists: false } }, sort: { sweepDue: 1 } },
+    { filter: { sweepDue: before(ctx.clock.now()) }, sort: { sweepDue: 1 } },
+  ] as const;
+  let isComplete = true;
+  for (const { filter, sort } of due) isComplete = (yield* sweep(ctx, filter, sort)) && isComplete;
+  return isComplete;
 }
 
 /** Also what deleted ones have left, in which there is nothing to do: to read past them each time would be more work. */
-function sweep({ database, ...ctx }: Keeper, due: Filter, { sort }: Pick<FindOptions, "sort">, mayGoOn: MayGoOn) {
+function sweep({ database, ...ctx }: Keeper, due: Filter, sort: FindOptions["sort"]): Batches {
   const accounts = database.collection(users);
-  return inBatches<UserDocument>(mayGoOn, {
+  return inBatches<UserDocument>(accounts, {
     next: () => accounts.find(due, { projection: withOldThings, sort, limit: batchSize }),
-    async remove(account) {
+    removal(account) {
       const gone = oldThings(ctx, account);
       const keys = mendedKeys(account);
       const expected = Object.assign({}, ...gone.map(({ asSeen }) => asSeen), keys?.expected);
-      const done = await accounts.updateOne(
-        { ...expected, _id: account._id, sweepDue: account.sweepDue ?? { $exists: false } },
-        mergeUpdates(
-          { $set: { sweepDue: addSeconds(ctx.clock.now(), interval) } },
-          gone.length > 0 && { $unset: Object.fromEntries(gone.map(({ path }) => [path, true])) },
-          keys?.update,
-        ),
+      const filter = { ...expected, _id: account._id, sweepDue: account.sweepDue ?? { $exists: false } };
+      const update = mergeUpdates(
+        { $set: { sweepDue: addSeconds(ctx.clock.now(), interval) } },
+        gone.length > 0 && { $unset: Object.fromEntries(gone.map(({ path }) => [path, true])) },
+        keys?.update,
       );
-      return done ? gone.length : null;
+      return { write: { updateOne: { filter, update } }, count: gone.length };
     },
   });
 }
