@@ -12,6 +12,8 @@ interface Schedule {
   description: string;
   environment: Record<string, $util.Input<string>>;
   permissions: Grants;
+  /** Where it may take longer than most. */
+  timeout?: `${number} minutes`;
 }
 
 /** A schedule with a small function of its own. Each is safe to run twice, and at the same time. */
@@ -46,15 +48,8 @@ const relay = schedule("Relay", {
   description: "Rollcall: sends mails, and writes the audit trail",
   handler: "packages/functions/src/lambda/relay.handler",
   environment: {
-    ...settingsFor(
-      "MAIL_TRANSPORT",
-      "MAIL_FROM",
-      "MAIL_LANGUAGE",
-      "LINKS_URL",
-      "EVENTS_SINK",
-      "EVENT_BUS",
-      "MONGODB_POOL_SIZE",
-    ),
+    // It works on many accounts at once, so its pool is as large as a server's.
+    ...settingsFor("MAIL_TRANSPORT", "MAIL_FROM", "MAIL_LANGUAGE", "LINKS_URL", "EVENTS_SINK", "EVENT_BUS"),
     ...sendingAccess.environment,
     ...mailAccess.environment,
   },
@@ -78,8 +73,10 @@ watchLog("Relay", logGroupOf(relay), [
   },
 ]);
 
-schedule("RemoveExpired", {
-  schedule: "rate(1 hour)",
+// A run that has much to do goes on until the next one begins.
+const removal = schedule("RemoveExpired", {
+  schedule: "rate(10 minutes)",
+  timeout: "10 minutes",
   description: "Rollcall: removes what is over, and carries out deletions that are due",
   handler: "packages/functions/src/lambda/remove-expired.handler",
   environment: {
@@ -88,3 +85,12 @@ schedule("RemoveExpired", {
   },
   permissions: maintenanceAccess.permissions,
 });
+
+watch("RemoveExpired", removal.name, [
+  {
+    metric: "Duration",
+    threshold: 580_000,
+    description:
+      "A run was at work for all of its time, and has not removed all that is over: see isComplete in its log",
+  },
+]);

@@ -6,7 +6,7 @@ const always = [
   { name: "Keys", function: "Keys", metrics: ["Throttles", "Url5xxCount"] },
   { name: "RotateKeys", function: "RotateKeysHandler", metrics: ["Errors"] },
   { name: "Relay", function: "RelayHandler", metrics: ["Errors"] },
-  { name: "RemoveExpired", function: "RemoveExpiredHandler", metrics: ["Errors"] },
+  { name: "RemoveExpired", function: "RemoveExpiredHandler", metrics: ["Duration", "Errors"] },
 ];
 /** What is counted in the log of a function. */
 const logs = [
@@ -85,9 +85,9 @@ describe.each(["production", "staging"] as const)("the alarms of %s", (stage) =>
 
   it.each(each.filter(({ metric }) => metric === "Duration"))(
     "$name slows down before it runs out of time",
-    ({ name }) => {
+    ({ name, function: lambda }) => {
       const { inputs } = resourceNamed(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `${name}Duration`);
-      const timeLimit = Number(lambdaFunction(resources, name).inputs.timeout) * 1000;
+      const timeLimit = Number(lambdaFunction(resources, lambda).inputs.timeout) * 1000;
       expect(inputs.threshold).toBeLessThan(timeLimit);
     },
   );

@@ -10,7 +10,7 @@ const always = [
   { name: "Keys", source: "keys", memorySize: 512, timeout: 10 },
   { name: "RotateKeysHandler", source: "rotate-keys", memorySize: 512, timeout: 60 },
   { name: "RelayHandler", source: "relay", memorySize: 512, timeout: 60 },
-  { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 60 },
+  { name: "RemoveExpiredHandler", source: "remove-expired", memorySize: 512, timeout: 600 },
 ];
 
 /** With an authorizer for each service that is listed, of which staging lists none. */

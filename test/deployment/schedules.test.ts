@@ -5,7 +5,7 @@ import { lambdaFunction, resourceNamed, resourcesOf } from "./plan.ts";
 const schedules = [
   { name: "RotateKeys", expression: "rate(1 hour)" },
   { name: "Relay", expression: "rate(1 minute)" },
-  { name: "RemoveExpired", expression: "rate(1 hour)" },
+  { name: "RemoveExpired", expression: "rate(10 minutes)" },
 ];
 
 describe.each(["production", "staging"] as const)("the schedules of %s", (stage) => {
