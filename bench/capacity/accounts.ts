@@ -9,7 +9,7 @@ import {
 } from "@rollcall/core";
 import { eventRecorder } from "@rollcall/core/audit";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { relay } from "@rollcall/core/relay";
+import { type RelayReport, relay } from "@rollcall/core/relay";
 import { createApp } from "../../packages/functions/src/app.ts";
 
 /* A service that makes accounts as its users do, for what they weigh and what they cost. */
@@ -32,7 +32,7 @@ export interface Service {
   register(email: string, name?: string): Promise<SignedIn>;
   signIn(email: string): Promise<SignedIn>;
   /** Carries out what waits in the accounts, as the relay does. */
-  settle(): Promise<void>;
+  settle(): Promise<RelayReport>;
   /** The document of an account as it lies in the database. */
   documentOf(id: string): Promise<object>;
 }
@@ -84,7 +84,7 @@ export function startService(options: { database?: Dependencies["database"]; isC
     call,
     register: (email, name) => call("POST", "/auth/register", { body: { email, password, ...(name && { name }) } }),
     signIn: (email) => call("POST", "/auth/login", { body: { email, password } }),
-    settle: async () => void (await relay(dependencies, { event: eventRecorder(dependencies) })),
+    settle: () => relay(dependencies, { event: eventRecorder(dependencies) }),
     documentOf: async (_id) => (await accounts.findOne({ _id })) as object,
   };
 }

@@ -51,8 +51,9 @@ export const deployed = {
   /** Environments of the other functions: five of `Keys`, two schedules. */
   others: 7,
   poolSize: 2,
-  /** In which a schedule begins new work: 60 seconds less the 15 that it keeps for its end. */
-  scheduleWork: 45,
+  /** The part of all time in which a schedule begins new work: it keeps 15 seconds for its end. */
+  relayWork: 45 / 60,
+  removalWork: 585 / 600,
 } as const;
 
 /** Megabytes of a function for which it gets one vCPU (AWS: 1,769). */

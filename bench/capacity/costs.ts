@@ -23,14 +23,15 @@ export function costOfMillion(milliseconds: number, options?: { logged: number }
   return { request: request * million, time: time * million, log: log * million, total: total * million };
 }
 
-/** Invocations of schedules in a month: the relay each minute, two others each hour. */
-const scheduled = hoursInAMonth * 60 + 2 * hoursInAMonth;
+/** Invocations in a month: the relay each minute, the removal six times an hour, the rotation once. */
+const invocations = { relay: hoursInAMonth * 60, others: hoursInAMonth * 7 };
+const scheduled = invocations.relay + invocations.others;
 
 /** Seconds that a schedule takes which has little to do, assumed: the relay half a second, the others two. */
-const scheduleSeconds = hoursInAMonth * 60 * 0.5 + 2 * hoursInAMonth * 2;
+const scheduleSeconds = invocations.relay * 0.5 + invocations.others * 2;
 
 /** What infra/ makes without mail: alarms, and of these the ones that count lines of a log. */
-const alarms = { all: 12, onLogs: 3 };
+const alarms = { all: 13, onLogs: 3 };
 
 /** What a month costs with no traffic at all, beside the database. */
 export function costOfStandingStill() {

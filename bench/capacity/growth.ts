@@ -73,6 +73,6 @@ export function sizeOf(accounts: number, eventDays = 400): Size {
 /** Bytes that one account adds, with its part of the trail. */
 export const bytesOfAccount = () => sizeOf(1).total;
 
-/** What the hourly schedule has to do for one account in a month: look at it each week, and remove sessions and events that are over. */
+/** What the schedule has to do for one account in a month: look at it each week, and remove sessions and events that are over. */
 export const removalsOfAccount = () =>
   730 / (7 * 24) + assumptions.monthly.value * (month.signIn / assumptions.sessions.value + eventsInAMonth);

@@ -9,8 +9,9 @@ const thousand = 1_000;
 
 /** Milliseconds that an operation lasts on Lambda, and is billed: its processor time on a part of a slower core, and its trips. */
 export function duration(operation: Operation): number {
-  const stretched = assumptions.slowness.value * (memoryOfProcessor / deployed.memory);
-  return measured.processor[operation] * stretched + operations[operation].trips * assumptions.trip.value;
+  return (
+    measured.processor[operation] * stretchedOn(deployed.memory) + operations[operation].trips * assumptions.trip.value
+  );
 }
 
 /** Milliseconds of an average request. */
@@ -63,26 +64,39 @@ export function shards(requestsPerSecond: number, processorsOfNode: number): num
 export const eventsOfRequest = () => average((name) => operations[name].events);
 
 /**
- * What the relay asks of the database for an account with one event: it finds accounts by 20, takes one, finds the last place in the
- * trail, writes the event there, and settles.
+ * What the relay asks of the database for an account with one event: it finds accounts by 100, works on 16 at once, takes one, finds
+ * the last place in the trail, writes the events of all 16 there, and settles. An event waits for half of the write that is under way.
  */
-export const relay = { reads: 1 + 1 / 20, writes: 3 };
+const atOnce = 16;
+export const relay = { reads: 1 / 100 + 1 / atOnce, writes: 3, atOnce, trips: 5 };
 
-/** Events a second that one relay carries out, one after the other. */
-export const eventsOfOneRelay = () => thousand / ((relay.reads + relay.writes) * assumptions.trip.value);
+/** Milliseconds on a function with so much memory of what takes one of the measuring machine's processor. */
+const stretchedOn = (memory: number) => assumptions.slowness.value * (memoryOfProcessor / memory);
+
+/** Events a second that one relay carries out: as its trips allow, or its processor. */
+export function eventsOfOneRelay(): number {
+  const byTrips = (atOnce * thousand) / (relay.trips * assumptions.trip.value);
+  return Math.min(byTrips, thousand / (measured.processor.relay * stretchedOn(deployed.scheduleMemory)));
+}
 
 /** The same for the schedule, which begins nothing in the last seconds of each minute. */
-export const eventsOfTheSchedule = () => eventsOfOneRelay() * (deployed.scheduleWork / 60);
+export const eventsOfTheSchedule = () => eventsOfOneRelay() * deployed.relayWork;
 
 /**
- * Events a second that the trail takes from any number of relays: they have one order, so the next one's place is known when the one
- * before is written, two trips later.
+ * Events a second that the trail takes from any number of relays: they have one order, so the places of the next ones are known when
+ * those before are written, two trips later.
  */
-export const eventsOfTheTrail = () => thousand / (2 * assumptions.trip.value);
+export const eventsOfTheTrail = () => (atOnce * thousand) / (2 * assumptions.trip.value);
 
-/** Things that the hourly schedule removes in a month, or looks at, each in a write of its own. */
+/**
+ * Things that the schedule removes in a month, or looks at, if it is at it all the time: 100 are read in one trip and written in another,
+ * and nothing goes on beside.
+ */
 export function removalsInAMonth(): number {
-  return (deployed.scheduleWork * thousand * 730) / (assumptions.trip.value * (1 + 1 / 50));
+  const { trip, readTime, writeTime } = assumptions;
+  const onDatabase = (2 * trip.value) / 100 + readTime.value + writeTime.value;
+  const each = onDatabase + measured.processor.removal * stretchedOn(deployed.scheduleMemory);
+  return (deployed.removalWork * thousand * 730 * 3_600) / each;
 }
 
 /** Milliseconds of a vCPU that a hash takes, which a core of Lambda's gives for each sign-in. */

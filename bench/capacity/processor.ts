@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { definitions, openMongoDatabase, type SignedIn, systemContext, type Tokens } from "@rollcall/core";
+import { retain } from "@rollcall/core/retention";
 import { MongoClient } from "mongodb";
 import { cpuOfThisProcess, median } from "../sampling.ts";
 import { password, type Service, startService } from "./accounts.ts";
 import type { Operation } from "./operations.ts";
 
-/** Milliseconds of processor time of one call, its hash in it; `hash` is that of a hash alone. */
-export type ProcessorTimes = Record<Operation | "hash", number>;
+/**
+ * Milliseconds of processor time of one call, its hash in it; `hash` is that of a hash alone, `relay` that of an event that is carried
+ * out, `removal` that of an account that is looked through for what is over.
+ */
+export type ProcessorTimes = Record<Operation | "hash" | "relay" | "removal", number>;
 
 const rounds = 7;
 const callsInARound = 20;
@@ -45,16 +49,22 @@ async function measure(service: Service): Promise<ProcessorTimes> {
       service.call("POST", "/auth/tokens", { token: account(n).tokens.accessToken, body: { audience: "orders" } }),
     hash: () => context.passwords.verify(context, "", hashed, password),
   };
-  const samples = Object.fromEntries(Object.keys(calls).map((name) => [name, [] as number[]]));
+  const samples = Object.fromEntries([...Object.keys(calls), "relay"].map((name) => [name, [] as number[]]));
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     for (const [name, call] of Object.entries(calls)) {
       const taken = await processorTime(call);
       if (round > 0) samples[name]?.push(taken);
     }
-    await service.settle();
+    const before = cpuOfThisProcess();
+    const { delivered } = await service.settle();
+    if (round > 0) samples.relay?.push((cpuOfThisProcess() - before) / delivered);
   }
-  return Object.fromEntries(Object.entries(samples).map(([name, taken]) => [name, median(taken)])) as ProcessorTimes;
+  const medians = Object.entries(samples).map(([name, taken]) => [name, median(taken)]);
+  const before = cpuOfThisProcess();
+  await retain(service.dependencies);
+  const removal = (cpuOfThisProcess() - before) / (callsInARound + registered);
+  return { ...(Object.fromEntries(medians) as Omit<ProcessorTimes, "removal">), removal };
 }
 
 async function processorTime(call: (n: number) => Promise<unknown>): Promise<number> {

@@ -104,7 +104,7 @@ export function simulate(settings: World): Outcome {
   const tellTrail = () => {
     for (let n = 0; n < relay.writes; n++) database.run("write", () => {});
     database.run("read", () => {});
-    trail.use(2 * settings.database.trip, () => {});
+    trail.use((2 * settings.database.trip) / relay.atOnce, () => {});
   };
 
   const tryAgain = (request: Request, reason: "refused" | "failedStarts" | "unavailable") => {
