@@ -126,8 +126,8 @@ async function createIndexes(db: Db, definitions: readonly CollectionDefinition<
 type Run<On> = <R>(operation: (on: On) => Promise<R>) => Promise<R>;
 
 /**
- * Only what makes a document waits for the indexes, so that there is never one without them. Nothing else does: where there are
- * documents they have been there, and while a new one is being built, for minutes perhaps, people go on signing in.
+ * Only an insert waits for the indexes, so that what has to be unique is. Nothing else does: where there are documents they have been
+ * there, an upsert names its `_id`, and while a new one is being built, for minutes perhaps, people go on signing in.
  */
 function boundCollection<T extends Document>(
   run: Run<DriverCollection<T>>,
