@@ -108,10 +108,11 @@ export async function refreshes(rollcall: Service, refreshToken: string): Promis
 type HashingCost = Parameters<typeof createDependencies>[0]["hashingCost"];
 
 /** A second instance of a service, on the same database, that hashes at another cost: by default the real one. */
-export function withHashingCost({ dependencies, storage }: TestRollcall, hashingCost?: HashingCost) {
-  const { database, secrets, settings, clock } = dependencies;
+export function withHashingCost({ dependencies: others, storage }: TestRollcall, hashingCost?: HashingCost) {
+  const { database, secrets, settings, clock } = others;
+  const dependencies = createDependencies({ database, secrets, settings, clock, ...(hashingCost && { hashingCost }) });
   const app = createApp({
-    dependencies: createDependencies({ database, secrets, settings, clock, ...(hashingCost && { hashingCost }) }),
+    dependencies,
     corsOrigins: [],
     clientIp: () => null,
     logLevel: "silent",
@@ -121,7 +122,7 @@ export function withHashingCost({ dependencies, storage }: TestRollcall, hashing
   const headers = { "content-type": "application/json" };
   const call: TestRollcall["call"] = (method, path, { body } = {}) =>
     send(settings.issuer + path, { method, headers, body: JSON.stringify(body) });
-  return { call, storage };
+  return { call, storage, dependencies };
 }
 
 /** A token of the session for another service. */

@@ -91,9 +91,13 @@ export async function beginSession(
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
 }
 
-/** A hash that was made at a lower cost than today's is made anew. */
-async function rehashed(ctx: Context, seen: UserDocument, password: string): Promise<Update> {
-  const { email, passwordHash } = seen;
-  const isWeak = passwordHash !== null && ctx.passwords.isOutdated(passwordHash);
-  return isWeak ? { $set: { passwordHash: await ctx.passwords.hash(ctx, email, password) } } : {};
+/** A hash that was made at a lower cost than today's is made anew, or by a later sign-in where there is too much to do for that. */
+async function rehashed(ctx: Context, { email, passwordHash }: UserDocument, password: string): Promise<Update> {
+  if (passwordHash === null || !ctx.passwords.isOutdated(passwordHash)) return {};
+  try {
+    return { $set: { passwordHash: await ctx.passwords.hash(ctx, email, password) } };
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === "unavailable") return {};
+    throw error;
+  }
 }

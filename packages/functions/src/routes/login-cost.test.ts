@@ -1,5 +1,5 @@
-import { type UserDocument, users } from "@rollcall/core";
-import { describe, expect, it } from "vitest";
+import { RollcallError, type UserDocument, users } from "@rollcall/core";
+import { describe, expect, it, vi } from "vitest";
 import { logIn, refusalOf, signIn, signUp, withHashingCost } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
@@ -43,6 +43,18 @@ describeOnEachDatabase("a password in the database", (form) => {
     expect(await storedHash(cheap, "ada@example.com")).toBe(upgraded);
     await signIn(cheap, "ada@example.com");
     expect(await storedHash(cheap, "ada@example.com")).toBe(upgraded);
+  });
+
+  it("stays as it is where there is too much to do to hash it again, and its owner is let in (Q14, Q181)", async () => {
+    const cheap = startRollcall({ form });
+    await signUp(cheap);
+    const old = await storedHash(cheap, "ada@example.com");
+    const raised = withHashingCost(cheap, { memoryCost: 128, timeCost: 2, parallelism: 1 });
+    vi.spyOn(raised.dependencies.passwords, "hash").mockRejectedValueOnce(new RollcallError("unavailable"));
+    await signIn(raised, "ada@example.com");
+    expect(await storedHash(cheap, "ada@example.com")).toBe(old);
+    await signIn(raised, "ada@example.com");
+    expect(await storedHash(cheap, "ada@example.com")).not.toBe(old);
   });
 });
 
