@@ -1,8 +1,9 @@
 import { copyFileSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, relative } from "node:path";
-import { build, type ImportKind, type Metafile } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { addDriver } from "./driver-bundle.ts";
 import { commonWords, nodeBundle } from "./node-bundle.ts";
+import { startFiles } from "./start-files.ts";
 
 export interface LambdaBundle {
   /** All of its files, in bytes. */
@@ -58,18 +59,10 @@ function summed(metafile: Metafile, outfile: string): LambdaBundle {
   const { outputs } = metafile;
   const sum = (paths: Iterable<string>) => [...paths].reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
   const entry = relative(nodeBundle.absWorkingDir, outfile).replaceAll("\\", "/");
-  const atStart = new Set<string>();
-  for (const path of [entry, ...importsOf(outputs, entry, "dynamic-import")]) addWithImports(outputs, path, atStart);
+  // Its own `await import`s are part of the start.
+  const awaited = (outputs[entry]?.imports ?? []).filter(
+    ({ kind, external }) => kind === "dynamic-import" && !external,
+  );
+  const atStart = startFiles(outputs, entry, ...awaited.map(({ path }) => path));
   return { bytes: sum(Object.keys(outputs)), startBytes: sum(atStart), metafile };
-}
-
-function importsOf(outputs: Metafile["outputs"], path: string, wanted: ImportKind): string[] {
-  const imports = (outputs[path]?.imports ?? []).filter(({ kind, external }) => kind === wanted && !external);
-  return imports.map((found) => found.path);
-}
-
-function addWithImports(outputs: Metafile["outputs"], path: string, found: Set<string>): void {
-  if (found.has(path)) return;
-  found.add(path);
-  for (const next of importsOf(outputs, path, "import-statement")) addWithImports(outputs, next, found);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { packClient } from "../../scripts/client-package.ts";
+import { startFiles } from "../../scripts/start-files.ts";
 import { inTemporaryDirectory } from "../leftovers.ts";
 import { installPeers, peers, versionOf } from "../peers.ts";
 import type { Scenario } from "../scenario.ts";
@@ -79,12 +80,7 @@ async function sizeOf(contents: string, directory: string): Promise<{ start: num
     write: false,
     metafile: true,
   });
-  const atStart = new Set(["page/stdin.js"]);
-  for (const name of atStart) {
-    for (const { path, kind } of metafile.outputs[name]?.imports ?? []) {
-      if (kind === "import-statement") atStart.add(path);
-    }
-  }
+  const atStart = startFiles(metafile.outputs, "page/stdin.js");
   const sizes = outputFiles.map(({ path, contents }) => ({
     isAtStart: [...atStart].some((name) => path === join(directory, name)),
     bytes: gzipSync(contents).length,

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packClient } from "../../scripts/client-package.ts";
+import { startFiles } from "../../scripts/start-files.ts";
 
 const source = join(import.meta.dirname, "../../packages/client");
 const directory = mkdtempSync(join(tmpdir(), "rollcall-client-"));
@@ -39,12 +40,7 @@ async function bundle(code: string, minify = true, external: string[] = []) {
     write: false,
     metafile: true,
   });
-  const atStart = new Set(["page/stdin.js"]);
-  for (const name of atStart) {
-    for (const { path, kind } of metafile.outputs[name]?.imports ?? []) {
-      if (kind === "import-statement" && !external.includes(path)) atStart.add(path);
-    }
-  }
+  const atStart = startFiles(metafile.outputs, "page/stdin.js");
   const isAtStart = ({ path }: { path: string }) => atStart.has(relative(directory, path));
   return {
     start: outputFiles.filter(isAtStart).map(({ text }) => text),

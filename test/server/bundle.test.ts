@@ -5,6 +5,7 @@ import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installedPlatforms, nativeHasher } from "../../scripts/server-bundle/native-hasher.ts";
 import { bundleServer } from "../../scripts/server-bundle/server-bundle.ts";
+import { startFiles } from "../../scripts/start-files.ts";
 import { runProcess, startServerProcess, temporaryDirectory } from "../support/commands.ts";
 import { hasMongodb, newMongodbUri } from "../support/mongodb.ts";
 import { password, testSecret } from "../support/rollcall.ts";
@@ -152,11 +153,7 @@ function bundled(): string[] {
 
 /** The sources that a program loads before it does anything. */
 function startOf(program: string): string[] {
-  const outputs = new Map(Object.entries(metafile.outputs));
-  const start = [...outputs.keys()].find((file) => file.endsWith(`lib/${program}.mjs`)) as string;
-  const seen = new Set([start]);
-  for (const file of seen) {
-    for (const { path, kind } of outputs.get(file)?.imports ?? []) if (kind === "import-statement") seen.add(path);
-  }
-  return [...seen].flatMap((file) => Object.keys(outputs.get(file)?.inputs ?? {}));
+  const { outputs } = metafile;
+  const entry = Object.keys(outputs).find((file) => file.endsWith(`lib/${program}.mjs`)) as string;
+  return [...startFiles(outputs, entry)].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
 }
