@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
+import { optionsOf } from "./options.ts";
 
-/*
- * The client's property test (test/client-model) with more runs than `npm test` has: 2,000, or `--runs`, half of them for
- * each transport, or all for `--transport`. What a failure prints repeats it: `--seed`, `--path` and `--replay`, with its
- * transport.
- */
+const usage = `Usage: npm run check:model [-- [--runs N] [--transport NAME] [--seed N] [--path P] [--replay R]]
+
+The client's property test (test/client-model) with more runs than npm test has.
+
+  --runs N                 How many, half of them for each transport: 2000 unless given.
+  --transport NAME         All of them for this one.
+  --seed, --path, --replay What a failure has printed repeats it, with its transport.
+  -h, --help               This text.
+`;
 
 const text = { type: "string" } as const;
-const { values } = parseArgs({
+const { values } = optionsOf(usage, {
   options: { runs: { ...text, default: "2000" }, transport: text, seed: text, path: text, replay: text },
 });
 const { runs, transport, path, replay } = values;

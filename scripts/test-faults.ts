@@ -1,12 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
+import { optionsOf } from "./options.ts";
 
-/*
- * Faults and load (test/faults): the short form that CI runs, or with `--long` the one with more rounds and more time.
- * Names pick files: `npm run test:faults -- disk`.
- */
+const usage = `Usage: npm run test:faults [-- [--long] [NAME ...]]
 
-const { values, positionals } = parseArgs({ options: { long: { type: "boolean" } }, allowPositionals: true });
+Faults and load on real processes: all files of test/faults, or those with one of the names in theirs, such as disk.
+
+  --long      More rounds and more time than CI has.
+  -h, --help  This text.
+`;
+
+const config = { options: { long: { type: "boolean" } }, allowPositionals: true } as const;
+const { values, positionals } = optionsOf(usage, config);
 const env = { ...process.env, ...(values.long && { FAULTS: "long" }) };
 const args = ["run", "--config", "vitest.faults.config.ts", ...positionals];
 const { status } = spawnSync("vitest", args, { stdio: "inherit", env });

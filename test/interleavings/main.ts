@@ -1,21 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { misused, optionsOf } from "../../scripts/options.ts";
 import { type JobDone, runJobs } from "./jobs.ts";
 import { replay } from "./replay.ts";
 import { nameOf } from "./scenario.ts";
 import { everything } from "./scenarios.ts";
 import { openWireBench, sampleOnWire } from "./wire.ts";
 
-/*
- * Runs every schedule of every pair of verbs, and of some threes, and looks at what each comes to; and shows that faults that are put
- * into the verbs are found. docs/decisions/0045-every-interleaving.md tells how.
- *
- * `--only "sign in"` runs what has that in its name, `--replay "…"` runs one schedule and prints it call by call, and `--write` writes
- * down how many schedules there are. On the server of MONGODB_URI `--samples 100` are run that are chosen by `--seed`; with `--wire`
- * nothing else is, and `--replay` runs there.
- */
+const usage = `Usage: npm run check:interleavings [-- [--only TEXT] [--write] [--wire] [--samples N] [--seed N] [--replay NAME]]
 
-const { values } = parseArgs({
+Runs every schedule of every pair of verbs, and of some threes, and looks at what each comes to; and shows that faults that are
+put into the verbs are found. docs/decisions/0045-every-interleaving.md tells how.
+
+  --only TEXT    Only what has this in its name, such as "sign in".
+  --write        Write down how many schedules there are.
+  --samples N    How many are run on the server of MONGODB_URI as well: 100 unless given.
+  --seed N       What chooses them.
+  --wire         Nothing but these.
+  --replay NAME  Run one schedule and print it call by call; with --wire on that server.
+  -h, --help     This text.
+`;
+
+const { values } = optionsOf(usage, {
   options: {
     only: { type: "string", default: "" },
     replay: { type: "string" },
@@ -31,11 +36,13 @@ const file = new URL("schedules.json", import.meta.url);
 const expected = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
 
 const uri = process.env.MONGODB_URI;
+if (values.wire && !uri) misused("--wire wants a server: MONGODB_URI is not set.", usage);
 
 async function main(): Promise<boolean> {
   const start = performance.now();
   const named = everything.map((scenario, index) => ({ name: nameOf(scenario), index, scenario }));
   const chosen = named.filter(({ name }) => name.includes(values.only));
+  if (chosen.length === 0) misused(`Nothing has "${values.only}" in its name.`, usage);
   // The longest first, so that no thread is left with one at the end.
   const order = chosen.toSorted((a, b) => (expected[b.name] ?? 0) - (expected[a.name] ?? 0));
   const done: JobDone[] = [];
