@@ -149,6 +149,30 @@ describeOnEachDatabase("a collection", (form) => {
     });
   });
 
+  describe("bulkWrite", () => {
+    it("makes writes of each kind in their order, and resolves to how many found a document", async () => {
+      const things = await openThings(form, { _id: "a", count: 1 }, { _id: "b" });
+      const found = await things.bulkWrite([
+        { updateOne: { filter: { _id: "a", count: 1 }, update: { $set: { count: 2 } } } },
+        { updateOne: { filter: { _id: "a", count: 1 }, update: { $set: { count: 3 } } } },
+        { insertOne: { document: { _id: "c", email: "c@example.com" } } },
+        { deleteOne: { filter: { _id: "b" } } },
+        { deleteOne: { filter: { _id: "none" } } },
+      ]);
+      expect(found).toBe(2);
+      expect(await idsOf(things, {})).toEqual(["a", "c"]);
+      expect(await things.findOne({ _id: "a" })).toMatchObject({ count: 2 });
+    });
+
+    it("keeps what came before a write that a unique index forbids, and makes none behind it", async () => {
+      const things = await openThings(form, { _id: "b" });
+      const documents = ["a", "b", "c"].map((_id) => ({ _id, email: `${_id}@example.org` }));
+      const written = things.bulkWrite(documents.map((document) => ({ insertOne: { document } })));
+      await expect(written).rejects.toBeInstanceOf(DuplicateKeyError);
+      expect(await idsOf(things, {})).toEqual(["a", "b"]);
+    });
+  });
+
   describe("find", () => {
     const five = ["a", "b", "c", "d", "e"].map((_id, index) => ({ _id, count: index % 2, status: "active" }));
 
