@@ -39,10 +39,9 @@ what comes from one address are on, and wide.`;
 
 /** The peers of account services, with their versions. */
 export function peersOfAccounts(): string {
-  const version = (name: string) => versionOf(name);
-  return `- ${version("better-auth")} with ${version("@better-auth/mongo-adapter")}, its session in a cookie; "with plugins" is bearer, jwt (ES256), admin,
+  return `- ${versionOf("better-auth")} with ${versionOf("@better-auth/mongo-adapter")}, its session in a cookie; "with plugins" is bearer, jwt (ES256), admin,
   magic-link, email-otp and open-api, and limits kept in the database, for that is what Rollcall has. Passwords by scrypt, as it comes.
-- ${version("fastify")} with ${version("@fastify/jwt")}, ${version("@fastify/mongodb")} and ${version("argon2")} at Rollcall's parameters, and its log.
-- ${version("express")} with ${version("passport-jwt")}, ${version("mongoose")} and ${version("bcrypt")} at ten rounds.
+- ${versionOf("fastify")} with ${versionOf("@fastify/jwt")}, ${versionOf("@fastify/mongodb")} and ${versionOf("argon2")} at Rollcall's parameters, and its log.
+- ${versionOf("express")} with ${versionOf("passport-jwt")}, ${versionOf("mongoose")} and ${versionOf("bcrypt")} at ten rounds.
 - Rollcall as \`npm start\` runs it: with its log, and with what carries out its events in the same process.`;
 }

@@ -22,6 +22,7 @@ export const rollcall: Subject = {
     PORT: "0",
     ...wideLimits,
   },
+  gathers: 1_000,
   register: { method: "POST", path: "/auth/register", body: fresh, status: 201, keep: tokens },
   signIn: { method: "POST", path: "/auth/login", body: seeded, status: 200, numbers: 1, keep: tokens },
   me: { method: "GET", path: "/me", headers: bearer, status: 200 },

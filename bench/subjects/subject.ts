@@ -13,6 +13,8 @@ export interface Program {
 
 /** Account management, and how it is asked for what all of it does. */
 export interface Subject extends Program {
+  /** Milliseconds for which it gathers what an answer leaves to be done; by default nothing is left. */
+  gathers?: number;
   /** Makes a new account and keeps what it is asked with afterwards. */
   register: Call;
   /** Signs in `user0@example.com` and those that are made after its image. */
