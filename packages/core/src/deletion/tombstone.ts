@@ -1,7 +1,15 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { type Asking, type NewEvent, type NewMail, type OutboxSlice, outboxSlice, queue } from "../outbox/index.ts";
+import {
+  type Asking,
+  type NewEvent,
+  type NewMail,
+  type OutboxEntry,
+  type OutboxSlice,
+  outboxSlice,
+  queue,
+} from "../outbox/index.ts";
 import { fieldsBut, type UserDocument } from "../user/index.ts";
 import { deletionSlice } from "./deletion.slice.ts";
 
@@ -24,8 +32,7 @@ const goneFields = fieldsBut([
  * @param seen the account as it was read; the write has to expect its address
  */
 export function toTombstone(ctx: Asking, seen: Mortal, ...entries: (NewEvent | NewMail)[]): Update {
-  const mails = Object.entries(seen.outbox ?? {}).filter(([, { kind }]) => kind === "mail");
-  const gone = [...goneFields, ...mails.map(([id]) => `outbox.${id}`)];
+  const gone = [...goneFields, ...Object.entries(seen.outbox ?? {}).flatMap(([id, entry]) => goneOf(id, entry))];
   return mergeUpdates(
     {
       // Without any key, not without the field: that is how accounts are found that still lack theirs.
@@ -36,6 +43,11 @@ export function toTombstone(ctx: Asking, seen: Mortal, ...entries: (NewEvent | N
     // However much waits there already: nobody can be kept from leaving.
     queue(ctx, null, ...entries),
   );
+}
+
+function goneOf(id: string, entry: OutboxEntry): string[] {
+  if (entry.kind === "event") return [];
+  return [entry.template === "account-deleted" ? `outbox.${id}.oneTime` : `outbox.${id}`];
 }
 
 /** The last mail to an account; none where none are sent. It is written after the account's language and name are gone. */
