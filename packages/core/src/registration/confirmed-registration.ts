@@ -41,11 +41,24 @@ export async function registerToConfirm(ctx: Context, { email, password, name = 
   let account = seen;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     if (await write(ctx, account, { email, name, passwordHash })) return;
+    const before = account;
     account = await read();
-    // Whoever was faster in the same network has done what was asked. A stranger's must not count alone.
-    if (!account?.registrationEnds || !isStrangers(ctx, account)) return;
+    if (isDone(ctx, before, account)) return;
   }
 }
+
+/**
+ * Whether whoever was faster has done what was asked: a registration in the same network, or one that has told the owner. A stranger's
+ * must not count alone; and whoever had the mail sent anew, or has proved the address, has done something else.
+ */
+function isDone(ctx: Context, before: UserDocument | null, now: UserDocument | null): boolean {
+  if (!now) return false;
+  if (!now.registrationEnds) return before !== null && !before.registrationEnds;
+  const waiting = passwordOf(now);
+  return !isStrangers(ctx, now) && (waiting === undefined || waiting !== passwordOf(before));
+}
+
+const passwordOf = (account: UserDocument | null) => account?.oneTime?.verify?.data?.passwordHash;
 
 /** @returns false when somebody was faster */
 async function write(ctx: Context, account: UserDocument | null, pending: Pending): Promise<boolean> {
