@@ -37,7 +37,8 @@ export async function check(bench: Bench, scenario: Scenario, options?: Explorat
       for (const [task, count] of outcome.calls.entries()) calls[task] = Math.max(calls[task] as number, count);
       return judge.look(outcome, fault, choices);
     };
-    return explore((choose) => runScenario(bench, scenario, { choose, fault }), visit, options);
+    const isCounted = fault?.kind === "death";
+    return explore((choose) => runScenario(bench, scenario, { choose, fault }), visit, { ...options, isCounted });
   };
   await exploreWith(null);
   const orders = schedules;

@@ -66,6 +66,14 @@ export const defects: readonly Defect[] = [
     mutate: mutatedWrites("users", (write) => (hasStep(write) ? readThenWrite(write) : write.write())),
   },
   {
+    name: "a refresh that forgets its attempt",
+    verbs: ["refresh", "sign in"],
+    breaks: "tokens",
+    mutate: mutatedWrites("users", ({ filter, update, write }) =>
+      write(filter, { ...update, $set: fieldsOf(update.$set, (field) => !field.endsWith(".attempt")) }),
+    ),
+  },
+  {
     name: "a forgotten credentialVersion",
     verbs: ["sign in", "change password"],
     breaks: "nothing survives a change of credentials",

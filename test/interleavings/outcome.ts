@@ -6,9 +6,10 @@ import type { QueuedEvent, QueuedMail } from "../../packages/core/src/outbox/out
 import { decodeRefreshToken, type RefreshTokenClaims } from "../../packages/core/src/session/refresh-token.ts";
 import type { SigningKeySet } from "../../packages/core/src/token/signing-key.store.ts";
 import type { UserDocument } from "../../packages/core/src/user/index.ts";
+import type { Done } from "./calls.ts";
 import { secrets } from "./process.ts";
 import type { Mailbox } from "./relay.ts";
-import type { Done, Ending, Run } from "./schedule.ts";
+import type { Ending, Run } from "./schedule.ts";
 import type { Snapshot, World } from "./world.ts";
 
 /** An entry of an outbox, as it was queued. */

@@ -45,16 +45,24 @@ export interface ProcessOptions {
   client?: string;
   actor?: Actor | "system";
   settings?: Partial<Settings>;
+  ip?: string;
 }
 
 /** What a verb is given by a process of its own, which remembers nothing of the others. */
-export function startProcess({ database, clock, client = "recovery", actor, settings }: ProcessOptions): Context {
+export function startProcess({
+  database,
+  clock,
+  client = "recovery",
+  actor,
+  settings,
+  ip = "203.0.113.7",
+}: ProcessOptions): Context {
   return {
     ...createDependencies({ database, clock, secrets, settings: { ...testSettings, ...settings } }),
     passwords: readable,
     actor: actor ?? null,
     requestId: null,
-    ip: "203.0.113.7",
+    ip,
     userAgent: client,
     acceptLanguage: null,
     signal: new AbortController().signal,

@@ -12,7 +12,7 @@ import { toldProperly } from "./delivery.ts";
 import type { Outcome } from "./outcome.ts";
 import { beginning, hashOf, secrets, settableClock, startProcess } from "./process.ts";
 import { relayOnce } from "./relay.ts";
-import { passwords } from "./verbs.ts";
+import { attempt, passwords } from "./verbs.ts";
 import { address, password, sessionsPerAccount } from "./world.ts";
 
 /** Seconds after which whatever died is known to have: more than a relay's lease. */
@@ -45,14 +45,20 @@ export async function recover(database: Database, outcome: Outcome): Promise<Rec
 }
 
 /** What was handed out is signed by a key that is published; and is good for as long as its session is there. */
-async function faultsOfTokens(ctx: Context, { handedOut, accounts }: Outcome): Promise<string[]> {
+async function faultsOfTokens(ctx: Context, { handedOut, accounts, names, world }: Outcome): Promise<string[]> {
   const faults: string[] = [];
+  const isOpen = (userId: string, sessionId: string) =>
+    accounts.some(
+      ({ _id, status, sessions }) => _id === userId && status === "active" && sessions[sessionId] !== undefined,
+    );
+  const { actor, refreshToken } = world.first;
+  // Whoever has not heard the answer tries again with the same attempt, however late, unless another client has the token, too.
+  if (names.includes("refresh") && !names.includes("refresh too") && isOpen(actor.userId, actor.sessionId))
+    faults.push(...(await problemsOf(() => refresh(ctx, { refreshToken, attempt }))));
   const tried = new Set<string>();
   for (const { tokens, claims } of handedOut) {
     if (!(await ctx.accessTokens.verify(tokens.accessToken))) faults.push("an access token does not verify");
-    const account = accounts.find(({ _id }) => _id === claims.userId);
-    const isThere = account?.status === "active" && account.sessions[claims.sessionId] !== undefined;
-    if (!isThere || tried.has(claims.sessionId)) continue;
+    if (!isOpen(claims.userId, claims.sessionId) || tried.has(claims.sessionId)) continue;
     tried.add(claims.sessionId);
     faults.push(...(await problemsOf(() => refresh(ctx, { refreshToken: tokens.refreshToken }))));
   }

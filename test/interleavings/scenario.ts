@@ -61,12 +61,16 @@ export async function runScenario(
     if (only && !only.includes(index)) return async () => undefined;
     const verb: Verb = verbs[name];
     const clock = settableClock(new Date(beginning.getTime() + index * skew));
-    const actor = verb.as && world[verb.as].actor;
     return (view) => {
-      const database = scenario.defect?.mutate(view) ?? view;
-      const client = names[index] as string;
-      const settings = { sessionsPerAccount };
-      return verb.act(startProcess({ database, clock, client, settings, ...(actor && { actor }) }), world, mailbox);
+      const process = {
+        database: scenario.defect?.mutate(view) ?? view,
+        clock,
+        client: names[index] as string,
+        settings: { sessionsPerAccount, ...verb.settings },
+        ...(verb.as && { actor: world[verb.as].actor }),
+        ...(verb.ip && { ip: verb.ip }),
+      };
+      return verb.act(startProcess(process), world, mailbox);
     };
   });
   const run = await runSchedule(database, tasks, choose, fault);

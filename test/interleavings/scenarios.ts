@@ -1,16 +1,32 @@
 import { defects } from "./defects.ts";
 import type { Scenario } from "./scenario.ts";
-import { type VerbName, verbNames } from "./verbs.ts";
+import { groups, type VerbName } from "./verbs.ts";
 
-/** Every two verbs, and every verb twice. */
-const pairs = verbNames.flatMap((one, index) => verbNames.slice(index).map((other) => [one, other] as const));
+/** Every two verbs of a group, and every verb twice. */
+const pairs = groups.flatMap((names) =>
+  names.flatMap((one, index) => names.slice(index).map((other) => [one, other] as const)),
+);
 
 /** What meets in threes where one of them decides between the others, or follows from one of them. */
 const triples: readonly (readonly VerbName[])[] = [
   ["refresh", "refresh", "sign out"],
   ["refresh", "refresh too", "change password"],
+  ["refresh", "sign out", "change password"],
+  ["refresh", "change password", "disable"],
+  ["sign in", "sign out", "change password"],
+  ["sign in", "refresh", "take back"],
+  ["sign in by mail", "change password", "sign out"],
+  ["ask for reset", "reset password", "sign out"],
+  ["reset password", "change password", "sign out"],
+  ["reset password", "change address", "take back"],
   ["register", "register", "change address"],
+  ["register", "change address", "sign out"],
+  ["register again", "delete", "sign out"],
+  ["register again", "delete mine", "refresh"],
+  ["register once more", "register as a stranger", "prove"],
+  ["rotate keys", "rotate keys", "refresh"],
   ["relay", "relay", "change name"],
+  ["relay", "delete", "sign out"],
 ];
 
 export const scenarios: readonly Scenario[] = [...pairs, ...triples].map((verbs) => ({ verbs }));

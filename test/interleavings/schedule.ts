@@ -1,24 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type Database, RollcallError } from "@rollcall/core";
-import type { Collection, Filter, Update } from "../../packages/core/src/database/collection.ts";
+import { type Call, type Done, isRead } from "./calls.ts";
 
 /** Something that works on a database of its own process. In which order the calls of several come is not for it to say. */
 export type Task = (database: Database) => Promise<unknown>;
-
-/** A call that a task has made. `number` counts its task's calls from 1. */
-export interface Call {
-  task: number;
-  number: number;
-  collection: string;
-  method: keyof Collection<never>;
-  args: readonly unknown[];
-}
-
-/** A call that was carried out, and what the database answered, or refused it with. */
-export interface Done extends Call {
-  answer?: unknown;
-  error?: unknown;
-}
 
 /**
  * What goes wrong, once in a schedule:
@@ -45,8 +30,8 @@ export interface Run {
   calls: number[];
 }
 
-/** Names the call that is carried out next, by its place among those that wait; null gives the schedule up. */
-export type Choose = (waiting: readonly Call[]) => number | null;
+/** Names the call that is carried out next, by its place among those that wait; null gives the schedule up. `last` was carried out before. */
+export type Choose = (waiting: readonly Call[], last?: Done) => number | null;
 
 /** More calls than any verb needs: what makes as many never comes to an end. */
 const mostCalls = 80;
@@ -54,14 +39,10 @@ const mostCalls = 80;
 /** Milliseconds in which a task makes its next call, or ends. */
 const patience = 10_000;
 
-interface Waiting {
-  call: Call;
-  carryOut(): Promise<void>;
-}
-
 /**
  * Runs tasks on one database, one call at a time: `choose` says which of those that wait is carried out next. Between two of them
- * every task runs as far as it can. @returns null where `choose` gave up, or the fault is one that nothing can have
+ * every task runs as far as it can.
+ * @returns null where `choose` gave up, or the fault is one that nothing can have
  */
 export async function runSchedule(
   database: Database,
@@ -71,105 +52,125 @@ export async function runSchedule(
 ): Promise<Run | null> {
   const done: Done[] = [];
   const processes = tasks.map((task, index) =>
-    startProcess({ database, task, index, done, fault: fault?.task === index ? fault : null }),
+    startProcess(database, task, { index, done, fault: fault?.task === index ? fault : null }),
   );
   for (;;) {
-    for (const process of processes) await process.atRest();
+    for (const process of processes) await atRest(process);
     // A task that was answered makes its calls side by side in one turn.
     await turn();
-    const waiting = processes.flatMap((process) => process.waiting());
+    const waiting = processes.flatMap(waitingOf);
     if (waiting.length === 0) break;
-    if (processes.some(({ isSpared }) => isSpared())) return null;
-    const choice = choose(waiting.map(({ call }) => call));
+    if (processes.some(({ isSpared }) => isSpared)) return null;
+    const choice = choose(
+      waiting.map(({ call }) => call),
+      done.at(-1),
+    );
     if (choice === null) return null;
     await waiting[choice]?.carryOut();
   }
   return {
-    endings: processes.map(({ ending }) => ending() ?? "hangs"),
+    endings: processes.map(({ ending }) => ending ?? "hangs"),
     done,
-    isFaulty: processes.some(({ isFaulty }) => isFaulty()),
-    calls: processes.map(({ calls }) => calls()),
+    isFaulty: processes.some(({ isFaulty }) => isFaulty),
+    calls: processes.map(({ calls }) => calls),
   };
 }
 
-interface ProcessOptions {
-  database: Database;
-  task: Task;
+/** Runs a task that makes so many calls, and then no more: its process has died. @returns whether it has: another one had ended by then */
+export async function dieAfter(calls: number, database: Database, task: Task): Promise<boolean> {
+  const run = await runSchedule(database, [task], () => 0, { kind: "death", task: 0, call: calls });
+  return run?.isFaulty === true;
+}
+
+/** A call that is not carried out yet. */
+interface Waiting {
+  call: Call;
+  carryOut(): Promise<void>;
+}
+
+/** Where a task runs. */
+interface Process {
   index: number;
-  done: Done[];
   fault: Fault | null;
+  /** What all processes have carried out. */
+  done: Done[];
+  waiting: Waiting[];
+  ending: Ending | null;
+  /** How many it has made, and how many of them were carried out. */
+  calls: number;
+  carriedOut: number;
+  isFaulty: boolean;
+  isSpared: boolean;
+  /** Tells whoever waits for it that it has made a call or has ended. */
+  wake(): void;
 }
 
-function startProcess({ database, task, index, done, fault }: ProcessOptions) {
-  let waiting: Waiting[] = [];
-  let ending: Ending | null = null;
-  let calls = 0;
-  let carriedOut = 0;
-  let isFaulty = false;
-  let isSpared = false;
-  let wake = () => {};
-
-  const end = (how: Ending) => {
-    ending ??= how;
-    wake();
+function startProcess(database: Database, task: Task, given: Pick<Process, "index" | "fault" | "done">): Process {
+  const process: Process = {
+    ...given,
+    waiting: [],
+    ending: null,
+    calls: 0,
+    carriedOut: 0,
+    isFaulty: false,
+    isSpared: false,
+    wake: () => {},
   };
-
-  function call(this: { name: string; collection: object }, method: Call["method"], args: unknown[]): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const made: Call = { task: index, number: ++calls, collection: this.name, method, args };
-    const perform = (this.collection as Record<string, (...args: unknown[]) => Promise<unknown>>)[method];
-    const isHit = fault !== null && fault.kind !== "death" && fault.call === made.number;
-    const entry: Waiting = {
-      call: made,
-      async carryOut() {
-        waiting = waiting.filter((other) => other !== entry);
-        carriedOut++;
-        const outcome = await settled(perform?.(...args) as Promise<unknown>);
-        done.push({ ...made, ...outcome });
-        "error" in outcome ? reject(outcome.error) : resolve(outcome.answer);
-      },
-    };
-    if (isHit) {
-      isFaulty = true;
-      // Whether what was only read was read later makes no difference.
-      isSpared = fault.kind === "lost" && isRead(method);
-      reject(new RollcallError("unavailable"));
-    }
-    if (!isHit || fault.kind === "lost") waiting.push(entry);
-    if (calls > mostCalls) end("hangs");
-    wake();
-    return promise;
-  }
-
-  task(viewOf(database, call)).then(
-    (value) => end({ value }),
-    (error: unknown) => end({ error }),
+  task(viewOf(database, process)).then(
+    (value) => end(process, { value }),
+    (error: unknown) => end(process, { error }),
   );
+  return process;
+}
 
+function end(process: Process, how: Ending): void {
+  process.ending ??= how;
+  process.wake();
+}
+
+/** A view of a database whose every call waits. */
+function viewOf(database: Database, process: Process): Database {
   return {
-    ending: () => ending,
-    calls: () => calls,
-    isFaulty: () => isFaulty,
-    isSpared: () => isSpared,
-    /** Resolves once the task waits for the database, or has ended. */
-    async atRest() {
-      if (waiting.length > 0 || ending) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      wake = resolve;
-      const timer = setTimeout(() => end("hangs"), patience);
-      await promise;
-      clearTimeout(timer);
-    },
-    waiting() {
-      const dies = fault?.kind === "death" && carriedOut >= fault.call && waiting.length > 0;
-      if (dies) {
-        isFaulty = true;
-        end("died");
-      }
-      if (dies || ending === "hangs") waiting = [];
-      return waiting;
+    ...database,
+    collection(definition) {
+      const methods = Object.entries(database.collection(definition)).map(([method, perform]) => [
+        method,
+        (...args: unknown[]) =>
+          makeCall(process, { collection: definition.name, method: method as Call["method"], args }, () =>
+            (perform as (...args: unknown[]) => Promise<unknown>)(...args),
+          ),
+      ]);
+      return Object.fromEntries(methods);
     },
   };
+}
+
+type Made = Pick<Call, "collection" | "method" | "args">;
+
+function makeCall(process: Process, made: Made, perform: () => Promise<unknown>): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const call: Call = { task: process.index, number: ++process.calls, ...made };
+  const entry: Waiting = {
+    call,
+    async carryOut() {
+      process.waiting = process.waiting.filter((other) => other !== entry);
+      process.carriedOut++;
+      const outcome = await settled(perform());
+      process.done.push({ ...call, ...outcome });
+      "error" in outcome ? reject(outcome.error) : resolve(outcome.answer);
+    },
+  };
+  const kind = process.fault?.call === call.number ? process.fault.kind : null;
+  if (kind === "lost" || kind === "unsent") {
+    process.isFaulty = true;
+    // Whether what was only read was read later makes no difference.
+    process.isSpared = kind === "lost" && isRead(call.method);
+    reject(new RollcallError("unavailable"));
+  }
+  if (kind !== "unsent") process.waiting.push(entry);
+  if (process.calls > mostCalls) end(process, "hangs");
+  process.wake();
+  return promise;
 }
 
 const settled = (promise: Promise<unknown>): Promise<Pick<Done, "answer" | "error">> =>
@@ -178,54 +179,23 @@ const settled = (promise: Promise<unknown>): Promise<Pick<Done, "answer" | "erro
     (error: unknown) => ({ error }),
   );
 
-type MakeCall = (
-  this: { name: string; collection: object },
-  method: Call["method"],
-  args: unknown[],
-) => Promise<unknown>;
-
-/** A view of a database whose every call goes through `call`. */
-function viewOf(database: Database, call: MakeCall): Database {
-  return {
-    ...database,
-    collection(definition) {
-      const target = { name: definition.name, collection: database.collection(definition) };
-      const methods = Object.keys(target.collection).map((method) => [
-        method,
-        (...args: unknown[]) => call.call(target, method as Call["method"], args),
-      ]);
-      return Object.fromEntries(methods);
-    },
-  };
+/** Resolves once the task waits for the database, or has ended. */
+async function atRest(process: Process): Promise<void> {
+  if (process.waiting.length > 0 || process.ending) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.wake = resolve;
+  const timer = setTimeout(() => end(process, "hangs"), patience);
+  await promise;
+  clearTimeout(timer);
 }
 
-const isRead = (method: Call["method"]) => method === "find" || method === "findOne";
-
-/** What of the database a call may touch. */
-interface Footprint {
-  collection: string;
-  /** The one document; null where it may be any. */
-  id: string | null;
-  writes: boolean;
-  /** Whether it may be refused, or have others refused, for what has to be unique beside the id. */
-  isUnique: boolean;
-}
-
-function footprintOf({ collection, method, args }: Call): Footprint {
-  const [first, second] = args as [Filter, Update | undefined];
-  const id = typeof first._id === "string" ? first._id : null;
-  const writes = !isRead(method);
-  const isUnique = method === "insertOne" || method === "deleteOne" || second?.$set?.email !== undefined;
-  return { collection, id, writes, isUnique };
-}
-
-/**
- * Whether two calls do the same, and answer the same, in either order, whatever the database holds. Two of one task never do: what the
- * task does next may depend on the order of their answers.
- */
-export function areIndependent(one: Call, other: Call): boolean {
-  if (one.task === other.task) return false;
-  const [a, b] = [footprintOf(one), footprintOf(other)];
-  if (a.collection !== b.collection || !(a.writes || b.writes)) return true;
-  return a.id !== null && b.id !== null && a.id !== b.id && !(a.isUnique && b.isUnique);
+function waitingOf(process: Process): Waiting[] {
+  const { fault, carriedOut, waiting } = process;
+  if (fault?.kind === "death" && carriedOut >= fault.call && waiting.length > 0) {
+    process.isFaulty = true;
+    end(process, "died");
+    process.waiting = [];
+  }
+  if (process.ending === "hangs") process.waiting = [];
+  return process.waiting;
 }

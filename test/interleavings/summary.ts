@@ -1,7 +1,8 @@
-import type { OneTimeEntry } from "../../packages/core/src/one-time/one-time.slice.ts";
+import { entryOf, isUndo, type OneTimeEntry, type Purpose } from "../../packages/core/src/one-time/one-time.slice.ts";
+import type { QueuedMail } from "../../packages/core/src/outbox/outbox.slice.ts";
 import type { SessionDetails, SessionState } from "../../packages/core/src/session/session.slice.ts";
 import type { UserDocument } from "../../packages/core/src/user/index.ts";
-import { isAcknowledged, type Outcome, refusalOf } from "./outcome.ts";
+import { isAcknowledged, type Outcome, type Queued, refusalOf } from "./outcome.ts";
 import { verbOf } from "./verbs.ts";
 import { sessionsPerAccount } from "./world.ts";
 
@@ -55,7 +56,7 @@ function accountOf(account: UserDocument, { world }: Outcome) {
   return {
     id: account._id,
     ...{ email, status, emailVerified, name, roles, passwordHash, credentialVersion },
-    removal: account.removal !== undefined,
+    ...Object.fromEntries(marks.map((field) => [field, account[field] !== undefined])),
     sessions: withinCap(sessions)
       .map(([id, { step }]) => `${id} at ${step}`)
       .sort(),
@@ -64,6 +65,9 @@ function accountOf(account: UserDocument, { world }: Outcome) {
       .sort(),
   };
 }
+
+/** Of which it matters whether they are there. */
+const marks = ["removal", "deletesAt", "deletedAt", "registrationEnds", "undeliverable"] as const;
 
 /** Those that the next sign-in leaves, where a process has died before it dropped what was too much. */
 function withinCap(sessions: UserDocument["sessions"] = {}) {
@@ -81,8 +85,8 @@ type Values = OneTimeEntry | Record<string, OneTimeEntry> | undefined;
  */
 function valuesOf(values: Values, knownIds: string): string[] {
   if (!values) return [];
-  const describe = ({ id, email, usedAt }: OneTimeEntry) =>
-    `${knownIds.includes(id) ? "old" : "new"} for ${email}${usedAt ? ", used" : ""}`;
+  const describe = ({ id, email, usedAt, data }: OneTimeEntry) =>
+    [knownIds.includes(id) ? "old" : "new", email, data?.passwordHash, usedAt && "used"].filter(Boolean).join(" ");
   if ("expiresAt" in values) return [describe(values as OneTimeEntry)];
   return Object.values(values)
     .filter(({ id }) => knownIds.includes(id))
@@ -93,25 +97,33 @@ function valuesOf(values: Values, knownIds: string): string[] {
 /** What refusals alone cause is counted, not compared: an attempt that comes second may be refused before, or after, it is looked at. */
 const ofRefusals = new Set(["sign_in.failed", "password.refused", "code.refused"]);
 
-function toldBy({ queued }: Outcome): string[] {
+function toldBy({ queued, accounts }: Outcome): string[] {
   return queued.flatMap((entry) => {
-    if (entry.kind === "mail") return [`${entry.template} to ${entry.to}`];
+    if (entry.kind === "mail") return isVoid(entry, accounts) ? [] : [`${entry.template} to ${entry.to}`];
     if (ofRefusals.has(entry.type)) return [];
     const { type, userId, actor, sessionId, data } = entry;
     return [JSON.stringify({ type, userId, actor, sessionId, data })];
   });
 }
 
+/** Whether what a mail brings was replaced, or never came to be: then it is not sent. Of what undoes something see above. */
+function isVoid({ userId, oneTime }: Queued & QueuedMail, accounts: readonly UserDocument[]): boolean {
+  const claims = oneTime && { purpose: oneTime.purpose as Purpose, id: oneTime.id };
+  if (!claims || isUndo(claims.purpose)) return false;
+  const account = accounts.find(({ _id }) => _id === userId);
+  return !account || entryOf(account, claims) === undefined;
+}
+
 /** Puts names in the place of ids, which are different ones each time. */
 function namesOfIds({ world, names, done }: Outcome): (text: string) => string {
-  const known = new Map<string, string>([
-    [world.userId, "Ada"],
-    [world.administrator.actor.userId, "the administrator"],
-  ]);
+  const known = new Map<string, string>();
   const learn = (sessions: Record<string, SessionDetails> = {}) => {
     for (const [id, { userAgent }] of Object.entries(sessions)) known.set(id, `the session of ${userAgent}`);
   };
-  for (const { sessionDetails } of world.snapshot.users as UserDocument[]) learn(sessionDetails);
+  for (const { _id, email, sessionDetails } of world.snapshot.users as UserDocument[]) {
+    known.set(_id, email);
+    learn(sessionDetails);
+  }
   for (const { task, method, args } of done) {
     const [first, update] = args as [Partial<UserDocument>, { $set?: Record<string, unknown> } | undefined];
     if (method === "insertOne" && first._id?.startsWith("user_")) {

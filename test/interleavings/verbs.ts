@@ -5,6 +5,7 @@ import {
   endMyOtherSessions,
   refresh,
   register,
+  type Settings,
   type SignedIn,
   signIn,
   signOut,
@@ -12,19 +13,23 @@ import {
 } from "@rollcall/core";
 import { editUser } from "@rollcall/core/administration";
 import { changePassword } from "@rollcall/core/credentials";
-import { deleteMe, deleteUser } from "@rollcall/core/deletion";
+import { deleteMe, deleteUser, restoreAccount } from "@rollcall/core/deletion";
 import { changeEmail } from "@rollcall/core/email-change";
 import { redeemSignInCode } from "@rollcall/core/email-sign-in";
 import { forgotPassword, resetPassword } from "@rollcall/core/recovery";
 import { disownSignIn } from "@rollcall/core/takeover";
+import { resendVerification, verifyEmail } from "@rollcall/core/verification";
 import type { UserDocument } from "../../packages/core/src/user/index.ts";
 import { type Mailbox, relayOnce } from "./relay.ts";
-import { address, otherAddress, password, type World } from "./world.ts";
+import { address, newcomer, otherAddress, password, type World } from "./world.ts";
 
 /** Something that a process does for somebody who waits for its answer. */
 export interface Verb {
   /** Whose session asks. */
   as?: "first" | "second" | "administrator";
+  settings?: Partial<Settings>;
+  /** Where it comes from, unless from where all others do. */
+  ip?: string;
   /** What it may be refused with, depending on what came before it. */
   refusals: ErrorCode[];
   /** What it is counted as by the network that it comes from. */
@@ -40,16 +45,21 @@ export const passwords = {
   reset: "copper 92 meadow",
   register: "silver 38 anchor",
   "register again": "marble 64 orchard",
+  "register once more": "pewter 83 island",
+  "register as a stranger": "timber 12 velvet",
 } as const;
 
 /** A name of an attempt, as the client makes them. */
-const attempt = "c2FtZS1hdHRlbXB0LWFnYWlu";
+export const attempt = "c2FtZS1hdHRlbXB0LWFnYWlu";
 
 const tokensOf = async (signedIn: Promise<SignedIn | null>) => (await signedIn)?.tokens;
 const nothing = async (done: Promise<unknown>) => void (await done);
 
 const isDeleted: Verb["isDone"] = (accounts, { userId }) =>
   accounts.some(({ _id, deletedAt }) => _id === userId && deletedAt !== undefined);
+
+const isGone: Verb["isDone"] = (accounts, { userId }) =>
+  accounts.some(({ _id, deletedAt, deletesAt }) => _id === userId && (deletedAt ?? deletesAt) !== undefined);
 
 export const verbs = {
   /** Of the address that the account is about to change to. */
@@ -137,8 +147,62 @@ export const verbs = {
   "delete mine": {
     as: "second",
     refusals: ["invalid_token", "validation_failed"],
-    isDone: isDeleted,
+    isDone: isGone,
     act: (ctx) => nothing(deleteMe(ctx, password)),
+  },
+  "delete for later": {
+    as: "second",
+    settings: { deletionGrace: 86_400 },
+    refusals: ["invalid_token", "validation_failed"],
+    isDone: isGone,
+    act: (ctx) => nothing(deleteMe(ctx, password)),
+  },
+  /** The other account, that waits to be deleted. */
+  restore: {
+    refusals: ["code_expired", "code_used"],
+    act: (ctx, { mailed }) => nothing(restoreAccount(ctx, { token: mailed.restore })),
+  },
+  "let in": {
+    as: "administrator",
+    refusals: ["not_found"],
+    act: (ctx, { leaverId }) => nothing(editUser(ctx, leaverId, { status: "active" })),
+  },
+  "shut out": {
+    as: "administrator",
+    refusals: ["not_found"],
+    act: (ctx, { leaverId }) => nothing(editUser(ctx, leaverId, { status: "disabled" })),
+  },
+  "delete at once": {
+    as: "administrator",
+    refusals: ["not_found"],
+    act: (ctx, { leaverId }) => nothing(deleteUser(ctx, leaverId)),
+  },
+  /** Of the address whose registration waits for its proof, by whoever has registered it. */
+  "register once more": {
+    settings: { registration: "verify" },
+    refusals: [],
+    counts: "register",
+    act: (ctx) => tokensOf(register(ctx, { ...newcomer, password: passwords["register once more"] })),
+  },
+  "register as a stranger": {
+    settings: { registration: "verify" },
+    ip: "198.51.100.9",
+    refusals: [],
+    act: (ctx) => tokensOf(register(ctx, { ...newcomer, password: passwords["register as a stranger"] })),
+  },
+  prove: {
+    refusals: ["code_expired", "code_used"],
+    act: (ctx, { mailed }) => nothing(verifyEmail(ctx, { token: mailed.verify })),
+  },
+  "ask for proof": {
+    refusals: [],
+    counts: "mail",
+    act: (ctx) => nothing(resendVerification(ctx, newcomer.email)),
+  },
+  "sign in anew": {
+    refusals: ["invalid_credentials"],
+    counts: "guess",
+    act: (ctx) => tokensOf(signIn(ctx, newcomer)),
   },
   "rotate keys": {
     refusals: [],
@@ -151,7 +215,17 @@ export const verbs = {
 } as const satisfies Record<string, Verb>;
 
 export type VerbName = keyof typeof verbs;
-export const verbNames = Object.keys(verbs) as VerbName[];
+
+const ofLeaving = ["restore", "let in", "shut out", "delete at once"] as const;
+const ofProving = ["register once more", "register as a stranger", "prove", "ask for proof", "sign in anew"] as const;
+const others: readonly string[] = [...ofLeaving, ...ofProving];
+
+/** Who meets whom: what is done with one account. */
+export const groups: readonly (readonly VerbName[])[] = [
+  (Object.keys(verbs) as VerbName[]).filter((name) => !others.includes(name)),
+  ofLeaving,
+  ofProving,
+];
 
 /** The verb of a task, whose name may have a number. */
 export const verbOf = (task: string): Verb => verbs[task.replace(/ \d+$/, "") as VerbName];

@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type Actor,
+  type Context,
   type Database,
   definitions,
   editMe,
   refresh,
   register,
+  type Settings,
   type SignedIn,
   signIn,
   type Tokens,
 } from "@rollcall/core";
 import { createUser } from "@rollcall/core/administration";
+import { deleteMe } from "@rollcall/core/deletion";
 import { requestEmailChange } from "@rollcall/core/email-change";
 import { requestSignInCode } from "@rollcall/core/email-sign-in";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
@@ -26,6 +29,10 @@ import { relayOnce } from "./relay.ts";
 export const address = "ada@example.com";
 export const otherAddress = "ada@example.org";
 export const password = "violet 71 harbour";
+
+/** Of a registration that waits for its proof, and of an account whose deletion can be undone. */
+export const newcomer = { email: "bob@example.com", password: "walnut 26 ribbon" };
+const leaver = { email: "carol@example.com", password: "saffron 49 window" };
 
 /** Everything that is stored, by collection. */
 export type Snapshot = Record<string, Document[]>;
@@ -44,8 +51,10 @@ export interface World {
   first: Device;
   second: Device;
   administrator: Device;
-  /** Tokens of mails that were sent and are good. */
-  mailed: Record<"reset" | "code" | "change" | "not-me", string>;
+  /** Tokens of mails that were sent and are good; those for proof and restoration are of the two accounts beside. */
+  mailed: Record<"reset" | "code" | "change" | "not-me" | "verify" | "restore", string>;
+  /** The account that its owner has deleted, and can restore. */
+  leaverId: string;
 }
 
 /** Sessions an account may have here: one more than there are. */
@@ -55,33 +64,58 @@ export const sessionsPerAccount = 3;
 export async function createWorld(): Promise<World> {
   const database = openEmbeddedDatabase({ definitions });
   const clock = settableClock(beginning);
-  const at = (minutes: number, client: string, actor?: Actor | "system") => {
+  const at: At = (minutes, client, { actor, ...settings } = {}) => {
     clock.set(new Date(beginning.getTime() + minutes * 60_000));
-    return startProcess({ database, clock, client, settings: { sessionsPerAccount }, ...(actor && { actor }) });
+    return startProcess({
+      database,
+      clock,
+      client,
+      settings: { sessionsPerAccount, ...settings },
+      ...(actor && { actor }),
+    });
   };
   const administrator = { email: "admin@example.com", password: `${password} too` };
-  await createUser(at(-200, "command", "system"), { ...administrator, roles: ["admin"] });
+  await createUser(at(-200, "command", { actor: "system" }), { ...administrator, roles: ["admin"] });
   const begun = toDevice(await signIn(at(-199, "administrator"), administrator));
   const { tokens, user } = (await register(at(-180, "first"), { email: address, password, name: "Ada" })) as SignedIn;
   await verifyEmail(at(-170, "first"), { token: await tokenOf(database, user.id, "verify") });
   const second = toDevice(await signIn(at(-90, "second"), { email: address, password }));
   const first = toDevice({ user, tokens: await refresh(at(-60, "first"), { refreshToken: tokens.refreshToken }) });
-  await requestEmailChange(at(-20, "first", first.actor), { newEmail: otherAddress, password });
+  await requestEmailChange(at(-20, "first", first), { newEmail: otherAddress, password });
   await at(-20, "rotation").keyRing.rotate();
+  const beside = await liveBeside(database, at);
   await forgotPassword(at(-8, "first"), address);
   await requestSignInCode(at(-7, "first"), address);
   await relayOnce(at(-6, "relay"), []);
   // Something that waits to be told.
-  await editMe(at(-1, "first", first.actor), { name: "Ada L." });
+  await editMe(at(-1, "first", first), { name: "Ada L." });
   const mailed = {
     reset: await tokenOf(database, user.id, "reset"),
     code: await tokenOf(database, user.id, "code"),
     change: await tokenOf(database, user.id, "change"),
     "not-me": await tokenOf(database, user.id, "not-me"),
+    ...beside.mailed,
   };
   const snapshot = await takeSnapshot(database);
   await database.close();
-  return { snapshot, userId: user.id, first, second, administrator: begun, mailed };
+  return { snapshot, userId: user.id, first, second, administrator: begun, mailed, leaverId: beside.leaverId };
+}
+
+/** A process so many minutes from `beginning`. */
+type At = (minutes: number, client: string, options?: Partial<Settings> & { actor?: Actor | "system" }) => Context;
+
+/** Whoever has registered an address and not proved it yet, and whoever has left and may come back. */
+async function liveBeside(database: Database, at: At) {
+  await register(at(-30, "newcomer", { registration: "verify" }), newcomer);
+  const { user, tokens } = (await register(at(-150, "leaver"), leaver)) as SignedIn;
+  const { actor } = toDevice({ user, tokens });
+  await deleteMe(at(-40, "leaver", { actor, deletionGrace: 86_400 }), leaver.password);
+  const { _id } = (await database.collection(users).findOne({ email: newcomer.email })) as UserDocument;
+  const mailed = {
+    verify: await tokenOf(database, _id, "verify"),
+    restore: await tokenOf(database, user.id, "restore"),
+  };
+  return { mailed, leaverId: user.id };
 }
 
 function toDevice({ user, tokens }: { user: SignedIn["user"]; tokens: Tokens }): Device {

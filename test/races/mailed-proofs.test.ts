@@ -2,9 +2,9 @@ import { type SignedIn, systemContext, users } from "@rollcall/core";
 import { resetPassword } from "@rollcall/core/recovery";
 import { verifyEmail } from "@rollcall/core/verification";
 import { describe, expect, it } from "vitest";
+import { dieAfter, type Task } from "../interleavings/schedule.ts";
 import { logIn, refreshes, refusalOf, signIn, signUp, statusOf } from "../support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../support/databases.ts";
-import { dieAfter } from "../support/interleavings.ts";
 import { lastMailTo, mailsOf } from "../support/mails.ts";
 import { collide, startTwoServices, successesOf, together } from "../support/races.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
@@ -193,12 +193,11 @@ describe("a process that dies while it uses a mail up", () => {
       actor: null,
     });
     for (const operations of [0, 1]) {
-      await dieAfter(operations, rollcall.storage.database, (database) =>
-        verifyEmail(using(database), { token: confirmation?.token as string }),
-      );
-      await dieAfter(operations, rollcall.storage.database, (database) =>
-        resetPassword(using(database), { token: token as string, newPassword }),
-      );
+      const tasks: Task[] = [
+        (database) => verifyEmail(using(database), { token: confirmation?.token as string }),
+        (database) => resetPassword(using(database), { token: token as string, newPassword }),
+      ];
+      for (const task of tasks) expect(await dieAfter(operations, rollcall.storage.database, task)).toBe(true);
     }
     expect((await signIn(rollcall, user.email)).user.emailVerified).toBe(false);
     expect(await refreshes(rollcall, tokens.refreshToken)).toBe(true);

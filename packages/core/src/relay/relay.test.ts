@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dieAfter } from "../../../../test/interleavings/schedule.ts";
 import { signUp } from "../../../../test/support/accounts.ts";
 import { type DatabaseForm, describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { eventsOf } from "../../../../test/support/events.ts";
-import { dieAfter } from "../../../../test/support/interleavings.ts";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { eventRecorder } from "../audit/event-recorder.ts";
 import { systemContext } from "../context.ts";
@@ -242,7 +242,7 @@ describeOnEachDatabase("relays that have many accounts to serve", (form) => {
     for (const operations of [3, 7, 12, 20, 33]) {
       const dies = (dying: typeof database) =>
         relay({ database: dying, clock }, { event: eventRecorder({ database: dying }) });
-      await dieAfter(operations, database, dies);
+      expect(await dieAfter(operations, database, dies)).toBe(true);
       rollcall.clock.advance(61);
     }
     const trail = await eventsOf(rollcall);
