@@ -21,8 +21,8 @@ export const logGroupOf = (lambda: $util.Input<sst.aws.Function>) =>
     .apply((group) => $interpolate`${group?.name}`);
 
 /** Where a function needs the database's driver, puts it beside the bundle, made as SST's settings would not let it be made. */
-async function addDriver(folder: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [join($cli.paths.root, "scripts/driver-bundle.ts"), folder]);
+async function addDriver(folder: string, ...flags: string[]): Promise<void> {
+  await promisify(execFile)(process.execPath, [join($cli.paths.root, "scripts/driver-bundle.ts"), folder, ...flags]);
 }
 
 /** What all functions have in common, and the names by which an operator finds them. */
@@ -45,7 +45,7 @@ export function functionArgs(
       esbuild: { keepNames: false, external: ["@node-rs/argon2", "mongodb"] },
       ...nodejs,
     },
-    hook: { postbuild: addDriver },
+    hook: { postbuild: (folder: string) => addDriver(folder, ...(name === "Api" ? ["--api"] : [])) },
     logging: { format: "json", retention: deployment.logRetention },
     permissions: [
       ...permissions,

@@ -4,8 +4,8 @@ import { build, type Metafile, type Plugin } from "esbuild";
 import { nodeBundle } from "./node-bundle.ts";
 
 /*
- * Puts MongoDB's driver beside a function that needs it: `node scripts/driver-bundle.ts FOLDER`, as the deployment does when it
- * has bundled one. It is made from the sources in the driver's package: see docs/decisions/0041-cold-start.md.
+ * Puts MongoDB's driver beside a function that needs it: `node scripts/driver-bundle.ts FOLDER`, with `--api` for the API, as the
+ * deployment does when it has bundled one. It is made from the sources in the driver's package: see docs/decisions/0041-cold-start.md.
  */
 
 const driver = join(import.meta.dirname, "../node_modules/mongodb");
@@ -16,7 +16,6 @@ const driver = join(import.meta.dirname, "../node_modules/mongodb");
  */
 const leftOut: Record<string, string> = {
   "src/admin.ts": "Admin",
-  "src/bulk/ordered.ts": "OrderedBulkOperation",
   "src/bulk/unordered.ts": "UnorderedBulkOperation",
   "src/change_stream.ts": "ChangeStream",
   "src/cmap/auth/gssapi.ts": "GSSAPI, GSSAPICanonicalizationValue",
@@ -43,18 +42,23 @@ const leftOut: Record<string, string> = {
   "src/operations/stats.ts": "DbStatsOperation",
 };
 
+/** What the API does not ask for, either: only a relay and retention write many in one trip. */
+const leftOutOfApi = { ...leftOut, "src/bulk/ordered.ts": "OrderedBulkOperation" };
+
 const standIns = (names: string) => names.split(", ").map(standIn).join("");
 
 const standIn = (name: string) =>
   `export class ${name} { constructor() { throw new Error("${name} is left out: see scripts/driver-bundle.ts"); } }`;
 
-const fromSources: Plugin = {
+const isOurs = Symbol("resolved by fromSources");
+
+const fromSources = (gone: Record<string, string>): Plugin => ({
   name: "driver",
   setup({ onLoad, onResolve, resolve }) {
     // Its modules do nothing but export. Those of which nothing is taken are left out as well.
     onResolve({ filter: /^\.{1,2}\// }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (pluginData === fromSources || !resolveDir.startsWith(driver)) return null;
-      return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: fromSources })), sideEffects: false };
+      if (pluginData === isOurs || !resolveDir.startsWith(driver)) return null;
+      return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: isOurs })), sideEffects: false };
     });
     onLoad({ filter: /[\\/]mongodb[\\/](?:src[\\/].*\.ts|package\.json)$/ }, ({ path }) => {
       const file = relative(driver, path).replaceAll("\\", "/");
@@ -63,16 +67,17 @@ const fromSources: Plugin = {
         const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
         return { contents: JSON.stringify({ version }), loader: "json" };
       }
-      const names = leftOut[file];
+      const names = gone[file];
       return names ? { contents: standIns(names), loader: "js" } : null;
     });
   },
-};
+});
 
-let made: ReturnType<typeof makeDriver> | undefined;
+const made = new Map<boolean, ReturnType<typeof makeDriver>>();
 
-async function makeDriver() {
-  for (const file of Object.keys(leftOut)) {
+async function makeDriver(forApi: boolean) {
+  const gone = forApi ? leftOutOfApi : leftOut;
+  for (const file of Object.keys(gone)) {
     if (!existsSync(join(driver, file))) throw new Error(`The driver has no ${file} any more`);
   }
   return await build({
@@ -83,16 +88,17 @@ async function makeDriver() {
     outfile: "node_modules/mongodb/index.mjs",
     // As the driver's own build has it.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    plugins: [fromSources],
+    plugins: [fromSources(gone)],
   });
 }
 
 /** Where one of the files in a function's folder asks for the driver, writes it into the folder's node_modules. */
-export async function addDriver(folder: string): Promise<Metafile | null> {
+export async function addDriver(folder: string, forApi: boolean): Promise<Metafile | null> {
   const files = globSync("*.mjs", { cwd: folder }).map((name) => readFileSync(join(folder, name), "utf8"));
   if (!files.some((text) => /(?:from|import)\s*\(?\s*"mongodb"/.test(text))) return null;
-  made ??= makeDriver();
-  const { outputFiles, metafile } = await made;
+  const making = made.get(forApi) ?? makeDriver(forApi);
+  made.set(forApi, making);
+  const { outputFiles, metafile } = await making;
   const beside = join(folder, "node_modules/mongodb");
   mkdirSync(beside, { recursive: true });
   for (const { contents } of outputFiles) writeFileSync(join(beside, "index.mjs"), contents);
@@ -101,7 +107,7 @@ export async function addDriver(folder: string): Promise<Metafile | null> {
 }
 
 if (import.meta.main) {
-  const [folder] = process.argv.slice(2);
-  if (!folder) throw new Error("Usage: node scripts/driver-bundle.ts FOLDER");
-  await addDriver(folder);
+  const [folder, flag] = process.argv.slice(2);
+  if (!folder) throw new Error("Usage: node scripts/driver-bundle.ts FOLDER [--api]");
+  await addDriver(folder, flag === "--api");
 }

@@ -31,7 +31,7 @@ export async function bundleLambda(
 ): Promise<LambdaBundle> {
   const source = join(import.meta.dirname, "../packages/functions/src/lambda", `${name}.ts`);
   const { metafile } = await bundleFunction(source, outfile, [...nodeBundle.external, "mongodb"]);
-  const driver = await addDriver(dirname(outfile));
+  const driver = await addDriver(dirname(outfile), name === "api");
   const inputs = { ...metafile.inputs, ...driver?.inputs };
   const { bytes, ...bundle } = summed({ inputs, outputs: { ...metafile.outputs, ...driver?.outputs } }, outfile);
   if (name !== "api") return { bytes, ...bundle };

@@ -126,8 +126,9 @@ async function createIndexes(db: Db, definitions: readonly CollectionDefinition<
 type Run<On> = <R>(operation: (on: On) => Promise<R>) => Promise<R>;
 
 /**
- * Only an insert waits for the indexes, so that what has to be unique is. Nothing else does: where there are documents they have been
- * there, an upsert names its `_id`, and while a new one is being built, for minutes perhaps, people go on signing in.
+ * Only inserts wait for the indexes, and what goes in bulk, so that what has to be unique is. Nothing else does: where there are
+ * documents they have been there, an upsert names its `_id`, and while a new one is being built, for minutes perhaps, people go on
+ * signing in.
  */
 function boundCollection<T extends Document>(
   run: Run<DriverCollection<T>>,
