@@ -138,7 +138,7 @@ const ofAccounts: Ceiling[] = [
     at: (0.75 * limits.atlasDisk.value * gigabyte) / bytesOfAccount(),
     sign: "",
     change:
-      "The trail elsewhere (`EVENTS_SINK=eventbridge`, into a store for logs): then one replica set holds ten times as many",
+      "The trail elsewhere (`EVENTS_SINK=eventbridge`, into a store for logs): then one replica set holds five times as many",
   },
   {
     what: "768 GB of memory, the largest, half of it the cache",

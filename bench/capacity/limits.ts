@@ -46,7 +46,7 @@ export const limits = {
     what: "Lambda, one invocation",
     value: 900,
     unit: "s",
-    note: "the schedules are deployed with 60",
+    note: "the schedules are deployed with 60, the removal with 600",
     page: lambdaQuotas,
   },
   parameterReads: {
