@@ -39,3 +39,10 @@ export const rollcall: Subject = {
     search: { method: "GET", path: "/users?q=ada&limit=20", headers: bearer, status: 200 },
   },
 };
+
+/** Without what carries out its events, which on Lambda is another function. */
+export const rollcallAlone: Subject = {
+  ...rollcall,
+  name: "Rollcall, the API alone",
+  args: ["bench/processes/api-server.ts"],
+};
