@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { misused, optionsOf } from "../../scripts/options.ts";
+import { misused, optionsOf, wholeNumberOf } from "../../scripts/options.ts";
 import { type JobDone, runJobs } from "./jobs.ts";
-import { replay } from "./replay.ts";
+import { readScheduleName, replay } from "./replay.ts";
 import { nameOf } from "./scenario.ts";
 import { everything } from "./scenarios.ts";
 import { openWireBench, sampleOnWire } from "./wire.ts";
@@ -36,6 +36,8 @@ const file = new URL("schedules.json", import.meta.url);
 const expected = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
 
 const uri = process.env.MONGODB_URI;
+const samples = wholeNumberOf("--samples", values.samples, usage, 1);
+const seed = values.seed === undefined ? undefined : wholeNumberOf("--seed", values.seed, usage);
 if (values.wire && !uri) misused("--wire wants a server: MONGODB_URI is not set.", usage);
 
 async function main(): Promise<boolean> {
@@ -97,15 +99,14 @@ function look({ index, report, milliseconds }: JobDone): string[] {
 /** Where a server is: some schedules on it, beside the others. */
 async function sample(): Promise<string[]> {
   if (!uri) console.log("MONGODB_URI is not set: no schedule is run on MongoDB");
-  return uri
-    ? sampleOnWire(uri, Number(values.samples), values.seed === undefined ? undefined : Number(values.seed))
-    : [];
+  return uri ? sampleOnWire(uri, samples, seed) : [];
 }
 
 async function replayed(name: string): Promise<boolean> {
-  if (!values.wire) return replay(name);
+  const schedule = readScheduleName(name) ?? misused(`There is no such schedule: ${name}`, usage);
+  if (!values.wire) return replay(schedule);
   const bench = await openWireBench(uri as string);
-  return replay(name, bench).finally(bench.close);
+  return replay(schedule, bench).finally(bench.close);
 }
 
 const isFine = values.replay === undefined ? await main() : await replayed(values.replay);

@@ -7,24 +7,24 @@ import type { Fault } from "./schedule.ts";
 import { explainBySerialRuns } from "./serial.ts";
 import { createWorld } from "./world.ts";
 
-/** The inverse of {@link toScheduleName}. */
-function parseScheduleName(name: string) {
+/** The inverse of {@link toScheduleName}; undefined where there is no such schedule. */
+export function readScheduleName(name: string) {
   const [title = "", what = "", order = ""] = name.split(" / ");
   const scenario = everything.find((each) => nameOf(each) === title);
   const [, kind, task, call] = /^(death|lost|unsent) (\d+) (\d+)$/.exec(what) ?? [];
-  if (!scenario || !(kind || what === "none") || !/^[\d ]+$/.test(order))
-    throw new Error(`There is no such schedule: ${name}`);
+  if (!scenario || !(kind || what === "none") || !/^\d+( \d+)*$/.test(order)) return undefined;
   const fault = kind ? ({ kind, task: Number(task), call: Number(call) } as Fault) : null;
   return { scenario, fault, choices: order.split(" ").map(Number) };
 }
 
+type Schedule = NonNullable<ReturnType<typeof readScheduleName>>;
+
 /**
- * Runs the schedule of a name once more, and prints its calls and what does not hold after them.
+ * Runs a schedule once more, and prints its calls and what does not hold after them.
  * @param wire where else than on the embedded database
  * @returns whether all holds
  */
-export async function replay(name: string, wire?: Bench): Promise<boolean> {
-  const { scenario, fault, choices } = parseScheduleName(name);
+export async function replay({ scenario, fault, choices }: Schedule, wire?: Bench): Promise<boolean> {
   const embedded = benchFor(await createWorld(), scenario.defect);
   const explain = await explainBySerialRuns(embedded, scenario);
   const bench = wire ?? embedded;
