@@ -15,7 +15,8 @@ function messageOf(issue: core.$ZodRawIssue): string {
   if (issue.input === undefined) return "Required";
   switch (issue.code) {
     case "invalid_type":
-      return `Must be ${types[issue.expected] ?? issue.expected}`;
+      // Also of a parameter that is given twice.
+      return `Must be ${types[issue.expected] ?? issue.expected}${Array.isArray(issue.input) ? ", and only one" : ""}`;
     case "invalid_value":
       return `Must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
     case "too_small":

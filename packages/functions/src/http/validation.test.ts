@@ -151,6 +151,8 @@ describe("a refusal of input", () => {
     ]);
     expect(await issuesOf(await edit({}))).toEqual([["", "custom", "Must have at least one field to change"]]);
     const list = await rollcall.call("GET", `/users?limit=101&status=x&role=y&page=2&q=${"q".repeat(255)}`, { token });
+    const twice = await rollcall.call("GET", "/users?limit=2&limit=3", { token });
+    expect(await issuesOf(twice)).toEqual([["limit", "invalid_type", "Must be a text, and only one"]]);
     expect((await issuesOf(list)).sort()).toEqual([
       ["limit", "too_big", "Must be a number from 1 to 100"],
       ["page", "unrecognized_keys", "Unknown field"],
