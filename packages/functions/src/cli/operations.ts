@@ -4,7 +4,7 @@ import { newSecret } from "../node/local-environment.ts";
 import { describeStep } from "./keys.ts";
 import { withContext } from "./open.ts";
 
-/** Does once what the schedules of a deployment do. */
+/** Does once what the schedules of a deployment do that replace keys and remove what is over. */
 export async function maintain(): Promise<void> {
   await withContext(async (ctx) => {
     console.log(describeStep(await ctx.keyRing.rotate({ olderThan: signingKeyLifetime })));
