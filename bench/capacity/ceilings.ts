@@ -10,6 +10,7 @@ import {
   eventsOfTheTrail,
   removalsInAMonth,
 } from "./load.ts";
+import { number } from "./markdown.ts";
 import { requestsInAMonth } from "./operations.ts";
 
 /* What gives way first, and at how much: each part of the service by itself, as it is deployed unless it says otherwise. */
@@ -29,6 +30,12 @@ const requestsOf = (environments: number) =>
   environments * Math.min(limits.lambdaRequestsOfEnvironment.value, 1_000 / averageDuration());
 const requestsWith = (connections: number) => requestsOf(connections / (deployed.poolSize + 1) - deployed.others);
 const requestsWithEvents = (events: number) => events / eventsOfRequest();
+
+function tiersAbove(): string {
+  const { atlasConnectionsM40, atlasConnectionsM50, atlasConnectionsM60 } = limits;
+  const tiers = [atlasConnectionsM40, atlasConnectionsM50, atlasConnectionsM60];
+  return tiers.map(({ what, value }) => `${what} (${number(requestsWith(value), 2)})`).join(", ");
+}
 
 const ofRequests: Ceiling[] = [
   {
@@ -72,7 +79,7 @@ const ofRequests: Ceiling[] = [
     what: "Connections, M30",
     at: requestsWith(limits.atlasConnectionsM30.value),
     sign: "The same",
-    change: "M40 (6,000), M50 (16,000), M60 (32,000)",
+    change: tiersAbove(),
   },
   {
     what: "Lambda's default of 1,000 environments",

@@ -7,10 +7,12 @@ import { weigh } from "./weights.ts";
 /* Measures what the model of docs/scaling.md stands on. With --write it is kept in measured.json; then bring the pages in step. */
 
 const uri = process.env.MONGODB_URI;
-if (!uri)
-  throw new Error(
-    "MONGODB_URI is not set: the processor time of operations is measured on a database that is asked by wire",
+if (!uri) {
+  console.error(
+    "MONGODB_URI is not set: the processor time of operations is measured on a database that is asked by wire.",
   );
+  process.exit(2);
+}
 
 const processor = await measureProcessor(uri);
 const weights = await weigh();

@@ -51,7 +51,7 @@ export const scalingTables: Record<string, () => string> = {
         ["with 10", number(weights.account["10"], 5)],
         ["with 100, the most", number(weights.account["100"], 5)],
         ["of which a session", number(weights.parts.session)],
-        [`of which the keys of searches, ${weights.searchKeys} of them`, number(weights.parts.searchKeys)],
+        [`of which the keys of searches, ${weights.searchKeys} in this account`, number(weights.parts.searchKeys)],
         [
           "An event that waits in the account, of which there are 50 at most, and as many mails",
           number(weights.waitingEvent),
