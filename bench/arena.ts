@@ -2,6 +2,7 @@ import { type Generator, startGenerator } from "./load/start-generator.ts";
 import { installPeers, versionOf } from "./peers.ts";
 import { areCoresApart } from "./processes/cores.ts";
 import { type Server, startServer } from "./processes/server.ts";
+import { methodOfRatios } from "./sampling.ts";
 import type { Program } from "./subjects/subject.ts";
 
 /**
@@ -34,7 +35,7 @@ export function methodOfRequests({ rounds, milliseconds }: { rounds: number; mil
 ${rounds} slices of ${milliseconds / 1_000} s each, after one that warms up and is not kept, called over 8 connections from another process.
 ${apart}. Processor time is what the operating system counts for the server's process, in the program and in the
 kernel, all of its threads and whatever it does beside answering; the database and the caller are not in it. Limits on
-what comes from one address are on, and wide.`;
+what comes from one address are on, and wide. ${methodOfRatios}`;
 }
 
 /** The peers of account services, with their versions. */

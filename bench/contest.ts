@@ -62,7 +62,7 @@ export async function contest(
     median: (what, name) => median(series(what, name)),
     tables: [
       table("cpu", "Processor time of an operation", "ms"),
-      table("rate", "Operations in a second", "a second"),
+      table("rate", "Throughput", "operations a second"),
       { ...table("p95", "Until the answer, in 95 of 100 cases", "ms"), chart: undefined },
     ],
     samples: { ...samplesOf("cpu", "ms of CPU"), ...samplesOf("rate", "operations a second") },

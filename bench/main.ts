@@ -26,9 +26,14 @@ async function main(args: string[]): Promise<number> {
   if (values.help) return print(`${usage}\n${describe(scenarios)}`);
   if (values.list) return print(scenarios.map(({ name }) => `${name}\n`).join(""));
   const unknown = positionals.filter((wanted) => !scenarios.some(({ name }) => name === wanted));
-  if (unknown.length > 0) throw new UsageError(`There is no ${unknown.join(" and no ")}.`);
+  if (unknown.length > 0)
+    throw new UsageError(
+      `There is no ${unknown.join(" and no ")}. There is ${scenarios.map(({ name }) => name).join(", ")}.`,
+    );
   const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return measure(chosen.filter(isAvailable), values.write || positionals.length === 0);
+  const available = chosen.filter(isAvailable);
+  if (available.length === 0) return 0;
+  return measure(available, values.write || positionals.length === 0);
 }
 
 async function measure(scenarios: readonly Scenario[], writes: boolean): Promise<number> {

@@ -26,6 +26,10 @@ export function pairedRatio(values: readonly number[], others: readonly number[]
   return median(values.map((value, round) => value / (others[round] as number)));
 }
 
+/** How a page tells it. */
+export const methodOfRatios =
+  "A ratio is the median of the rounds' ratios, so it need not be the quotient of the medians in the tables.";
+
 export function pairedDifference(values: readonly number[], others: readonly number[]): number {
   return median(values.map((value, round) => value - (others[round] as number)));
 }

@@ -18,12 +18,11 @@ export const folder = join(import.meta.dirname, "../../docs/benchmarks");
 
 export function recordOf({ name, title, about }: Scenario, { ratios, samples }: Result, machine: string[]): Record {
   const rounded = Object.entries(samples).map(([series, values]) => [series, values.map(shortened)]);
-  const kept = ratios.map((ratio) => ({ ...ratio, value: shortened(ratio.value) }));
   const measuredOn = new Date().toISOString().slice(0, 10);
-  return { name, title, about, measuredOn, machine, ratios: kept, samples: Object.fromEntries(rounded) };
+  return { name, title, about, measuredOn, machine, ratios, samples: Object.fromEntries(rounded) };
 }
 
-/** Four digits are more than any of them is good for. */
+/** Four digits are more than any sample is good for; a ratio is rounded where it is shown, once. */
 const shortened = (value: number) => Number(value.toPrecision(Number.isInteger(value) ? 16 : 4));
 
 /** As JSON, a series on a line. */

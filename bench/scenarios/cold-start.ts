@@ -2,7 +2,7 @@ import { delays, type Prepared, prepare } from "../cold-start/database.ts";
 import { measureStart, type Start } from "../cold-start/start.ts";
 import { buildSubjects, type RouteClass, variablesFor } from "../cold-start/subjects.ts";
 import { versionOf } from "../peers.ts";
-import { interleaved, pairedRatio, spread, spreadColumns } from "../sampling.ts";
+import { interleaved, methodOfRatios, pairedRatio, spread, spreadColumns } from "../sampling.ts";
 import { needsMongodb, type Progress, type Ratio, type Result, type Scenario } from "../scenario.ts";
 
 /** Fresh environments of each kind. */
@@ -112,4 +112,4 @@ for the routes that Rollcall limits. Rollcall's audit trail, outbox and reauthen
 
 First asked: \`GET /health\` beside \`/ok\`; \`GET /me\` with a token that is none, a 401, beside \`/get-session\` with a cookie that is none; both again
 for the account that is signed in; and a sign-in, which contains a hash: Argon2id here, scrypt there.
-Not comparable: milliseconds of another machine, and Lambda's own time to fetch and unpack the code.`;
+Not comparable: milliseconds of another machine, and Lambda's own time to fetch and unpack the code. ${methodOfRatios}`;

@@ -84,5 +84,5 @@ function monthOf(costs: readonly number[]): number {
 const method = `The formula, prices and assumptions are those of [costs](../costs.md), for every server alike: ${deployed.memory} MB, a core that takes
 ${assumptions.slowness.value} × as long, ${assumptions.trip.value} ms for a trip, as many bytes of log. Processor time is that of
 ${kinds.map((kind) => `[${kindNames[kind]}](${sources[kind]}.md)`).join(", ")}; trips are [those until the answer](trips.md), as far as each waits for the one
-before. A monthly user is assumed to do in a month ${kinds.map((kind) => `${month[kind]} × ${kindNames[kind]}`).join(", ")}. The database is not in
+before. \`POST /auth/tokens\`, which that page has as well, is left out: not every server here has its like. A monthly user is assumed to do in a month ${kinds.map((kind) => `${month[kind]} × ${kindNames[kind]}`).join(", ")}. The database is not in
 it, nor are cold starts, mails and what is paid without traffic. Nobody has billed this.`;

@@ -7,7 +7,7 @@ import { type Ask, dependenciesOf, questions, startLists } from "../growth/lists
 import { person } from "../growth/people.ts";
 import { type BenchDatabase, createDatabase } from "../processes/database.ts";
 import { number } from "../report/numbers.ts";
-import { cpuOfThisProcess, interleaved, median } from "../sampling.ts";
+import { cpuOfThisProcess, interleaved, median, methodOfRatios } from "../sampling.ts";
 import { needsMongodb, type Progress, type Result, type Scenario } from "../scenario.ts";
 
 /** So many as mongo-java-server answers lists of in time; MongoDB itself takes a million. */
@@ -115,7 +115,7 @@ of the service and its driver. Keys are those of the server's own \`explain\`.
 The time with the server is a figure of that server. mongo-java-server, which tests use where there is no \`mongod\`, keeps unique indexes only and
 says of every other "ignoring": it reads the whole collection for a list and sorts what it finds, so its time grows with the
 accounts whatever the query: among 100,000 it takes longer than the 8 seconds that the service waits. What indexes such as MongoDB's make of the
-same queries is measured by \`growth\`.`,
+same queries is measured by \`growth\`. ${methodOfRatios}`,
   };
 }
 

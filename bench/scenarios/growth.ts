@@ -5,7 +5,7 @@ import { type Ask, dependenciesOf, listingFrom, questions, startLists } from "..
 import { person } from "../growth/people.ts";
 import { inTemporaryDirectory } from "../leftovers.ts";
 import { number } from "../report/numbers.ts";
-import { cpuOfThisProcess, interleaved, median } from "../sampling.ts";
+import { cpuOfThisProcess, interleaved, median, methodOfRatios } from "../sampling.ts";
 import type { Progress, Result, Scenario } from "../scenario.ts";
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000];
@@ -91,6 +91,6 @@ The accounts lie in files of B-trees (SQLite ${process.versions.sqlite}), one tr
 place in the order of ids: what MongoDB has, but for the way its trees are stored. A query goes along the one tree that the rules
 for MongoDB's indexes give it, and is refused where it would go along none, leave out what it meets, or sort (SQLite's
 own \`EXPLAIN QUERY PLAN\` says so of each). So the time is that of the service and of real trees on a disk whose pages are cached, and what is
-looked at is counted. MongoDB's own answers, by \`explain\`, are checked by the tests wherever a \`mongod\` is found.`,
+looked at is counted. MongoDB's own answers, by \`explain\`, are checked by the tests wherever a \`mongod\` is found. ${methodOfRatios}`,
   };
 }

@@ -2,7 +2,7 @@ import { peersOfAccounts, withServers } from "../arena.ts";
 import type { Generator } from "../load/start-generator.ts";
 import { areCoresApart } from "../processes/cores.ts";
 import type { Server } from "../processes/server.ts";
-import { interleaved, pairedRatio, spread, spreadColumns } from "../sampling.ts";
+import { interleaved, methodOfRatios, pairedRatio, spread, spreadColumns } from "../sampling.ts";
 import { needsMongodb, type Scenario } from "../scenario.ts";
 import { betterAuth, betterAuthWithPlugins } from "../subjects/better-auth.ts";
 import { callOf, kinds, mixed } from "../subjects/mix.ts";
@@ -59,7 +59,7 @@ export const scenario: Scenario = {
       ]),
       method: `What the operating system counts as resident of a new process, ${rounds} of each. At rest: after one of each operation. Under load: the
 most of it that was seen, every ${interval} ms in ${load / 1_000} s of [mixed load](mixed.md) over ${lanes} connections. An Argon2id hash needs 19 MiB
-while it runs, scrypt as better-auth uses it 32. ${areCoresApart ? "Each server has one core, so Rollcall hashes one password at a time." : ""}
+while it runs, scrypt as better-auth uses it 32. ${areCoresApart ? "Each server has one core, so Rollcall hashes one password at a time." : ""} ${methodOfRatios}
 
 ${peersOfAccounts()}`,
     };
