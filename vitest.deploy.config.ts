@@ -12,6 +12,7 @@ export default defineConfig({
       "test/deployment/global-setup.ts",
       "test/deployment/runtime/global-setup.ts",
     ],
+    isolate: false,
     // Several files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
