@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, it } from "vitest";
 import { commands } from "./commands.ts";
 import { layouts } from "./layout.ts";
-import { type Service, startService } from "./service.ts";
+import { loadClient, type Service, startService } from "./service.ts";
 import { VirtualTime } from "./virtual-time.ts";
 import { World } from "./world.ts";
 
@@ -23,7 +23,8 @@ export function holds(transport: "body" | "cookie"): void {
   const time = new VirtualTime();
   let service: Service;
   let restore: () => void;
-  beforeAll(() => {
+  beforeAll(async () => {
+    await loadClient();
     restore = time.install();
     service = startService(time);
   });

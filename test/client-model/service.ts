@@ -1,9 +1,10 @@
 import { createDependencies, createSecrets, definitions, systemClock, users } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
+import { createClient } from "../../packages/client/src/index.ts";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { origin } from "../support/cookie-page.ts";
 import { password, testSecret, testSettings } from "../support/rollcall.ts";
-import type { VirtualTime } from "./virtual-time.ts";
+import { VirtualTime } from "./virtual-time.ts";
 
 export interface Account {
   id: string;
@@ -78,6 +79,17 @@ export function startService(time: VirtualTime): Service {
 }
 
 const isTheft = ({ type }: { type: string }) => type === "refresh_token.reused";
+
+/** Has the client load what it loads when it is first called for: that takes real time, which nothing in virtual time waits for. */
+export async function loadClient(): Promise<void> {
+  const service = startService(new VirtualTime());
+  const fetch = ((url, init = {}) => service.answer(String(url), init)) as typeof globalThis.fetch;
+  const { api, accessToken } = createClient(service.url, { fetch });
+  const { email } = await service.signUp("first");
+  await api.auth.login.$post({ json: { email, password } });
+  await Promise.all([api.me.verify.$post({ json: { password } }), accessToken("orders")]);
+  await service.close();
+}
 
 /** Whose an access token is. */
 export function claimsIn(accessToken: string): { sub: string; sid: string } {

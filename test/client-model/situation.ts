@@ -4,7 +4,7 @@ import { createClient, type SessionEnd, type TokenStore } from "../../packages/c
 import { password } from "../support/rollcall.ts";
 import { Network } from "./network.ts";
 import type { Client } from "./page.ts";
-import { type Account, type Service, startService } from "./service.ts";
+import { type Account, loadClient, type Service, startService } from "./service.ts";
 import { type FailingStore, syncStore } from "./stores.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -30,6 +30,8 @@ export interface Situation {
   /** How many requests of a route were sent. */
   count(route: string): number;
 }
+
+await loadClient();
 
 export function situation(): Situation {
   const time = new VirtualTime();

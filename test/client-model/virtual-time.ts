@@ -1,7 +1,4 @@
 import { vi } from "vitest";
-// What the client loads when it is first called for: that takes real time, which nothing here would wait for.
-import "../../packages/client/src/session/reauthentication.ts";
-import "../../packages/client/src/session/service-tokens.ts";
 
 interface Timer {
   at: number;
