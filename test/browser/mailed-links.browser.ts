@@ -44,7 +44,7 @@ describe("a mailed link", () => {
     await tab.getByLabel("Code").waitFor();
     await tab.goto(linkIn(mail, page));
     await tab.getByLabel("Code").waitFor({ state: "detached" });
-    expect(await tracesIn(tab, context)).not.toContain(mail.token);
+    await expect.poll(() => tracesIn(tab, context)).not.toContain(mail.token);
     await tab.goBack();
     expect(await tab.evaluate(() => location.href)).not.toContain(mail.token);
   });
