@@ -161,6 +161,7 @@ it("the page of who was signed in ends, when somebody else signs in without a si
   await tab.getByLabel("Name").fill("half a name");
   const other = await openPage(context, page);
   await other.addScriptTag({ path: join(inject("pages"), "bare/page.js"), type: "module" });
+  await expect.poll(() => other.evaluate(() => "rollcall" in window)).toBe(true);
   await startClient(other, { page, service: rollcall.url });
   await register(other, "eve@example.com");
   await said(tab, "Somebody else has signed in in another tab. Load the page again to go on as they.");
