@@ -4,13 +4,12 @@ import { areCoresApart } from "../processes/cores.ts";
 import type { Server } from "../processes/server.ts";
 import { interleaved, methodOfRatios, pairedRatio, spread, spreadColumns } from "../sampling.ts";
 import { needsMongodb, type Scenario } from "../scenario.ts";
-import { betterAuth, betterAuthWithPlugins } from "../subjects/better-auth.ts";
+import { betterAuth } from "../subjects/better-auth.ts";
+import { everybody } from "../subjects/everybody.ts";
 import { callOf, kinds, mixed } from "../subjects/mix.ts";
 import { rollcall } from "../subjects/rollcall.ts";
 import { seed } from "../subjects/seed.ts";
-import { express, fastify } from "../subjects/written.ts";
 
-const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express];
 const rounds = 2;
 const lanes = 32;
 const load = 2_500;
@@ -31,7 +30,7 @@ export const scenario: Scenario = {
   seconds: 75,
   unavailable: needsMongodb,
   async measure(progress) {
-    const taken = await interleaved(subjects, rounds, (subject, round) => {
+    const taken = await interleaved(everybody, rounds, (subject, round) => {
       progress(round, rounds + 1, subject.name);
       return withServers([subject], (generator, [server]) => measure(generator, server as Server));
     });

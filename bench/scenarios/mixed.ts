@@ -1,14 +1,12 @@
 import { methodOfRequests, peersOfAccounts, withServers } from "../arena.ts";
 import { type Contestant, callsTo, contest } from "../contest.ts";
 import { needsMongodb, type Scenario } from "../scenario.ts";
-import { betterAuth, betterAuthWithPlugins } from "../subjects/better-auth.ts";
+import { besideEverybody, everybody } from "../subjects/everybody.ts";
 import { kindNames, kinds, mix, mixed } from "../subjects/mix.ts";
-import { rollcall } from "../subjects/rollcall.ts";
 import { seed } from "../subjects/seed.ts";
-import { express, fastify } from "../subjects/written.ts";
 
 const accounts = 1_000;
-const subjects = [rollcall, betterAuth, betterAuthWithPlugins, fastify, express].map((subject) => ({
+const subjects = everybody.map((subject) => ({
   ...subject,
   signIn: { ...subject.signIn, numbers: accounts },
 }));
@@ -31,16 +29,7 @@ export const scenario: Scenario = {
       }
       const { ratio, tables, samples } = await contest(contestants, rules, progress);
       return {
-        ratios: [
-          { name: "Throughput, of better-auth's", value: ratio("rate", rollcall.name, betterAuth.name) },
-          { name: "CPU, of better-auth's", value: ratio("cpu", rollcall.name, betterAuth.name) },
-          {
-            name: "CPU, of better-auth's with plugins",
-            value: ratio("cpu", rollcall.name, betterAuthWithPlugins.name),
-          },
-          { name: "CPU, of Fastify's", value: ratio("cpu", rollcall.name, fastify.name) },
-          { name: "CPU, of Express's", value: ratio("cpu", rollcall.name, express.name) },
-        ],
+        ratios: besideEverybody(ratio),
         tables,
         samples,
         method: `Of ${all} requests ${kinds.map((kind) => `${mix[kind]} for ${kindNames[kind]}`).join(", ")}. better-auth without plugins and Express have
