@@ -27,6 +27,7 @@ const sections: Record<string, string[]> = {
     userAgent: true,
     ip: true,
     amr: true,
+    acr: true,
   }),
   "### Links and codes": fieldsOf<OneTimeEntry>({
     id: true,

@@ -1,4 +1,7 @@
+import { systemContext, usersOf } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
+import { sealHalfSignIn } from "../../packages/core/src/factor/index.ts";
+import { newId } from "../../packages/core/src/kernel/ids.ts";
 import { signIn, signUp } from "../support/accounts.ts";
 import { addressIn, inARow, startLimited, times, wrong } from "../support/guessing.ts";
 import { operationsOf, readDocument, type Schema } from "../support/openapi-document.ts";
@@ -13,14 +16,30 @@ interface Pathway {
   route: string;
   /** What a wrong proof is answered with. */
   refused: number;
-  wrong: object;
+  wrong: object | ((rollcall: TestRollcall) => Promise<object>);
   /** For whoever is signed in. */
   isSignedIn?: true;
+}
+
+/** What stands for a right password, and a code that is none of an account's. */
+async function wrongSecondFactor({ dependencies }: TestRollcall) {
+  const account = await usersOf(dependencies).findOne({ email });
+  if (!account) throw new Error("There is no account");
+  const { _id: userId, credentialVersion } = account;
+  const half = { userId, email, credentialVersion, proofs: [{ method: "password" as const }] };
+  return { mfaToken: sealHalfSignIn(systemContext(dependencies), half).mfaToken, code: "000000" };
+}
+
+/** An app that is to be set up, and a code that is none of it. */
+async function wrongFirstCode({ dependencies }: TestRollcall) {
+  await usersOf(dependencies).updateOne({ email }, { $set: { emailVerified: true } });
+  return { id: newId("fact", dependencies.clock.now()), code: "000000" };
 }
 
 /** A new one is a row. */
 const pathways: Pathway[] = [
   { route: "POST /auth/login", refused: 401, wrong: { email, password: wrong } },
+  { route: "POST /auth/mfa", refused: 401, wrong: wrongSecondFactor },
   { route: "POST /auth/email/verify", refused: 401, wrong: wrongCode },
   { route: "POST /auth/password/reset", refused: 401, wrong: { ...wrongCode, newPassword } },
   { route: "POST /auth/code/redeem", refused: 401, wrong: wrongCode },
@@ -29,11 +48,13 @@ const pathways: Pathway[] = [
   { route: "POST /me/email", refused: 422, isSignedIn: true, wrong: { newEmail: "ada@example.org", password: wrong } },
   { route: "POST /me/password", refused: 422, isSignedIn: true, wrong: { currentPassword: wrong, newPassword } },
   { route: "POST /me/verify", refused: 422, isSignedIn: true, wrong: { password: wrong } },
+  { route: "POST /me/factors/totp/confirm", refused: 422, isSignedIn: true, wrong: wrongFirstCode },
   { route: "DELETE /me", refused: 422, isSignedIn: true, wrong: { password: wrong } },
 ];
 
 /** Makes ready what it takes. @returns a wrong proof from the network of this number */
-async function open(rollcall: TestRollcall, { route, wrong: body, isSignedIn }: Pathway) {
+async function open(rollcall: TestRollcall, { route, wrong: given, isSignedIn }: Pathway) {
+  const body = typeof given === "function" ? await given(rollcall) : given;
   const token = isSignedIn && (await signIn(rollcall, email)).tokens.accessToken;
   return (network: number) => ask(rollcall, route, { body, ip: addressIn(network), ...(token && { token }) });
 }

@@ -22,6 +22,9 @@ export interface Cast {
   routes: JsonRoute[];
 }
 
+/** Of a factor that there is not. */
+const factorId = "fact_01kkb2v0c6f0ht7r8d3m5n9q2s";
+
 /** Every route that takes a JSON body, read from the service's own OpenAPI document so that none is forgotten. */
 export async function castOf(rollcall: TestRollcall): Promise<Cast> {
   const admin = await signInAsAdministrator(rollcall, "root@example.org");
@@ -34,7 +37,7 @@ export async function castOf(rollcall: TestRollcall): Promise<Cast> {
     const route: JsonRoute = {
       id: operation.operationId,
       method,
-      path: template.replace("{id}", user.user.id),
+      path: template.replace("{id}", template.startsWith("/me/factors") ? factorId : user.user.id),
       body: exampleOf(operation.operationId, user),
       fields: Object.fromEntries(fields),
       ...(needsToken(operation) && { token: sender.tokens.accessToken }),
@@ -69,6 +72,9 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     updateMe: { name: "Ada" },
     deleteMe: { password },
     verifyMe: { password },
+    completeSignIn: { mfaToken: "dG9rZW4", code: "492039" },
+    confirmAuthenticatorApp: { id: factorId, code: "492039" },
+    renameMyFactor: { name: "Phone" },
     changeMyPassword: { currentPassword: password, newPassword: "seven lighthouses in a row" },
     requestEmailChange: { newEmail: "ada.king@example.org", password },
     requestSignInCode: { email },

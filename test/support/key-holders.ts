@@ -40,6 +40,7 @@ export async function newAccessToken({ accessTokens, clock }: Dependencies): Pro
     sessionId: "sess_01h455vb4pex5vsknk084sn02q",
     roles: [],
     authenticatedAt: clock.now(),
+    acr: "1",
     amr: ["pwd"],
   });
   return accessToken;

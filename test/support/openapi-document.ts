@@ -36,6 +36,7 @@ export interface Parameter {
 
 export interface Operation {
   operationId: string;
+  "x-requires"?: { recent?: true; acr?: "2" };
   summary: string;
   description?: string;
   tags: string[];

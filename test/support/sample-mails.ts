@@ -15,6 +15,10 @@ export function everyMail(name: string | null = "Ada Lovelace"): Mail[] {
     "password-changed": { name, at },
     invitation: { name },
     "account-deleted": { name, at },
+    "factor-added": { name, kind: "totp", at },
+    "factor-removed": { name, kind: "passkey", at },
+    "recovery-codes-made": { name, at },
+    "recovery-code-used": { name, left: 3, at },
     "account-changed": { name, change: "disabled" },
   };
   return (Object.keys(data) as MailTemplate[]).map((template) => aMail(template, data[template]));

@@ -105,7 +105,7 @@ export function systemContext(dependencies: Dependencies): Context {
 }
 
 /** The actor of a route that needs one. @throws RollcallError `missing_token` */
-export function requireActor({ actor }: Context): Actor {
+export function requireActor({ actor }: Pick<Context, "actor">): Actor {
   if (!actor || actor === "system") throw new RollcallError("missing_token");
   return actor;
 }

@@ -14,6 +14,7 @@ export {
   listMyEvents,
   myEventQuerySchema,
 } from "./audit/index.ts";
+export { authenticatorAppProofSchema, authenticatorAppSchema } from "./authenticator-app/authenticator-app.schema.ts";
 export {
   type Actor,
   type Context,
@@ -27,6 +28,16 @@ export type { Database } from "./database/collection.ts";
 export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { emailChangeRequestSchema, emailChangeSchema } from "./email-change/email-change.schema.ts";
+export {
+  assertionResponseSchema,
+  assertionSchema,
+  attestationSchema,
+  challengeTokenSchema,
+  factorIdSchema,
+  factorListSchema,
+  factorNameSchema,
+  factorSchema,
+} from "./factor/index.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {
   type ErrorCode,
@@ -36,6 +47,8 @@ export {
   type Issue,
   invalid,
   RollcallError,
+  type SecondFactorMethod,
+  secondFactorMethods,
 } from "./kernel/errors.ts";
 export { createSecrets, type Secrets } from "./kernel/secrets.ts";
 export type { Settings } from "./kernel/settings.ts";
@@ -57,9 +70,16 @@ export {
   keptProofSchema,
 } from "./privacy/export.schema.ts";
 export { editMe, readMe } from "./profile/index.ts";
-export { proofSchema } from "./reauthentication/reauthentication.schema.ts";
+export { proofSchema, verificationSchema } from "./reauthentication/reauthentication.schema.ts";
 export { passwordResetSchema } from "./recovery/recovery.schema.ts";
 export { register, registrationSchema } from "./registration/index.ts";
+export {
+  addedPasskeySchema,
+  confirmedAppSchema,
+  factorEditSchema,
+  recoveryCodesSchema,
+  secondFactorSchema,
+} from "./second-factor/second-factor.schema.ts";
 export {
   type AccessToken,
   accessTokenSchema,
@@ -71,6 +91,7 @@ export {
   issueServiceToken,
   listMySessions,
   maxSessions,
+  mayOnlyEnroll,
   type Refresh,
   type RefreshInput,
   refresh,

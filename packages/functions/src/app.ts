@@ -6,8 +6,10 @@ import { documentRoutes } from "./routes/documents.ts";
 import { emailChangeRoutes } from "./routes/email-change.ts";
 import { emailSignInRoutes } from "./routes/email-sign-in.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { factorRoutes } from "./routes/factors.ts";
 import { meRoutes } from "./routes/me.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { takeoverRoutes } from "./routes/takeover.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -24,7 +26,9 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
     .route("/auth", recoveryRoutes)
     .route("/auth", emailSignInRoutes)
     .route("/auth", takeoverRoutes)
+    .route("/auth", secondFactorRoutes)
     .route("/me", meRoutes)
+    .route("/me", factorRoutes)
     .route("/", emailChangeRoutes)
     .route("/users", userRoutes)
     .route("/events", eventRoutes)

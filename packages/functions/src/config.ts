@@ -8,6 +8,7 @@ import { limitsOf, limitVariables } from "./config/limits.ts";
 import { type MailConfig, mailOf, mailVariables } from "./config/mail.ts";
 import { issuer, pageOrigins } from "./config/origins.ts";
 import { retentionOf, retentionVariables } from "./config/retention.ts";
+import { secondFactorsOf, secondFactorVariables } from "./config/second-factors.ts";
 import { requestTimes, sessionTimes } from "./config/times.ts";
 import { trustedProxies } from "./config/trusted-proxies.ts";
 import { choice, integer, list, seconds } from "./config/values.ts";
@@ -93,6 +94,7 @@ export const variables = {
   SESSION_MAX_TTL: z._default(seconds(300, 31_536_000), 30 * 86_400),
   REAUTHENTICATION_MAX_AGE: z._default(seconds(60, 86_400), 600),
   SIGNING_ALG: z._default(choice(signingAlgorithms), "ES256"),
+  ...secondFactorVariables,
   ...limitVariables,
   ...mailVariables,
   ...eventVariables,
@@ -214,6 +216,7 @@ function toConfig(data: Values, secretKeys: string[]): Config {
       signingAlgorithm: data.SIGNING_ALG,
       accessTokenTtl: data.ACCESS_TOKEN_TTL,
       reauthenticationMaxAge: data.REAUTHENTICATION_MAX_AGE,
+      ...secondFactorsOf(data),
       passwordMinLength: data.PASSWORD_MIN_LENGTH,
       ...registrationOf(data),
       limits: limitsOf(data),

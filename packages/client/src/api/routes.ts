@@ -105,6 +105,12 @@ interface AuthRoutes {
    * - `$post`: Say of a sign-in that it was somebody else's
    */
   "not-me": AuthNotMeRoutes;
+  /**
+   * `/auth/mfa`
+   *
+   * - `$post`: Sign in with a second factor
+   */
+  mfa: AuthMfaRoutes;
 }
 
 /**
@@ -162,7 +168,8 @@ interface AuthLoginRoutes {
    * Sign in with a password.
    *
    * Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the
-   * confirmation of its address get one and the same answer.
+   * confirmation of its address get one and the same answer. Where the account has a second factor, the answer is
+   * 401 `second_factor_required`, and POST /auth/mfa goes on.
    *
    * `POST /auth/login`, without a token.
    *
@@ -171,6 +178,7 @@ interface AuthLoginRoutes {
    * Problems:
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `invalid_credentials`: The credentials are not valid
+   * - 401 `second_factor_required`: A second factor is needed
    * - 403 `forbidden`: Not allowed
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
@@ -253,6 +261,8 @@ interface AuthTokensRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
@@ -264,7 +274,7 @@ interface AuthTokensRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<CreateServiceTokenAnswer, 200, "json">
-    | ClientResponse<CreateServiceTokenProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<CreateServiceTokenProblem, 400 | 401 | 403 | 413 | 415 | 422 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -656,6 +666,7 @@ interface AuthCodeRedeemRoutes {
    * Problems:
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `invalid_credentials`: The credentials are not valid
+   * - 401 `second_factor_required`: A second factor is needed
    * - 403 `forbidden`: Not allowed
    * - 410 `code_expired`: The link or code has expired
    * - 410 `code_used`: The link or code was used before
@@ -721,6 +732,48 @@ interface AuthNotMeRoutes {
 }
 
 /**
+ * `/auth/mfa`
+ *
+ * - `$post`: Sign in with a second factor
+ */
+interface AuthMfaRoutes {
+  /**
+   * Sign in with a second factor.
+   *
+   * After `second_factor_required`, whichever way to sign in has answered it. Wrong codes count with wrong
+   * passwords, and `mfaToken` leads to one session at most.
+   *
+   * `POST /auth/mfa`, without a token.
+   *
+   * Answers 200: the account and the new session's tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 403 `forbidden`: Not allowed
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: CompleteSignInInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<CompleteSignInAnswer, 200, "json">
+    | ClientResponse<CompleteSignInProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
  * `/me`
  *
  * - `$get`: Read my account
@@ -760,6 +813,8 @@ interface MeRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
@@ -771,7 +826,7 @@ interface MeRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<UpdateMeAnswer, 200, "json">
-    | ClientResponse<UpdateMeProblem, 400 | 401 | 413 | 415 | 422 | 500 | 503, "json">
+    | ClientResponse<UpdateMeProblem, 400 | 401 | 403 | 413 | 415 | 422 | 500 | 503, "json">
   >;
   /**
    * Delete my account.
@@ -787,7 +842,8 @@ interface MeRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 409 `conflict`: Conflict
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
@@ -801,7 +857,7 @@ interface MeRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<null, 204, "body">
-    | ClientResponse<DeleteMeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+    | ClientResponse<DeleteMeProblem, 400 | 401 | 403 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -839,6 +895,18 @@ interface MeRoutes {
    */
   events: MeEventsRoutes;
   /**
+   * `/me/factors`
+   *
+   * - `$get`: List my factors
+   */
+  factors: MeFactorsRoutes;
+  /**
+   * `/me/recovery-codes`
+   *
+   * - `$post`: Get new recovery codes
+   */
+  "recovery-codes": MeRecoveryCodesRoutes;
+  /**
    * `/me/email`
    *
    * - `$post`: Ask for another address
@@ -865,7 +933,8 @@ interface MePasswordRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
@@ -879,7 +948,7 @@ interface MePasswordRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<null, 204, "body">
-    | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+    | ClientResponse<ChangeMyPasswordProblem, 400 | 401 | 403 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -896,17 +965,22 @@ interface MeVerifyRoutes {
   /**
    * Prove anew who is signed in.
    *
-   * For operations that want a recent proof. Other tokens of the session say so from their next refresh on; its
-   * refresh token stays as it is.
+   * For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a
+   * recovery code or a passkey. In a session of two factors the password, which is one of them, is not enough. Other
+   * tokens of the session say so from their next refresh on; its refresh token stays as it is.
    *
    * `POST /me/verify`, with an access token.
    *
-   * Answers 200: an access token with the new `auth_time`.
+   * Answers 200: an access token with the new `auth_time` and `acr`.
    *
    * Problems:
    * - 400 `malformed_json`: The body is not JSON
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
    * - 422 `validation_failed`: The input is not valid
@@ -919,7 +993,7 @@ interface MeVerifyRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<VerifyMeAnswer, 200, "json">
-    | ClientResponse<VerifyMeProblem, 400 | 401 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+    | ClientResponse<VerifyMeProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -946,13 +1020,17 @@ interface MeExportRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
   $get: (
     args?: Record<string, never>,
     options?: ClientRequestOptions,
-  ) => Promise<ClientResponse<ExportMeAnswer, 200, "json"> | ClientResponse<ExportMeProblem, 401 | 500 | 503, "json">>;
+  ) => Promise<
+    ClientResponse<ExportMeAnswer, 200, "json"> | ClientResponse<ExportMeProblem, 401 | 403 | 500 | 503, "json">
+  >;
   /** The address. */
   $url: () => URL;
   /** The address from the service's root on. */
@@ -978,6 +1056,8 @@ interface MeSessionsRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
@@ -985,7 +1065,8 @@ interface MeSessionsRoutes {
     args?: Record<string, never>,
     options?: ClientRequestOptions,
   ) => Promise<
-    ClientResponse<ListMySessionsAnswer, 200, "json"> | ClientResponse<ListMySessionsProblem, 401 | 500 | 503, "json">
+    | ClientResponse<ListMySessionsAnswer, 200, "json">
+    | ClientResponse<ListMySessionsProblem, 401 | 403 | 500 | 503, "json">
   >;
   /**
    * End all my sessions but this one.
@@ -999,13 +1080,17 @@ interface MeSessionsRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
     args?: Record<string, never>,
     options?: ClientRequestOptions,
-  ) => Promise<ClientResponse<null, 204, "body"> | ClientResponse<EndMyOtherSessionsProblem, 401 | 500 | 503, "json">>;
+  ) => Promise<
+    ClientResponse<null, 204, "body"> | ClientResponse<EndMyOtherSessionsProblem, 401 | 403 | 500 | 503, "json">
+  >;
   /** The address. */
   $url: () => URL;
   /** The address from the service's root on. */
@@ -1037,6 +1122,8 @@ interface MeSessionsIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
@@ -1055,7 +1142,7 @@ interface MeSessionsIdRoutes {
     },
     options?: ClientRequestOptions,
   ) => Promise<
-    ClientResponse<null, 204, "body"> | ClientResponse<EndMySessionProblem, 400 | 401 | 404 | 500 | 503, "json">
+    ClientResponse<null, 204, "body"> | ClientResponse<EndMySessionProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
   >;
   /** The address. */
   $url: (args?: {
@@ -1101,6 +1188,8 @@ interface MeEventsRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 422 `validation_failed`: The input is not valid
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
@@ -1109,12 +1198,303 @@ interface MeEventsRoutes {
     args: { query: ListMyEventsQuery },
     options?: ClientRequestOptions,
   ) => Promise<
-    ClientResponse<ListMyEventsAnswer, 200, "json"> | ClientResponse<ListMyEventsProblem, 401 | 422 | 500 | 503, "json">
+    | ClientResponse<ListMyEventsAnswer, 200, "json">
+    | ClientResponse<ListMyEventsProblem, 401 | 403 | 422 | 500 | 503, "json">
   >;
   /** The address. */
   $url: (args?: { query: ListMyEventsQuery }) => URL;
   /** The address from the service's root on. */
   $path: (args?: { query: ListMyEventsQuery }) => string;
+}
+
+/**
+ * `/me/factors`
+ *
+ * - `$get`: List my factors
+ */
+interface MeFactorsRoutes {
+  /**
+   * List my factors.
+   *
+   * Authenticator apps and passkeys, and how many recovery codes are left.
+   *
+   * `GET /me/factors`, with an access token.
+   *
+   * Answers 200: my factors, the oldest first.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    ClientResponse<ListMyFactorsAnswer, 200, "json"> | ClientResponse<ListMyFactorsProblem, 401 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/factors/totp`
+   *
+   * - `$post`: Begin to set up an authenticator app
+   */
+  totp: MeFactorsTotpRoutes;
+  /**
+   * `/me/factors/:id`
+   *
+   * - `$patch`: Rename one of my factors
+   * - `$delete`: Remove one of my factors
+   */
+  ":id": MeFactorsIdRoutes;
+}
+
+/**
+ * `/me/factors/totp`
+ *
+ * - `$post`: Begin to set up an authenticator app
+ */
+interface MeFactorsTotpRoutes {
+  /**
+   * Begin to set up an authenticator app.
+   *
+   * The secret for the app, by hand or as a QR code of `uri`. It counts once the app's first code has been sent to
+   * POST /me/factors/totp/confirm, within fifteen minutes.
+   *
+   * `POST /me/factors/totp`, with an access token.
+   *
+   * Answers 200: what the app has to be given.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `forbidden`: Not allowed
+   * - 403 `email_not_verified`: The e-mail address is not confirmed
+   * - 409 `limit_reached`: There is no room for more
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<OfferAuthenticatorAppAnswer, 200, "json">
+    | ClientResponse<OfferAuthenticatorAppProblem, 401 | 403 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/factors/totp/confirm`
+   *
+   * - `$post`: Finish to set up an authenticator app
+   */
+  confirm: MeFactorsTotpConfirmRoutes;
+}
+
+/**
+ * `/me/factors/totp/confirm`
+ *
+ * - `$post`: Finish to set up an authenticator app
+ */
+interface MeFactorsTotpConfirmRoutes {
+  /**
+   * Finish to set up an authenticator app.
+   *
+   * From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown
+   * this one time, and every other session ends; this one counts as one of two factors from its next refresh on.
+   *
+   * `POST /me/factors/totp/confirm`, with an access token.
+   *
+   * Answers 200: the app is a factor.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `forbidden`: Not allowed
+   * - 403 `email_not_verified`: The e-mail address is not confirmed
+   * - 409 `limit_reached`: There is no room for more
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: ConfirmAuthenticatorAppInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ConfirmAuthenticatorAppAnswer, 200, "json">
+    | ClientResponse<
+        ConfirmAuthenticatorAppProblem,
+        400 | 401 | 403 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503,
+        "json"
+      >
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me/factors/:id`
+ *
+ * - `$patch`: Rename one of my factors
+ * - `$delete`: Remove one of my factors
+ */
+interface MeFactorsIdRoutes {
+  /**
+   * Rename one of my factors.
+   *
+   * The name is there for its owner alone.
+   *
+   * `PATCH /me/factors/{id}`, with an access token.
+   *
+   * Answers 200: the factor after the change.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 404 `not_found`: Not found
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $patch: (
+    args: {
+      json: RenameMyFactorInput;
+      param: {
+        /**
+         * The factor's id.
+         *
+         * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RenameMyFactorAnswer, 200, "json">
+    | ClientResponse<RenameMyFactorProblem, 400 | 401 | 403 | 404 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /**
+   * Remove one of my factors.
+   *
+   * With the last one, the recovery codes go as well, and one proof is enough to sign in again.
+   *
+   * `DELETE /me/factors/{id}`, with an access token.
+   *
+   * Answers 204: it is asked for no more.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 404 `not_found`: Not found
+   * - 409 `limit_reached`: There is no room for more
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    args: {
+      param: {
+        /**
+         * The factor's id.
+         *
+         * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<RemoveMyFactorProblem, 400 | 401 | 403 | 404 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The factor's id.
+       *
+       * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The factor's id.
+       *
+       * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+       */
+      id: string;
+    };
+  }) => string;
+}
+
+/**
+ * `/me/recovery-codes`
+ *
+ * - `$post`: Get new recovery codes
+ */
+interface MeRecoveryCodesRoutes {
+  /**
+   * Get new recovery codes.
+   *
+   * Ten, each good once in place of a factor, shown this one time. Those before are void.
+   *
+   * `POST /me/recovery-codes`, with an access token.
+   *
+   * Answers 200: the new codes.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 409 `conflict`: Conflict
+   * - 409 `limit_reached`: There is no room for more
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ReplaceRecoveryCodesAnswer, 200, "json">
+    | ClientResponse<ReplaceRecoveryCodesProblem, 401 | 403 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
 }
 
 /**
@@ -1138,7 +1518,8 @@ interface MeEmailRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 409 `limit_reached`: There is no room for more
    * - 413 `payload_too_large`: The body is too large
    * - 415 `unsupported_media_type`: The media type is not supported
@@ -1152,7 +1533,7 @@ interface MeEmailRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<RequestEmailChangeAnswer, 202, "json">
-    | ClientResponse<RequestEmailChangeProblem, 400 | 401 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+    | ClientResponse<RequestEmailChangeProblem, 400 | 401 | 403 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -1179,6 +1560,8 @@ interface UsersRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 422 `validation_failed`: The input is not valid
    * - 500 `internal`: Internal error
@@ -1204,7 +1587,8 @@ interface UsersRoutes {
    * - 400 `malformed_json`: The body is not JSON
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 409 `email_taken`: The e-mail address is taken
    * - 413 `payload_too_large`: The body is too large
@@ -1256,6 +1640,8 @@ interface UsersIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -1292,7 +1678,8 @@ interface UsersIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 409 `conflict`: Conflict
@@ -1334,7 +1721,8 @@ interface UsersIdRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 409 `conflict`: Conflict
@@ -1417,7 +1805,8 @@ interface UsersIdPasswordResetRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 409 `conflict`: Conflict
@@ -1488,6 +1877,8 @@ interface UsersIdSessionsRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -1523,7 +1914,8 @@ interface UsersIdSessionsRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -1597,7 +1989,8 @@ interface UsersIdSessionsSidRoutes {
    * - 400 `malformed_request`: The request is malformed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 401 `reauthentication_required`: A recent authentication is needed
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 404 `not_found`: Not found
    * - 500 `internal`: Internal error
@@ -1685,6 +2078,8 @@ interface EventsRoutes {
    * Problems:
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 403 `forbidden`: Not allowed
    * - 422 `validation_failed`: The input is not valid
    * - 500 `internal`: Internal error
@@ -2015,6 +2410,7 @@ export type LoginAnswer = SignedIn;
  *
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `invalid_credentials`: The credentials are not valid
+ * - 401 `second_factor_required`: A second factor is needed
  * - 403 `forbidden`: Not allowed
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
@@ -2026,6 +2422,7 @@ export type LoginAnswer = SignedIn;
 export type LoginProblem = Problem<
   | "malformed_json"
   | "invalid_credentials"
+  | "second_factor_required"
   | "forbidden"
   | "payload_too_large"
   | "unsupported_media_type"
@@ -2100,6 +2497,8 @@ export type CreateServiceTokenAnswer = ServiceToken;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
@@ -2110,6 +2509,8 @@ export type CreateServiceTokenProblem = Problem<
   | "malformed_json"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
@@ -2458,6 +2859,7 @@ export type RedeemSignInCodeAnswer = SignedIn;
  *
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `invalid_credentials`: The credentials are not valid
+ * - 401 `second_factor_required`: A second factor is needed
  * - 403 `forbidden`: Not allowed
  * - 410 `code_expired`: The link or code has expired
  * - 410 `code_used`: The link or code was used before
@@ -2471,6 +2873,7 @@ export type RedeemSignInCodeAnswer = SignedIn;
 export type RedeemSignInCodeProblem = Problem<
   | "malformed_json"
   | "invalid_credentials"
+  | "second_factor_required"
   | "forbidden"
   | "code_expired"
   | "code_used"
@@ -2521,6 +2924,64 @@ export type DisownSignInProblem = Problem<
   | "unavailable"
 >;
 
+/** The body of `completeSignIn`. */
+export interface CompleteSignInInput {
+  /**
+   * From the answer `second_factor_required`.
+   *
+   * From 1 to 2000 characters.
+   * @example "n2QfVYkVQ3lzp8nJ0m4Wc1tXbQ7uKe5rHq9aZs6dFgYhJkLpO3iU"
+   */
+  mfaToken: string;
+  /**
+   * The six digits that an authenticator app shows, with a blank in between or without.
+   *
+   * At most 20 characters. Pattern: `^\d{6}$`.
+   * @example "492039"
+   */
+  code?: string | undefined;
+  /**
+   * A recovery code, in any case, with or without what separates its groups.
+   *
+   * At most 40 characters. Pattern: `^[\da-hjkmnp-tv-z]{12}$`.
+   */
+  recoveryCode?: string | undefined;
+  /** What a browser's passkey has answered: `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
+  passkey?: Assertion | undefined;
+}
+
+/** What `completeSignIn` answers: the account and the new session's tokens. */
+export type CompleteSignInAnswer = SignedIn;
+
+/**
+ * How `completeSignIn` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 403 `forbidden`: Not allowed
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type CompleteSignInProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "forbidden"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
 /** What `getMe` answers: my account. */
 export type GetMeAnswer = User;
 
@@ -2555,6 +3016,8 @@ export type UpdateMeAnswer = User;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
@@ -2565,6 +3028,8 @@ export type UpdateMeProblem = Problem<
   | "malformed_json"
   | "missing_token"
   | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
@@ -2592,7 +3057,8 @@ export type DeleteMeAnswer = undefined;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 409 `conflict`: Conflict
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
@@ -2606,6 +3072,7 @@ export type DeleteMeProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "conflict"
   | "payload_too_large"
   | "unsupported_media_type"
@@ -2644,7 +3111,8 @@ export type ChangeMyPasswordAnswer = undefined;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
@@ -2658,6 +3126,7 @@ export type ChangeMyPasswordProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
@@ -2670,23 +3139,47 @@ export type ChangeMyPasswordProblem = Problem<
 /** The body of `verifyMe`. */
 export interface VerifyMeInput {
   /**
-   * The account's password, exactly as it was set.
+   * The current password. In a session of two factors it is not enough.
    *
    * From 1 to 1024 characters. Format: password.
    * @example "correct horse battery staple"
    */
-  password: string;
+  password?: string | undefined;
+  /**
+   * The six digits that an authenticator app shows, with a blank in between or without.
+   *
+   * At most 20 characters. Pattern: `^\d{6}$`.
+   */
+  code?: string | undefined;
+  /**
+   * A recovery code, in any case, with or without what separates its groups.
+   *
+   * At most 40 characters. Pattern: `^[\da-hjkmnp-tv-z]{12}$`.
+   */
+  recoveryCode?: string | undefined;
+  /** What a browser's passkey has answered: `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
+  passkey?: Assertion | undefined;
+  /**
+   * With `passkey`: from POST /me/verify/options.
+   *
+   * From 1 to 1000 characters.
+   */
+  challenge?: string | undefined;
 }
 
-/** What `verifyMe` answers: an access token with the new `auth_time`. */
+/** What `verifyMe` answers: an access token with the new `auth_time` and `acr`. */
 export type VerifyMeAnswer = AccessToken;
 
 /**
  * How `verifyMe` refuses.
  *
  * - 400 `malformed_json`: The body is not JSON
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
  * - 422 `validation_failed`: The input is not valid
@@ -2696,8 +3189,12 @@ export type VerifyMeAnswer = AccessToken;
  */
 export type VerifyMeProblem = Problem<
   | "malformed_json"
+  | "reauthentication_required"
   | "missing_token"
   | "invalid_token"
+  | "enrollment_required"
+  | "code_expired"
+  | "code_used"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
@@ -2714,10 +3211,14 @@ export type ExportMeAnswer = AccountExport;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
-export type ExportMeProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+export type ExportMeProblem = Problem<
+  "missing_token" | "invalid_token" | "reauthentication_required" | "enrollment_required" | "internal" | "unavailable"
+>;
 
 /** What `listMySessions` answers: the sessions that have not ended, the last used first. */
 export type ListMySessionsAnswer = SessionList;
@@ -2727,10 +3228,14 @@ export type ListMySessionsAnswer = SessionList;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
-export type ListMySessionsProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+export type ListMySessionsProblem = Problem<
+  "missing_token" | "invalid_token" | "reauthentication_required" | "enrollment_required" | "internal" | "unavailable"
+>;
 
 /** What `endMyOtherSessions` answers: the other sessions have ended. */
 export type EndMyOtherSessionsAnswer = undefined;
@@ -2740,10 +3245,14 @@ export type EndMyOtherSessionsAnswer = undefined;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
-export type EndMyOtherSessionsProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+export type EndMyOtherSessionsProblem = Problem<
+  "missing_token" | "invalid_token" | "reauthentication_required" | "enrollment_required" | "internal" | "unavailable"
+>;
 
 /** What `endMySession` answers: the session has ended. */
 export type EndMySessionAnswer = undefined;
@@ -2754,12 +3263,21 @@ export type EndMySessionAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type EndMySessionProblem = Problem<
-  "malformed_request" | "missing_token" | "invalid_token" | "not_found" | "internal" | "unavailable"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "not_found"
+  | "internal"
+  | "unavailable"
 >;
 
 /** The query of `listMyEvents`. */
@@ -2796,12 +3314,223 @@ export type ListMyEventsAnswer = EventPage;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 422 `validation_failed`: The input is not valid
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type ListMyEventsProblem = Problem<
-  "missing_token" | "invalid_token" | "validation_failed" | "internal" | "unavailable"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `listMyFactors` answers: my factors, the oldest first. */
+export type ListMyFactorsAnswer = FactorList;
+
+/**
+ * How `listMyFactors` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListMyFactorsProblem = Problem<"missing_token" | "invalid_token" | "internal" | "unavailable">;
+
+/** What `offerAuthenticatorApp` answers: what the app has to be given. */
+export type OfferAuthenticatorAppAnswer = AuthenticatorApp;
+
+/**
+ * How `offerAuthenticatorApp` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `forbidden`: Not allowed
+ * - 403 `email_not_verified`: The e-mail address is not confirmed
+ * - 409 `limit_reached`: There is no room for more
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type OfferAuthenticatorAppProblem = Problem<
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "email_not_verified"
+  | "limit_reached"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `confirmAuthenticatorApp`. */
+export interface ConfirmAuthenticatorAppInput {
+  /**
+   * From POST /me/factors/totp.
+   *
+   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+   */
+  id: string;
+  /**
+   * The six digits that an authenticator app shows, with a blank in between or without.
+   *
+   * At most 20 characters. Pattern: `^\d{6}$`.
+   * @example "492039"
+   */
+  code: string;
+  /**
+   * A name for the app: `Authenticator app` without one.
+   *
+   * From 1 to 100 characters.
+   * @example "Phone"
+   */
+  name?: string | undefined;
+}
+
+/** What `confirmAuthenticatorApp` answers: the app is a factor. */
+export type ConfirmAuthenticatorAppAnswer = ConfirmedApp;
+
+/**
+ * How `confirmAuthenticatorApp` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `forbidden`: Not allowed
+ * - 403 `email_not_verified`: The e-mail address is not confirmed
+ * - 409 `limit_reached`: There is no room for more
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ConfirmAuthenticatorAppProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "email_not_verified"
+  | "limit_reached"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `renameMyFactor`. */
+export interface RenameMyFactorInput {
+  /**
+   * Another name for it.
+   *
+   * From 1 to 100 characters.
+   * @example "Old phone"
+   */
+  name: string;
+}
+
+/** What `renameMyFactor` answers: the factor after the change. */
+export type RenameMyFactorAnswer = Factor;
+
+/**
+ * How `renameMyFactor` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 404 `not_found`: Not found
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RenameMyFactorProblem = Problem<
+  | "malformed_json"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "not_found"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `removeMyFactor` answers: it is asked for no more. */
+export type RemoveMyFactorAnswer = undefined;
+
+/**
+ * How `removeMyFactor` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 404 `not_found`: Not found
+ * - 409 `limit_reached`: There is no room for more
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RemoveMyFactorProblem = Problem<
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "not_found"
+  | "limit_reached"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `replaceRecoveryCodes` answers: the new codes. */
+export type ReplaceRecoveryCodesAnswer = RecoveryCodes;
+
+/**
+ * How `replaceRecoveryCodes` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 409 `conflict`: Conflict
+ * - 409 `limit_reached`: There is no room for more
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ReplaceRecoveryCodesProblem = Problem<
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "conflict"
+  | "limit_reached"
+  | "internal"
+  | "unavailable"
 >;
 
 /** The body of `requestEmailChange`. */
@@ -2832,7 +3561,8 @@ export type RequestEmailChangeAnswer = Accepted;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 409 `limit_reached`: There is no room for more
  * - 413 `payload_too_large`: The body is too large
  * - 415 `unsupported_media_type`: The media type is not supported
@@ -2846,6 +3576,7 @@ export type RequestEmailChangeProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "limit_reached"
   | "payload_too_large"
   | "unsupported_media_type"
@@ -2950,13 +3681,22 @@ export type ListUsersAnswer = UserPage;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 422 `validation_failed`: The input is not valid
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type ListUsersProblem = Problem<
-  "missing_token" | "invalid_token" | "forbidden" | "validation_failed" | "internal" | "unavailable"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
 >;
 
 /** The body of `createUser`. */
@@ -3003,7 +3743,8 @@ export type CreateUserAnswer = User;
  * - 400 `malformed_json`: The body is not JSON
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 409 `email_taken`: The e-mail address is taken
  * - 413 `payload_too_large`: The body is too large
@@ -3018,6 +3759,7 @@ export type CreateUserProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "email_taken"
   | "payload_too_large"
@@ -3037,13 +3779,23 @@ export type GetUserAnswer = User;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type GetUserProblem = Problem<
-  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "not_found"
+  | "internal"
+  | "unavailable"
 >;
 
 /**
@@ -3083,7 +3835,8 @@ export type UpdateUserAnswer = User;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 409 `conflict`: Conflict
@@ -3099,6 +3852,7 @@ export type UpdateUserProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "not_found"
   | "conflict"
@@ -3118,7 +3872,8 @@ export type DeleteUserAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 409 `conflict`: Conflict
@@ -3130,6 +3885,7 @@ export type DeleteUserProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "not_found"
   | "conflict"
@@ -3146,7 +3902,8 @@ export type SendPasswordResetAnswer = Accepted;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 409 `conflict`: Conflict
@@ -3159,6 +3916,7 @@ export type SendPasswordResetProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "not_found"
   | "conflict"
@@ -3176,13 +3934,23 @@ export type ListUserSessionsAnswer = SessionList;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type ListUserSessionsProblem = Problem<
-  "malformed_request" | "missing_token" | "invalid_token" | "forbidden" | "not_found" | "internal" | "unavailable"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "not_found"
+  | "internal"
+  | "unavailable"
 >;
 
 /** What `endUserSessions` answers: its sessions have ended. */
@@ -3194,7 +3962,8 @@ export type EndUserSessionsAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
@@ -3205,6 +3974,7 @@ export type EndUserSessionsProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "not_found"
   | "internal"
@@ -3220,7 +3990,8 @@ export type EndUserSessionAnswer = undefined;
  * - 400 `malformed_request`: The request is malformed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 401 `reauthentication_required`: A recent authentication is needed
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 404 `not_found`: Not found
  * - 500 `internal`: Internal error
@@ -3231,6 +4002,7 @@ export type EndUserSessionProblem = Problem<
   | "missing_token"
   | "invalid_token"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "not_found"
   | "internal"
@@ -3278,13 +4050,22 @@ export type ListEventsAnswer = EventPage;
  *
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
  * - 403 `forbidden`: Not allowed
  * - 422 `validation_failed`: The input is not valid
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
  */
 export type ListEventsProblem = Problem<
-  "missing_token" | "invalid_token" | "forbidden" | "validation_failed" | "internal" | "unavailable"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
 >;
 
 /** What `getJwks` answers: a JSON Web Key Set (RFC 7517). */
@@ -3364,7 +4145,9 @@ export type GetProblemProblem = Problem<"malformed_request" | "not_found" | "int
  * - `invalid_token` (401): The access token is not valid
  * - `invalid_credentials` (401): The credentials are not valid
  * - `invalid_refresh_token` (401): The refresh token is not valid
- * - `reauthentication_required` (401): A recent authentication is needed
+ * - `second_factor_required` (401): A second factor is needed
+ * - `reauthentication_required` (401): A recent or stronger authentication is needed
+ * - `enrollment_required` (403): A second factor has to be set up first
  * - `forbidden` (403): Not allowed
  * - `email_not_verified` (403): The e-mail address is not confirmed
  * - `registration_closed` (403): Registration is closed
@@ -3390,7 +4173,9 @@ export type ProblemCode =
   | "invalid_token"
   | "invalid_credentials"
   | "invalid_refresh_token"
+  | "second_factor_required"
   | "reauthentication_required"
+  | "enrollment_required"
   | "forbidden"
   | "email_not_verified"
   | "registration_closed"
@@ -3584,6 +4369,28 @@ export interface ProblemBase<Code extends ProblemCode> {
 
 /** What some codes say beside that. */
 export interface ProblemMembers {
+  /** Beside `second_factor_required`. */
+  second_factor_required: {
+    /**
+     * With `reauthentication_required` and `second_factor_required`: what the account can prove it with, one of which
+     * is enough. `code` is another sign-in by a mailed code; the others go to POST /me/verify, or to POST /auth/mfa:
+     * `password`, `totp` (as `code`), `passkey`, `recovery_code` (as `recoveryCode`).
+     * @example ["totp","recovery_code"]
+     */
+    methods: ("password" | "code" | "totp" | "passkey" | "recovery_code")[];
+    /**
+     * With `second_factor_required`: what POST /auth/mfa takes beside the second factor.
+     * @example "Y2hhbGxlbmdl…"
+     */
+    mfaToken: string;
+    /**
+     * With `second_factor_required`: seconds that `mfaToken` is good for.
+     *
+     * At least 1.
+     * @example 300
+     */
+    expiresIn: number;
+  };
   /** Beside `reauthentication_required`. */
   reauthentication_required: {
     /**
@@ -3594,16 +4401,17 @@ export interface ProblemMembers {
      */
     maxAge: number;
     /**
-     * With `reauthentication_required`: how strong the proof has to be; `1` is one factor.
+     * With `reauthentication_required`: how strong the proof has to be; `1` is one factor, `2` are two.
      * @example "1"
      */
     acr: string;
     /**
-     * With `reauthentication_required`: how the session was proved before, and can be again. `password`: POST
-     * /me/verify. `code`: another sign-in by a mailed code.
-     * @example ["password"]
+     * With `reauthentication_required` and `second_factor_required`: what the account can prove it with, one of which
+     * is enough. `code` is another sign-in by a mailed code; the others go to POST /me/verify, or to POST /auth/mfa:
+     * `password`, `totp` (as `code`), `passkey`, `recovery_code` (as `recoveryCode`).
+     * @example ["totp","recovery_code"]
      */
-    methods: ("password" | "code")[];
+    methods: ("password" | "code" | "totp" | "passkey" | "recovery_code")[];
   };
 }
 
@@ -3634,6 +4442,51 @@ export interface ServiceToken {
    * @example 600
    */
   expiresIn: number;
+}
+
+/** AuthenticationResponseJSON of WebAuthn Level 3. What else a browser says in it is passed over. */
+export interface Assertion {
+  /**
+   * The credential's id.
+   *
+   * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   */
+  id: string;
+  /**
+   * The same.
+   *
+   * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   */
+  rawId: string;
+  /** Always `public-key`. */
+  type: "public-key";
+  /** What the authenticator has signed. */
+  response: {
+    /**
+     * What the browser says that it was asked for: base64url.
+     *
+     * From 1 to 4096 characters. Pattern: `^[\w-]+$`.
+     */
+    clientDataJSON: string;
+    /**
+     * What the authenticator says of itself and of its user: base64url.
+     *
+     * From 1 to 4096 characters. Pattern: `^[\w-]+$`.
+     */
+    authenticatorData: string;
+    /**
+     * Its signature of both: base64url.
+     *
+     * From 1 to 2048 characters. Pattern: `^[\w-]+$`.
+     */
+    signature: string;
+    /**
+     * Whose passkey it is, where the authenticator knows: base64url of the account's id.
+     *
+     * From 1 to 88 characters. Pattern: `^[\w-]+$`.
+     */
+    userHandle?: string | null;
+  };
 }
 
 /** The next access token of a session, which keeps its refresh token. */
@@ -3713,7 +4566,9 @@ export interface Session {
    */
   ip: string | null;
   /**
-   * How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code.
+   * How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code,
+   * the code of an app or a recovery code, `hwk` a passkey, `user` that it has made sure who its user is, and `mfa`
+   * that there were two factors.
    * @example ["pwd"]
    */
   amr: string[];
@@ -3918,6 +4773,62 @@ export interface EventData {
     /** How somebody has proved who they are, in the words of RFC 8176, such as `pwd`. */
     amr: string[];
   };
+  /** Somebody has given a first proof and was asked for a second factor. No session has begun. */
+  "second_factor.asked": {
+    /** How somebody has proved who they are, in the words of RFC 8176, such as `pwd`. */
+    amr: string[];
+  };
+  /** Somebody who had given a first proof, or was signed in, did not prove a second factor. */
+  "second_factor.refused": {
+    /** What was tried. */
+    method: "totp" | "passkey" | "recovery_code";
+  };
+  /** The owner has set up a factor. */
+  "factor.added": {
+    /** The factor's id. */
+    factorId: string;
+    /** Of which kind it is. */
+    kind: "totp" | "passkey";
+  };
+  /** The owner has removed a factor. */
+  "factor.removed": {
+    /** The factor's id. */
+    factorId: string;
+    /** Of which kind it is. */
+    kind: "totp" | "passkey";
+  };
+  /** All factors were removed for the owner. Every session has ended. */
+  "factors.removed": {
+    /** Who has removed them. */
+    by: "administrator" | "command";
+    /** Why, in the words of who has removed them. */
+    reason: string;
+  };
+  /** An administrator has asked to remove all factors, which the owner can stop until then. */
+  "factors.removal_requested": {
+    /** When they will be removed, in RFC 3339. */
+    removesAt: string;
+    /** Why, in the administrator's words. */
+    reason: string;
+  };
+  /** The owner has stopped the removal of the factors. */
+  "factors.removal_stopped": {
+    [key: string]: never;
+  };
+  /** The owner has got new recovery codes. Those before are void. */
+  "recovery_codes.made": {
+    [key: string]: never;
+  };
+  /** A recovery code was taken in place of a factor. */
+  "recovery_code.used": {
+    /** How many are left. */
+    left: number;
+  };
+  /** A passkey has signed less often than before: there may be a copy of it. */
+  "passkey.counter_regressed": {
+    /** The factor's id. */
+    factorId: string;
+  };
   /** The owner has set another password. Every other session has ended. */
   "password.changed": {
     [key: string]: never;
@@ -4075,6 +4986,92 @@ export interface AccountExport {
 export interface SessionList {
   /** At most 100, the last used first. */
   items: Session[];
+}
+
+/** What its owner proves who they are with, beside a password or a mailbox. */
+export interface Factor {
+  /**
+   * The factor's id.
+   *
+   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+   */
+  id: string;
+  /** `totp`: an authenticator app. `passkey`: a passkey or a security key. */
+  type: "totp" | "passkey";
+  /**
+   * The owner's name for it.
+   * @example "Phone"
+   */
+  name: string;
+  /**
+   * When it was set up.
+   *
+   * Format: date-time.
+   * @example "2026-03-10T08:05:11.302Z"
+   */
+  createdAt: string;
+  /**
+   * When it was last used; null when it never was.
+   *
+   * Format: date-time.
+   * @example "2026-03-11T07:58:02.114Z"
+   */
+  lastUsedAt: string | null;
+  /** Of a passkey: whether it is on other devices as well, or kept by whoever makes them. */
+  backedUp?: boolean;
+}
+
+/** All factors of an account. */
+export interface FactorList {
+  /** The oldest first: 5 apps and 20 passkeys at most. */
+  items: Factor[];
+  /**
+   * How many recovery codes have not been used.
+   *
+   * At least 0.
+   * @example 9
+   */
+  recoveryCodesLeft: number;
+}
+
+/** What an authenticator app has to be given. It is a factor once its first code has come. */
+export interface AuthenticatorApp {
+  /**
+   * For the confirmation.
+   *
+   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+   */
+  id: string;
+  /**
+   * 160 bits in base32, to be typed by hand.
+   * @example "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+   */
+  secret: string;
+  /**
+   * The same with all that goes with it (`otpauth:`), to be shown as a QR code.
+   * @example "otpauth://totp/example.com:ada%40example.com?secret=JBSWY3DP…"
+   */
+  uri: string;
+}
+
+/** The app is a factor. */
+export interface ConfirmedApp {
+  /**
+   * Ten codes, each good once in place of a factor, shown this one time. Only with the first factor.
+   * @example ["7k2m-9xqd-4vht","c0rw-5gzp-e8n3","b6ys-1jfm-tq7a"]
+   */
+  recoveryCodes?: string[];
+}
+
+/** Codes that stand in for a factor that is lost. */
+export interface RecoveryCodes {
+  /**
+   * Ten codes, each good once, shown this one time.
+   * @example ["7k2m-9xqd-4vht","c0rw-5gzp-e8n3","b6ys-1jfm-tq7a"]
+   */
+  recoveryCodes: string[];
 }
 
 /** Some of the accounts that were asked for, and where the next ones are. */

@@ -6,7 +6,11 @@ import { type Reauthentication, reauthenticationChallenge } from "../verifier/in
 const kinds = {
   missing_token: { status: 401, title: "An access token is needed", challenge: "Bearer" },
   invalid_token: { status: 401, title: "The access token is not valid", challenge: 'Bearer error="invalid_token"' },
-  reauthentication_required: { status: 401, title: "A recent authentication is needed", challenge: undefined },
+  reauthentication_required: {
+    status: 401,
+    title: "A recent or stronger authentication is needed",
+    challenge: undefined,
+  },
   forbidden: { status: 403, title: "Not allowed", challenge: 'Bearer error="insufficient_scope"' },
   unavailable: { status: 503, title: "Temporarily unavailable", challenge: undefined },
 } as const;

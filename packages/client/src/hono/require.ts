@@ -22,7 +22,7 @@ export function requireFresh(seconds: number): MiddlewareHandler<AuthEnv> {
     throw new TypeError("requireFresh: expected a whole number of seconds");
   return async (c, next) => {
     const { user, issuer, clock } = authenticated(c);
-    const claims = { auth_time: user.authenticatedAt.getTime() / 1000, amr: user.amr };
+    const claims = { auth_time: user.authenticatedAt.getTime() / 1000, amr: user.amr, acr: user.acr };
     const reauthentication = reauthenticationFor(claims, seconds, clock.now());
     if (reauthentication) throw refusal(c, issuer, { code: "reauthentication_required", reauthentication });
     await next();

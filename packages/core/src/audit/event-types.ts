@@ -28,6 +28,9 @@ const amr = z
   .array(z.string())
   .check(z.meta({ description: "How somebody has proved who they are, in the words of RFC 8176, such as `pwd`." }));
 
+const factorId = text("The factor's id.");
+const kind = oneOf("Of which kind it is.", "totp", "passkey");
+
 /** What a field was, and what it is now. */
 function changeOf<S extends z.core.$ZodType>(value: S) {
   const change = z.object({ before: value, after: value });
@@ -83,6 +86,37 @@ export const eventTypes = {
   "code.requested": done("A link and a code to sign in with were mailed.", nothing),
   "refresh_token.reused": refused("A refresh token that had been used came again: somebody else may have it.", nothing),
   "user.reauthenticated": done("Somebody who was signed in has proved once more who they are.", { amr }),
+  "second_factor.asked": done(
+    "Somebody has given a first proof and was asked for a second factor. No session has begun.",
+    { amr },
+  ),
+  "second_factor.refused": refused(
+    "Somebody who had given a first proof, or was signed in, did not prove a second factor.",
+    {
+      method: oneOf("What was tried.", "totp", "passkey", "recovery_code"),
+    },
+  ),
+  "factor.added": done("The owner has set up a factor.", { factorId, kind }),
+  "factor.removed": done("The owner has removed a factor.", { factorId, kind }),
+  "factors.removed": done("All factors were removed for the owner. Every session has ended.", {
+    by: oneOf("Who has removed them.", "administrator", "command"),
+    reason: text("Why, in the words of who has removed them."),
+  }),
+  "factors.removal_requested": done(
+    "An administrator has asked to remove all factors, which the owner can stop until then.",
+    {
+      removesAt: text("When they will be removed, in RFC 3339."),
+      reason: text("Why, in the administrator's words."),
+    },
+  ),
+  "factors.removal_stopped": done("The owner has stopped the removal of the factors.", nothing),
+  "recovery_codes.made": done("The owner has got new recovery codes. Those before are void.", nothing),
+  "recovery_code.used": done("A recovery code was taken in place of a factor.", {
+    left: z.number().check(z.meta({ description: "How many are left." })),
+  }),
+  "passkey.counter_regressed": refused("A passkey has signed less often than before: there may be a copy of it.", {
+    factorId,
+  }),
   "password.changed": done("The owner has set another password. Every other session has ended.", nothing),
   "password.refused": refused("Somebody who was signed in gave a wrong password.", nothing),
   "password.reset_requested": done("A way to set another password was mailed.", nothing),

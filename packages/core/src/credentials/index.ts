@@ -1,3 +1,3 @@
 export * from "./credentials.schema.ts";
 export { changePassword } from "./credentials.service.ts";
-export { readAccount, requirePassword, wrongPassword } from "./own-account.ts";
+export { readAccount, requirePassword, wrongCode, wrongPassword } from "./own-account.ts";

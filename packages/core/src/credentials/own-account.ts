@@ -10,6 +10,13 @@ export function wrongPassword(field: string, others: Issue[] = []): RollcallErro
   return new RollcallError("validation_failed", { issues: [issue, ...others] });
 }
 
+/** The same of a second factor. */
+export function wrongCode(field: string): RollcallError {
+  return new RollcallError("validation_failed", {
+    issues: [{ path: [field], code: "wrong_code", message: "Is not good, or was used before" }],
+  });
+}
+
 /** Takes the caller's password as the proof of who they are. @throws RollcallError `validation_failed` */
 export async function requirePassword(
   ctx: Context,

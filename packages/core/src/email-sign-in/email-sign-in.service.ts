@@ -8,9 +8,6 @@ import { beginSession, type SignedIn } from "../sign-in/index.ts";
 /** Seconds in which a mailed link or code signs in. */
 const lifetime = 600;
 
-/** RFC 8176: a one-time password was used, which here came by mail. */
-const byMail = ["otp"];
-
 /** Mails what signs in, where the address has an account that may. Nobody learns whether it has. @throws RollcallError `too_many_attempts` */
 export function requestSignInCode(ctx: Context, email: string): Promise<void> {
   return requestMail(ctx, email, ({ status, name, emailVerified }) => {
@@ -28,7 +25,7 @@ export function requestSignInCode(ctx: Context, email: string): Promise<void> {
  * Signs in with what was mailed, on whatever device, and proves the address with it: one operation that reads the account, for a
  * code also counting the attempt, and one conditional write. Whoever had an account of that address without having proved it may be
  * a stranger who came first: their password is void, and their sessions end.
- * @throws RollcallError `code_expired`, `code_used`; `invalid_credentials`, `too_many_attempts`
+ * @throws RollcallError `code_expired`, `code_used`; `invalid_credentials`, `second_factor_required`, `too_many_attempts`
  */
 export async function redeemSignInCode(ctx: Context, proof: OneTimeProof): Promise<SignedIn> {
   const presented = await present(ctx, proof, "code");
@@ -45,7 +42,7 @@ function signInBy(ctx: Context, { account, entry, expected, use }: Presented): P
   const { emailVerified } = account;
   const takeover = { $set: { passwordHash: null }, $inc: { credentialVersion: 1 } };
   return beginSession(ctx, account, {
-    amr: byMail,
+    proofs: [{ method: "mail" }],
     change: mergeUpdates(use, proven, !emailVerified && mergeUpdates(takeover, voidOneTime("code"))),
     expected: { ...expected, email: entry.email, emailVerified },
     isAlone: !emailVerified,

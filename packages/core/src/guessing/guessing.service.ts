@@ -34,6 +34,8 @@ export interface Attempt<A = UserDocument | null> {
    * come in by a budget of their own: whoever attacks it gets nothing from that, and does not learn of it.
    */
   forget: Update;
+  /** The same by a second factor: where an account has one, a first proof alone forgets nothing, or it would give guesses at the second. */
+  forgetByFactor: Update;
   /** Looks at it. Where there is too much to do for that, it is taken back: nobody is shut out for what was not looked at. */
   lookAt<T>(look: () => Promise<T>): Promise<T>;
   /** Writes down that it has failed. */
@@ -147,7 +149,8 @@ function attemptOn<A extends UserDocument | null>(
 ): Attempt<A> {
   return {
     account,
-    forget: verdict?.wait === null ? forgetAttempts : {},
+    forget: verdict?.wait === null ? forgottenByFirst(account) : {},
+    forgetByFactor: verdict?.wait === null ? forgetAttempts : {},
     async lookAt(look) {
       try {
         return await look();
@@ -168,6 +171,11 @@ function attemptOn<A extends UserDocument | null>(
       else await countApart(ctx, idOfStranger(ctx.secrets, account.email), limitsOf(ctx));
     },
   };
+}
+
+/** What a first proof forgets, such as a password, or a mail. */
+export function forgottenByFirst(account: Pick<UserDocument, "hasFactors"> | null): Update {
+  return account?.hasFactors ? {} : forgetAttempts;
 }
 
 function limitsOf({ settings }: Context): AttemptLimits {

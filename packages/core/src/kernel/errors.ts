@@ -6,7 +6,9 @@ export const errorCodes = [
   "invalid_token",
   "invalid_credentials",
   "invalid_refresh_token",
+  "second_factor_required",
   "reauthentication_required",
+  "enrollment_required",
   "forbidden",
   "email_not_verified",
   "registration_closed",
@@ -37,13 +39,29 @@ export interface Issue {
 
 /** What some codes say beside what every problem says (RFC 9457 section 3.2). */
 export interface ErrorMembers {
+  second_factor_required: {
+    /** Stands for what has been proved so far, in POST /auth/mfa. */
+    mfaToken: string;
+    /** What the account can add to it: second factors. */
+    methods: ProofMethod[];
+    /** Seconds that the token is good for. */
+    expiresIn: number;
+  };
   reauthentication_required: {
     /** Seconds that the proof may be old. */
     maxAge: number;
+    /** How strong it has to be: `1` is one factor, `2` are two. */
     acr: string;
-    methods: ("password" | "code")[];
+    /** What the account can prove that with: each by itself suffices in a session that has begun. */
+    methods: ProofMethod[];
   };
 }
+
+type ProofMethod = "password" | "code" | SecondFactorMethod;
+
+/** What can be asked for beside a password or a mailbox. */
+export const secondFactorMethods = ["totp", "passkey", "recovery_code"] as const;
+export type SecondFactorMethod = (typeof secondFactorMethods)[number];
 
 export interface ErrorDetails {
   /** A sentence for the reader of this one occurrence; shown to the caller, so never a secret. */

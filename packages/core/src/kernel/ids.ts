@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
 
 /** Crockford's base32 in lower case, as TypeID uses it: sorts like the number it encodes. */
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+export const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 const encodedLength = 26;
 const byteLength = 16;
 
-/** `user_` for accounts, `sess_` for sessions, `evt_` for events, `mail_` for mails. */
-export type IdPrefix = "user" | "sess" | "evt" | "mail";
+/** `user_` for accounts, `sess_` for sessions, `fact_` for factors, `evt_` for events, `mail_` for mails. */
+export type IdPrefix = "user" | "sess" | "fact" | "evt" | "mail";
 
 /** The millisecond of the last identifier, and how many of it came before that one. */
 let latest = { time: 0, count: 0 };
@@ -32,7 +32,7 @@ export function encodeId(prefix: IdPrefix, bytes: Uint8Array): string {
   let rest = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
   let text = "";
   for (let index = 0; index < encodedLength; index++) {
-    text = alphabet[Number(rest & 31n)] + text;
+    text = crockford[Number(rest & 31n)] + text;
     rest >>= 5n;
   }
   return `${prefix}_${text}`;
@@ -42,7 +42,7 @@ export function encodeId(prefix: IdPrefix, bytes: Uint8Array): string {
 export function decodeId(id: string): Buffer {
   let value = 0n;
   for (const character of id.slice(id.indexOf("_") + 1)) {
-    value = (value << 5n) | BigInt(alphabet.indexOf(character));
+    value = (value << 5n) | BigInt(crockford.indexOf(character));
   }
   return Buffer.from(value.toString(16).padStart(byteLength * 2, "0"), "hex");
 }
@@ -53,8 +53,11 @@ export function idSchema(prefix: IdPrefix) {
     .string()
     .check(
       z.regex(
-        new RegExp(`^${prefix}_[0-7][${alphabet}]{${encodedLength - 1}}$`),
+        new RegExp(`^${prefix}_[0-7][${crockford}]{${encodedLength - 1}}$`),
         `Must be an id that starts with ${prefix}_`,
       ),
     );
 }
+
+/** When an identifier was made, to the millisecond. */
+export const timeOfId = (id: string): Date => new Date(decodeId(id).readUIntBE(0, 6));

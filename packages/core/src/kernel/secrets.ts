@@ -17,6 +17,10 @@ export type SecretPurpose =
   | "cursor"
   | "one-time"
   | "guessing"
+  | "challenge"
+  | "second-factor"
+  | "authenticator-app"
+  | "recovery-code"
   | "router";
 
 /** Encrypted bytes as they are stored: AES-256-GCM, every member base64url. */

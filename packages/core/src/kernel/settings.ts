@@ -14,6 +14,14 @@ export interface Settings {
   sessionsPerAccount: number;
   /** What is dangerous wants a proof of who asks that is at most this old. */
   reauthenticationMaxAge: number;
+  /**
+   * Who is asked for a second factor: whoever has one (`optional`), nobody (`off`), everybody (`required`: without one a session may do
+   * nothing but set one up), or beside whoever has one every administrator (`admins`).
+   */
+  mfa: "off" | "optional" | "required" | "admins";
+  passkeys: PasskeySettings;
+  /** Seconds in which the owner of an account can stop the removal of its factors by an administrator; 0 where it is done at once. */
+  factorRemovalDelay: number;
   /** In Unicode code points. */
   passwordMinLength: number;
   /** `verify`: an account comes alive by a mail to its address. `closed`: administrators alone make accounts. */
@@ -24,6 +32,14 @@ export interface Settings {
   /** How long the owner of an account can undo its deletion; 0 where it is gone at once. */
   deletionGrace: number;
   retention: Retention;
+}
+
+/** For whom passkeys are made (WebAuthn Level 3 section 5.4). */
+export interface PasskeySettings {
+  /** The domain that they are bound to: that of the pages, or one above it. */
+  rpId: string;
+  /** The origins of pages that may ask for them. */
+  origins: readonly string[];
 }
 
 /** How long things are kept that have no end of their own. */

@@ -24,6 +24,8 @@ interface Named {
   readonly name: string | null;
 }
 
+export type FactorKind = "totp" | "passkey";
+
 /**
  * Every mail, and what it is made of beside the proof that it carries. It lies in the outbox until it is sent: plain JSON, and
  * nothing secret. Times are RFC 3339.
@@ -47,6 +49,10 @@ export interface MailData {
   readonly "account-deleted": Named & { readonly at: string };
   /** When an administrator has changed what an account may do. */
   readonly "account-changed": Named & { readonly change: "disabled" | "enabled" | "made-admin" | "no-longer-admin" };
+  readonly "factor-added": Named & { readonly kind: FactorKind; readonly at: string };
+  readonly "factor-removed": Named & { readonly kind: FactorKind; readonly at: string };
+  readonly "recovery-codes-made": Named & { readonly at: string };
+  readonly "recovery-code-used": Named & { readonly left: number; readonly at: string };
 }
 
 export type MailTemplate = keyof MailData;

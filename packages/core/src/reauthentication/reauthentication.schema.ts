@@ -1,6 +1,27 @@
 import * as z from "zod/mini";
+import { assertionSchema, challengeTokenSchema, recoveryCodeSchema, totpCodeSchema } from "../factor/index.ts";
 import { existingPasswordSchema } from "../password/index.ts";
 
-/** What can prove who is signed in: one member for each kind of proof. */
+/** The caller's password, for what is asked for together with it. */
 export const proofSchema = z.strictObject({ password: existingPasswordSchema });
-export type Proof = z.infer<typeof proofSchema>;
+
+const kinds = ["password", "code", "recoveryCode", "passkey"] as const;
+
+/** What can prove who is signed in: one of them, and with a passkey the challenge that it has met. */
+export const verificationSchema = z
+  .strictObject({
+    password: z.optional(existingPasswordSchema),
+    code: z.optional(totpCodeSchema),
+    recoveryCode: z.optional(recoveryCodeSchema),
+    passkey: z.optional(assertionSchema),
+    challenge: z.optional(challengeTokenSchema),
+  })
+  .check(
+    z.refine(
+      (given) =>
+        kinds.filter((kind) => given[kind] !== undefined).length === 1 &&
+        (given.passkey === undefined) === (given.challenge === undefined),
+      "Must have one of password, code, recoveryCode, and passkey with its challenge",
+    ),
+  );
+export type Verification = z.infer<typeof verificationSchema>;

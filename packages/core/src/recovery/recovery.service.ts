@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { forgetAttempts } from "../guessing/index.ts";
+import { forgottenByFirst } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type Presented, present, requestMail, useUp, voidOneTime } from "../one-time/index.ts";
 import { queueOrDrop } from "../outbox/index.ts";
@@ -52,7 +52,7 @@ function toUpdate(ctx: Context, { account, purpose, use }: Presented, passwordHa
   return mergeUpdates(
     use,
     voidOneTime(purpose),
-    forgetAttempts,
+    forgottenByFirst(account),
     proven,
     withoutAnySession,
     { $set: { passwordHash, updatedAt: now }, $inc: { credentialVersion: 1 } },

@@ -4,15 +4,12 @@ import { RollcallError } from "../kernel/errors.ts";
 import { issueOneTime } from "../one-time/index.ts";
 import { outboxOf } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import { issueTokens, newSession, onlySession } from "../session/index.ts";
+import { admitOwner, issueTokens, newSession, onlySession } from "../session/index.ts";
 import type { SignedIn } from "../sign-in/index.ts";
 import { insertUser, newUserDocument, toUser, type UserDocument } from "../user/index.ts";
 import { confirmationLifetime } from "./confirmation.ts";
 import { languageOf } from "./language.ts";
 import type { Registration } from "./registration.schema.ts";
-
-/** RFC 8176: a password was used. */
-const withPassword = ["pwd"];
 
 /**
  * Creates an account, as the policy has it: open to its owner at once, or once the address is proved, of which a mail tells.
@@ -42,7 +39,7 @@ async function registerAndSignIn(ctx: Context, { email, password, name = null }:
     ctx.accessTokens.requireSigner(),
   ]);
   const account = newUserDocument(ctx, { email, name, roles: [], passwordHash });
-  const session = newSession(ctx, withPassword);
+  const session = newSession(ctx, admitOwner([{ method: "password" }]));
   const actor = { type: "user" as const, id: account._id };
   const { entry, reference } = issueOneTime(ctx, "verify", { email, lifetime: confirmationLifetime });
   const user: UserDocument = {
@@ -55,7 +52,7 @@ async function registerAndSignIn(ctx: Context, { email, password, name = null }:
     ...outboxOf(
       ctx,
       { type: "user.registered", actor },
-      { type: "session.started", actor, sessionId: session.id, data: { amr: withPassword, isNewPlace: false } },
+      { type: "session.started", actor, sessionId: session.id, data: { amr: session.entry.amr, isNewPlace: false } },
       ...(ctx.settings.sendsMail
         ? [{ template: "verify-email" as const, to: email, oneTime: reference, data: {} }]
         : []),

@@ -1,5 +1,14 @@
 export { deviceOf } from "./device.ts";
 export { issueTokens, tokenSubject } from "./issue-tokens.ts";
+export {
+  admit,
+  admitOwner,
+  allowsFactors,
+  countingRoles,
+  isMissing,
+  type Missing,
+  mayOnlyEnroll,
+} from "./policy.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";
 export * from "./session.schema.ts";
@@ -11,9 +20,11 @@ export {
   signOut,
 } from "./session.service.ts";
 export {
+  acrOf,
   asItWas,
   maxSessions,
   onlySession,
+  type SessionDetails,
   sessionIn,
   withLiveSession,
 } from "./session.slice.ts";

@@ -1,12 +1,13 @@
 import type { Context } from "../context.ts";
 import type { TokenSubject } from "../token/index.ts";
 import type { UserDocument } from "../user/index.ts";
+import { countingRoles } from "./policy.ts";
 import { encodeRefreshToken } from "./refresh-token.ts";
 import type { Tokens } from "./session.schema.ts";
-import type { SessionEntry } from "./session.slice.ts";
+import { acrOf, type SessionEntry } from "./session.slice.ts";
 
 /** Whose token it is. */
-type Bearer = Pick<UserDocument, "_id" | "roles">;
+type Bearer = Pick<UserDocument, "_id" | "roles" | "hasFactors">;
 
 /**
  * The one function that hands out tokens: every way to sign in, and every refresh, ends here, after the
@@ -14,14 +15,20 @@ type Bearer = Pick<UserDocument, "_id" | "roles">;
  * @param entry the session as it is stored; its step is the one the refresh token is for.
  */
 export async function issueTokens(ctx: Context, user: Bearer, sessionId: string, entry: SessionEntry): Promise<Tokens> {
-  const access = await ctx.accessTokens.issue(tokenSubject(user, sessionId, entry));
+  const access = await ctx.accessTokens.issue(tokenSubject(ctx, user, sessionId, entry));
   ctx.identified(user._id, sessionId);
   const refreshToken = encodeRefreshToken(ctx.secrets, { userId: user._id, sessionId, step: entry.step });
   return { ...access, refreshToken };
 }
 
 /** What every access token of a session says, whichever service it is for. */
-export function tokenSubject(user: Bearer, sessionId: string, entry: SessionEntry): TokenSubject {
+export function tokenSubject(
+  { settings }: Pick<Context, "settings">,
+  user: Bearer,
+  sessionId: string,
+  entry: SessionEntry,
+): TokenSubject {
   const { createdAt, authenticatedAt = createdAt, amr } = entry;
-  return { userId: user._id, sessionId, roles: user.roles, authenticatedAt, amr };
+  const acr = acrOf(entry);
+  return { userId: user._id, sessionId, roles: countingRoles(settings, user, acr), authenticatedAt, amr, acr };
 }

@@ -20,5 +20,5 @@ export async function issueServiceToken(ctx: Context, { audience }: ServiceToken
   const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), options);
   const entry = user && sessionIn(user, sessionId);
   if (!entry) throw new RollcallError("invalid_token");
-  return ctx.accessTokens.issue(tokenSubject(user, sessionId, entry), audience);
+  return ctx.accessTokens.issue(tokenSubject(ctx, user, sessionId, entry), audience);
 }

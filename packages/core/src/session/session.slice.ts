@@ -1,3 +1,4 @@
+import type { Acr } from "../kernel/acr.ts";
 import { addSeconds, type Clock } from "../kernel/clock.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { defineSlice } from "../kernel/slice.ts";
@@ -21,6 +22,8 @@ export interface SessionDetails {
   userAgent: string | null;
   ip: string | null;
   amr: string[];
+  /** Absent for `1`. */
+  acr?: Acr;
 }
 
 export interface SessionEntry extends SessionState, SessionDetails {}
@@ -73,6 +76,9 @@ export function asItWas({ sessions, sessionDetails }: SessionSlice, id: string):
     [`sessionDetails.${id}.authenticatedAt`]: sessionDetails?.[id]?.authenticatedAt ?? { $exists: false },
   };
 }
+
+/** How strong a session's owner has been proved to be who they are. */
+export const acrOf = ({ acr = "1" }: Pick<SessionDetails, "acr">): Acr => acr;
 
 /** Matches an active account in which this session has neither ended nor expired. */
 export function withLiveSession(

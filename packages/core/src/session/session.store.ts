@@ -4,6 +4,7 @@ import { addSeconds } from "../kernel/clock.ts";
 import { newId } from "../kernel/ids.ts";
 import { only, type UserDocument, usersOf } from "../user/index.ts";
 import { deviceOf } from "./device.ts";
+import type { Admission } from "./policy.ts";
 import type { Session } from "./session.schema.ts";
 import {
   inParts,
@@ -20,6 +21,7 @@ export const sessionsOnly = only(sessionSlice);
 /** What tokens are issued from: one session, however many others the account has. */
 export const tokensOf = (sessionId: string): Projection => ({
   roles: 1,
+  hasFactors: 1,
   [`sessions.${sessionId}`]: 1,
   [`sessionDetails.${sessionId}`]: 1,
 });
@@ -32,8 +34,8 @@ export interface NewSession {
   entry: SessionEntry;
 }
 
-/** A session that begins now, not yet stored. `amr` says how its user signed in (RFC 8176). */
-export function newSession({ clock, settings, ip, userAgent }: Context, amr: string[]): NewSession {
+/** A session that begins now, not yet stored, for whoever has been let in. */
+export function newSession({ clock, settings, ip, userAgent }: Context, { amr, acr }: Admission): NewSession {
   const now = clock.now();
   const entry: SessionEntry = {
     step: 0,
@@ -44,6 +46,7 @@ export function newSession({ clock, settings, ip, userAgent }: Context, amr: str
     userAgent: userAgent?.slice(0, maxUserAgent) ?? null,
     ip,
     amr,
+    ...(acr !== "1" && { acr }),
   };
   return { id: newId("sess", now), entry };
 }

@@ -2,10 +2,21 @@ import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
+import { type Proof, sealHalfSignIn, strengthOf } from "../factor/index.ts";
 import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { queueOrDrop } from "../outbox/index.ts";
-import { dropSurplusSessions, issueTokens, newSession, storeOnlySession, storeSession } from "../session/index.ts";
+import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
+import {
+  admit,
+  dropSurplusSessions,
+  isMissing,
+  issueTokens,
+  type Missing,
+  newSession,
+  storeOnlySession,
+  storeSession,
+  withoutAnySession,
+} from "../session/index.ts";
 import { profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
 import { noticeOf } from "./new-sign-in.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
@@ -13,7 +24,7 @@ import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 /**
  * Signs in with a password: one operation that counts the attempt and reads the account, one conditional write. An unknown
  * address, a disabled account and a wrong password cost as much and get one answer.
- * @throws RollcallError `invalid_credentials`, `too_many_attempts`
+ * @throws RollcallError `invalid_credentials`, `second_factor_required`, `too_many_attempts`
  */
 export async function signIn(ctx: Context, { email, password }: Credentials): Promise<SignedIn> {
   ctx.passwords.requireRoom(ctx, email);
@@ -27,48 +38,51 @@ export async function signIn(ctx: Context, { email, password }: Credentials): Pr
     throw new RollcallError("invalid_credentials");
   }
   const rehash = await rehashed(ctx, candidate, password);
-  return beginSession(ctx, candidate, { amr: ["pwd"], change: mergeUpdates(attempt.forget, rehash) });
+  return beginSession(ctx, candidate, {
+    proofs: [{ method: "password" }],
+    change: mergeUpdates(attempt.forget, rehash),
+  });
 }
 
 /** What somebody has proved who signs in. */
 export interface SignInProof {
-  /** How it was proved (RFC 8176). */
-  amr: string[];
-  /** What else the proof changes, such as using it up. */
+  proofs: readonly Proof[];
+  /** What else the proofs change, such as using a code up. */
   change?: Update;
   /** What the change depends on. */
   expected?: Filter;
   /** Whether all other sessions end. */
   isAlone?: boolean;
+  /** What the owner and the audit trail are told beside the sign-in itself. */
+  causes?: readonly (NewEvent | NewMail)[];
 }
 
-/** What is shown of the account, and how many sessions have begun by now. */
-const asSignedIn = { ...profileOnly, sessionsBegun: 1 } as const;
+/** What is shown of the account, what its tokens say, and how many sessions have begun by now. */
+const asSignedIn = { ...profileOnly, hasFactors: 1, sessionsBegun: 1 } as const;
 
 /**
- * The one way into an account, once its owner has proved who they are: begins a session in one conditional write, and with it all
- * that follows from the proof. The write loses when the credentials or the address changed, or the account was disabled, meanwhile. One more
- * read, and one more write, only when so many signed in at once that together they went beyond the cap.
- * @throws RollcallError `invalid_credentials`
+ * The one way into an account, once somebody has proved who they are: begins a session in one conditional write, and with it all
+ * that follows from the proof, or says what is missing. The write loses when the credentials, the factors or the address changed, or the
+ * account was disabled, meanwhile. One more read, and one more write, only when so many signed in at once that together they went beyond
+ * the cap.
+ * @throws RollcallError `invalid_credentials`, `second_factor_required`
  */
-export async function beginSession(
-  ctx: Context,
-  seen: UserDocument,
-  { amr, change, expected, isAlone = false }: SignInProof,
-): Promise<SignedIn> {
+export async function beginSession(ctx: Context, seen: UserDocument, proof: SignInProof): Promise<SignedIn> {
   await ctx.accessTokens.requireSigner();
-  const session = newSession(ctx, amr);
+  const admission = admit(ctx.settings, seen, proof.proofs);
+  if (isMissing(admission)) return askForMore(ctx, seen, proof, admission);
+  const session = newSession(ctx, admission);
   const place = rememberPlace(ctx, seen);
   const notice = noticeOf(ctx, seen, session, place.isNew);
-  const stored = isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session);
+  const stored = proof.isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session);
   const user = await compareAndSet(
     usersOf(ctx),
-    { ...expected, _id: seen._id, email: seen.email, status: "active", credentialVersion: seen.credentialVersion },
+    asSeen(seen, proof),
     mergeUpdates(
       stored.update,
       { $set: { lastLoginAt: session.entry.createdAt } },
       place.update,
-      change,
+      proof.change,
       notice?.update,
       queueOrDrop(
         ctx,
@@ -77,8 +91,9 @@ export async function beginSession(
           type: "session.started",
           actor: { type: "user", id: seen._id },
           sessionId: session.id,
-          data: { amr, isNewPlace: place.isNew },
+          data: { amr: admission.amr, isNewPlace: place.isNew },
         },
+        ...(proof.causes ?? []),
         ...(notice ? [notice.mail] : []),
       ),
     ),
@@ -89,6 +104,36 @@ export async function beginSession(
   const { sessionsBegun: after = 0 } = user;
   if (stored.left + after - before > ctx.settings.sessionsPerAccount) await dropSurplusSessions(ctx, user._id);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}
+
+/** The account of a proof, as long as it is what it was when the proof was taken. */
+function asSeen({ _id, email, credentialVersion }: UserDocument, { expected }: SignInProof) {
+  return { ...expected, _id, email, status: "active", credentialVersion };
+}
+
+/**
+ * The first proof is taken, and used up where it is good once only, in one conditional write. The attempts on the account are not
+ * forgotten: whoever knows its password would have as many guesses at the second factor as they like.
+ */
+async function askForMore(ctx: Context, seen: UserDocument, proof: SignInProof, { methods }: Missing): Promise<never> {
+  const { proofs } = proof;
+  const asked: NewEvent = {
+    type: "second_factor.asked",
+    actor: { type: "user", id: seen._id },
+    data: { amr: strengthOf(proofs).amr },
+  };
+  const change = mergeUpdates(
+    // A write also where nothing is changed, so that it is known whether the account is as it was.
+    { $inc: { credentialVersion: 0 } },
+    proof.isAlone && withoutAnySession,
+    proof.change,
+    queueOrDrop(ctx, seen, asked),
+  );
+  const user = await compareAndSet(usersOf(ctx), asSeen(seen, proof), change, { projection: { credentialVersion: 1 } });
+  if (!user) throw new RollcallError("invalid_credentials");
+  const { _id: userId, email } = seen;
+  const half = { userId, email, credentialVersion: user.credentialVersion, proofs: [...proofs] };
+  throw new RollcallError("second_factor_required", { members: { ...sealHalfSignIn(ctx, half), methods } });
 }
 
 /** A hash that was made at a lower cost than today's is made anew, or by a later sign-in where there is too much to do for that. */

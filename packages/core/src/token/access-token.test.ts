@@ -18,6 +18,7 @@ const subject = {
   roles: ["admin"] as const,
   authenticatedAt: new Date(start - 90_500),
   amr: ["pwd"],
+  acr: "1" as const,
 };
 
 /** A clock that stands still until a test moves it, to the millisecond. */

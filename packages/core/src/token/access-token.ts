@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AccessTokenClaims as Claims } from "@rollcall/verifier";
 import { accessTokenType, createTokenVerifier } from "@rollcall/verifier/service";
+import type { Acr } from "../kernel/acr.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import type { Settings } from "../kernel/settings.ts";
@@ -10,11 +11,8 @@ import type { KeyRing } from "./key-ring.ts";
 /** RFC 9068 wants a client; every caller of the service's own API is this one. */
 const firstPartyClient = "rollcall";
 
-/** `acr` of a session that began with one factor. */
-const oneFactor = "1";
-
 /** The claims of a token that this service issued for itself. */
-export type AccessTokenClaims = Claims & { acr: typeof oneFactor; roles: "admin"[] };
+export type AccessTokenClaims = Claims & { acr: Acr; roles: "admin"[] };
 
 export interface AccessTokens {
   /**
@@ -44,6 +42,8 @@ export interface TokenSubject {
   authenticatedAt: Date;
   /** How, as RFC 8176 names it. */
   amr: readonly string[];
+  /** How strong that is: `1` for one factor, `2` for two. */
+  acr: Acr;
 }
 
 export interface AccessTokenOptions {
@@ -60,7 +60,7 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
     async requireSigner() {
       await keyRing.signer();
     },
-    async issue({ userId, sessionId, roles, authenticatedAt, amr }, audience = issuer) {
+    async issue({ userId, sessionId, roles, authenticatedAt, amr, acr }, audience = issuer) {
       const key = await keyRing.signer();
       const now = clock.now();
       const claims = {
@@ -74,7 +74,7 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
         sid: sessionId,
         auth_time: toNumericDate(authenticatedAt),
         amr,
-        acr: oneFactor,
+        acr,
         roles,
       };
       const header = { alg: key.algorithm, typ: accessTokenType, kid: key.kid };
@@ -90,7 +90,7 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
 
 /** Other services' verifiers let pass what later versions may say; this one says nothing else. */
 function isOwn(claims: Claims): claims is AccessTokenClaims {
-  return claims.acr === oneFactor && claims.roles.every((role) => role === "admin");
+  return (claims.acr === "1" || claims.acr === "2") && claims.roles.every((role) => role === "admin");
 }
 
 function toNumericDate(date: Date): number {

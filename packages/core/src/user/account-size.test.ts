@@ -6,7 +6,7 @@ import { guessingSlice } from "../guessing/guessing.slice.ts";
 import { newId } from "../kernel/ids.ts";
 import { issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
 import { outboxOf, outboxSlice } from "../outbox/index.ts";
-import { newSession } from "../session/index.ts";
+import { admitOwner, newSession } from "../session/index.ts";
 import { inParts, sessionSlice } from "../session/session.slice.ts";
 import { newUserDocument, type UserDocument } from "./index.ts";
 
@@ -29,7 +29,7 @@ function fullAccount(): UserDocument {
     issueOneTime(ctx, "verify", { email, lifetime: 60, data: { passwordHash: "h".repeat(160) } }).entry;
   const mail = { template: "password-changed", to: email, data: { name, at: now.toISOString() } } as const;
   const sessions = times(sessionSlice.cap ?? 0, () => {
-    const { id, entry } = newSession(ctx, ["pwd", "otp"]);
+    const { id, entry } = newSession(ctx, admitOwner([{ method: "password" }, { method: "totp" }]));
     return [id, inParts(entry)] as const;
   });
   const digest = (index: number) => String(index).padStart(16, "d");

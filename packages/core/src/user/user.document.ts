@@ -1,6 +1,7 @@
 import { administrationSlice } from "../administration/administration.slice.ts";
 import type { Document, Projection } from "../database/collection.ts";
 import { deletionSlice } from "../deletion/deletion.slice.ts";
+import { factorSlice } from "../factor/factor.slice.ts";
 import { guessingSlice } from "../guessing/guessing.slice.ts";
 import type { Slice, SliceOf } from "../kernel/slice.ts";
 import { mailSlice } from "../mail/mail.slice.ts";
@@ -17,6 +18,7 @@ const slices = [
   searchSlice,
   passwordSlice,
   sessionSlice,
+  factorSlice,
   guessingSlice,
   oneTimeSlice,
   outboxSlice,

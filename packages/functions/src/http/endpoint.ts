@@ -5,10 +5,12 @@ import {
   type Dependencies,
   type ErrorCode,
   type ErrorMembers,
+  mayOnlyEnroll,
   type Notice,
   RollcallError,
+  type Settings,
 } from "@rollcall/core";
-import { reauthenticationFor } from "@rollcall/verifier";
+import { type Demand, meets } from "@rollcall/verifier";
 import type { Context, MiddlewareHandler, TypedResponse } from "hono";
 import type { BlankInput } from "hono/types";
 import type * as z from "zod/mini";
@@ -37,6 +39,10 @@ export interface Endpoint {
   auth: "none" | "bearer" | "admin" | "local";
   /** Who asks has to have proved lately who they are: 401 `reauthentication_required` otherwise (RFC 9470). */
   recent?: true;
+  /** Who asks has to have proved it by two factors, also where their account has one only: then they are told to set another one up. */
+  acr?: "2";
+  /** Also a session may ask that has to set up a second factor before it may do anything else. */
+  whileEnrolling?: true;
   params?: z.ZodMiniObject;
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
@@ -63,22 +69,29 @@ export type ProblemsOf<E extends Endpoint> =
   | (E extends { query: z.ZodMiniType } ? "validation_failed" : never)
   | (E extends { params: z.ZodMiniType } ? "malformed_request" | "not_found" : never)
   | (E["auth"] extends "bearer" | "admin" ? "missing_token" | "invalid_token" : never)
-  | (E extends { recent: true } ? "reauthentication_required" : never)
+  | (E extends { recent: true } | { acr: "2" } ? "reauthentication_required" : never)
+  | (E["auth"] extends "bearer" | "admin"
+      ? E extends { whileEnrolling: true }
+        ? never
+        : "reauthentication_required" | "enrollment_required"
+      : never)
   | (E["auth"] extends "admin" | "local" ? "forbidden" : never)
   | (E extends { cookieBody: z.ZodMiniType } ? "forbidden" : never)
   | "internal"
   | "unavailable";
 
 export function problemsOf(contract: Endpoint): ErrorCode[] {
-  const { problems, body, cookieBody, newPassword, query, params, auth, recent } = contract;
+  const { problems, body, cookieBody, newPassword, query, params, auth, recent, acr, whileEnrolling } = contract;
   const codes: ErrorCode[] = [...problems, "internal", "unavailable"];
   if (body) codes.push("malformed_json", "payload_too_large", "unsupported_media_type", "validation_failed");
   if (newPassword) codes.push("weak_password");
   if (query) codes.push("validation_failed");
   // A parameter can make the path one that is not plain; elsewhere such a path is none of the route's.
   if (params) codes.push("malformed_request", "not_found");
-  if (auth === "bearer" || auth === "admin") codes.push("missing_token", "invalid_token");
-  if (recent) codes.push("reauthentication_required");
+  const isSignedIn = auth === "bearer" || auth === "admin";
+  if (isSignedIn) codes.push("missing_token", "invalid_token");
+  if (recent || acr) codes.push("reauthentication_required");
+  if (isSignedIn && !whileEnrolling) codes.push("reauthentication_required", "enrollment_required");
   if (auth === "admin" || auth === "local" || cookieBody) codes.push("forbidden");
   return [...new Set(codes)];
 }
@@ -170,24 +183,44 @@ function nameInLog(c: Context<AppEnv>, userId: string, sessionId: string): void 
   Object.assign(c.var.logged, { userId, sessionId });
 }
 
-async function identify({ auth, recent }: Endpoint, c: Context<AppEnv>): Promise<Actor | "system" | null> {
-  if (auth === "none") return null;
-  if (auth === "local") {
+async function identify(contract: Endpoint, c: Context<AppEnv>): Promise<Actor | "system" | null> {
+  if (contract.auth === "none") return null;
+  if (contract.auth === "local") {
     if (!c.var.isLocal) throw new RollcallError("forbidden");
     return "system";
   }
   const claims = await authenticate(c);
   const { sub, sid, roles } = claims;
   nameInLog(c, sub, sid);
-  if (auth === "admin" && !roles.includes("admin")) throw new RollcallError("forbidden");
-  if (recent) requireRecent(c.var.dependencies, claims);
-  return { userId: sub, sessionId: sid, roles };
+  const actor = { userId: sub, sessionId: sid, roles };
+  if (!suffices(contract, c.var.dependencies, claims)) await refuse(contract, c, actor);
+  return actor;
 }
 
-/** @throws RollcallError `reauthentication_required` */
-function requireRecent({ clock, settings }: Dependencies, claims: AccessTokenClaims): void {
-  const members = reauthenticationFor(claims, settings.reauthenticationMaxAge, clock.now());
-  if (members) throw new RollcallError("reauthentication_required", { members });
+/** Whether a token says all that the contract wants of its bearer. No read of the database. */
+function suffices(contract: Endpoint, { clock, settings }: Dependencies, claims: AccessTokenClaims): boolean {
+  if (contract.auth === "admin" && !claims.roles.includes("admin")) return false;
+  if (!contract.whileEnrolling && mayOnlyEnroll(settings, claims.acr)) return false;
+  return meets(claims, demandOf(contract, settings), clock.now());
+}
+
+function demandOf({ recent, acr }: Endpoint, { reauthenticationMaxAge }: Settings): Demand {
+  return { ...(recent && { maxAge: reauthenticationMaxAge }), ...(acr && { acr }) };
+}
+
+/** What the bearer lacks, which may depend on their account. */
+async function refuse(
+  { auth, recent, acr, whileEnrolling }: Endpoint,
+  c: Context<AppEnv>,
+  actor: Actor,
+): Promise<never> {
+  const { dependencies } = c.var;
+  const { refusalOf } = await import("@rollcall/core/reauthentication");
+  const mustBeStrong = acr === "2" || (!whileEnrolling && mayOnlyEnroll(dependencies.settings, "1"));
+  throw await refusalOf(
+    { ...dependencies, actor },
+    { acr: mustBeStrong ? "2" : "1", isRecent: recent === true, ...(auth === "admin" && { role: "admin" as const }) },
+  );
 }
 
 /** What a check goes on to when it passes: the endpoint itself calls the next one. What it refuses, it throws. */

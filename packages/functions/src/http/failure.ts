@@ -43,13 +43,15 @@ function challengeFor({ code, members }: RollcallError): string | null {
     case "missing_token":
     case "invalid_credentials":
     case "invalid_refresh_token":
+    case "second_factor_required":
       return "Bearer";
     case "invalid_token":
       return 'Bearer error="invalid_token"';
     case "forbidden":
+    case "enrollment_required":
       return 'Bearer error="insufficient_scope"';
     case "reauthentication_required":
-      return members ? reauthenticationChallenge(members) : null;
+      return members && "acr" in members ? reauthenticationChallenge(members) : null;
     default:
       return null;
   }

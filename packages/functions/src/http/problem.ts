@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorMembers, Issue, RollcallError } from "@rollcall/core";
+import { type ErrorCode, type ErrorMembers, type Issue, type RollcallError, secondFactorMethods } from "@rollcall/core";
 import * as z from "zod/mini";
 
 interface ProblemKind {
@@ -14,7 +14,9 @@ export const problemKinds = {
   invalid_token: { status: 401, title: "The access token is not valid" },
   invalid_credentials: { status: 401, title: "The credentials are not valid" },
   invalid_refresh_token: { status: 401, title: "The refresh token is not valid" },
-  reauthentication_required: { status: 401, title: "A recent authentication is needed" },
+  second_factor_required: { status: 401, title: "A second factor is needed" },
+  reauthentication_required: { status: 401, title: "A recent or stronger authentication is needed" },
+  enrollment_required: { status: 403, title: "A second factor has to be set up first" },
   forbidden: { status: 403, title: "Not allowed" },
   email_not_verified: { status: 403, title: "The e-mail address is not confirmed" },
   registration_closed: { status: 403, title: "Registration is closed" },
@@ -44,6 +46,7 @@ export const issueSchema = z.object({
 
 /** The members that a code says beside those of every problem. The compiler refuses a code that is missing here. */
 export const furtherMembers = {
+  second_factor_required: ["mfaToken", "methods", "expiresIn"],
   reauthentication_required: ["maxAge", "acr", "methods"],
 } as const satisfies { [C in keyof ErrorMembers]: readonly (keyof ErrorMembers[C])[] };
 
@@ -61,11 +64,15 @@ export const problemSchema = z.object({
   issues: z.optional(z.array(issueSchema)),
   maxAge: z.optional(z.int().check(z.gte(1))),
   acr: z.optional(z.string()),
-  methods: z.optional(z.array(z.enum(["password", "code"]))),
+  methods: z.optional(z.array(z.enum(["password", "code", ...secondFactorMethods]))),
+  mfaToken: z.optional(z.string()),
+  expiresIn: z.optional(z.int().check(z.gte(1))),
 });
 
 /** The problem as a route's types show it: `code` tells which of the route's own problems it is. */
-export interface Problem<C extends ErrorCode = ErrorCode> extends Partial<ErrorMembers[keyof ErrorMembers]> {
+export interface Problem<C extends ErrorCode = ErrorCode>
+  extends Partial<Omit<ErrorMembers["second_factor_required"] & ErrorMembers["reauthentication_required"], "methods">> {
+  methods?: ErrorMembers[keyof ErrorMembers]["methods"];
   type: string;
   title: string;
   status: StatusOf<C>;

@@ -15,18 +15,23 @@ async function refreshed(rollcall: TestRollcall, { refreshToken }: Tokens): Prom
 const newPassword = "seven lighthouses in a row";
 
 describe("what is dangerous", () => {
-  it("is every administrative write, one's password, address and whole account, and nothing else there is (Q109)", async () => {
+  it("is every administrative write, one's password, address, factors and whole account, and nothing else there is (Q109)", async () => {
     const operations = operationsOf(await readDocument());
-    const recent = operations.flatMap(({ operation }) => {
-      const refusals = JSON.stringify(operation.responses[401]?.content ?? {});
-      return refusals.includes("reauthentication_required") ? [operation.operationId] : [];
-    });
+    const recent = operations.flatMap(({ operation }) =>
+      operation["x-requires"]?.recent ? [operation.operationId] : [],
+    );
     const writes = operations.filter(({ method, operation }) => operation.tags.includes("Users") && method !== "GET");
     const others = recent.filter((id) => !writes.some(({ operation }) => operation.operationId === id));
     expect(recent).toEqual(expect.arrayContaining(writes.map(({ operation }) => operation.operationId)));
-    const ids = new Set(operations.map(({ operation }) => operation.operationId));
-    const own = ["changeMyPassword", "deleteMe", "requestEmailChange"].filter((id) => ids.has(id));
-    expect(others.sort()).toEqual(own);
+    expect(others.sort()).toEqual([
+      "changeMyPassword",
+      "confirmAuthenticatorApp",
+      "deleteMe",
+      "offerAuthenticatorApp",
+      "removeMyFactor",
+      "replaceRecoveryCodes",
+      "requestEmailChange",
+    ]);
   });
 
   it("changes nothing where the last proof is older than REAUTHENTICATION_MAX_AGE (Q109)", async () => {
@@ -77,18 +82,18 @@ describe("what is dangerous", () => {
     expect(await bodyOf<Problem>(refused)).toMatchObject({ code: "reauthentication_required", maxAge: 60 });
   });
 
-  it("tells how the session was proved before, and so can be again", async () => {
+  it("tells what the account can be proved with", async () => {
     const rollcall = startRollcall();
     const ctx = systemContext(rollcall.dependencies);
     const { id } = await createUser(ctx, { email: "grace@example.com" });
     const account = await usersOf(ctx).findOne({ _id: id });
     if (!account) throw new Error("There is no account");
-    for (const [amr, method] of [
-      [["pwd"], "password"],
-      [["otp"], "code"],
-      [["otp", "pwd"], "password"],
+    for (const [passwordHash, method] of [
+      ["correct", "password"],
+      [null, "code"],
     ] as const) {
-      const { tokens } = await beginSession(ctx, account, { amr: [...amr] });
+      await usersOf(ctx).updateOne({ _id: id }, { $set: { passwordHash } });
+      const { tokens } = await beginSession(ctx, account, { proofs: [{ method: "mail" }] });
       rollcall.clock.advance(601);
       const token = await refreshed(rollcall, tokens);
       const refused = await rollcall.call("DELETE", "/me", { token, body: { password } });

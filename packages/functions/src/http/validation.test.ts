@@ -117,7 +117,7 @@ describe("a refusal of input", () => {
     for (const { route, field } of fieldsOf(routes)) {
       const answer = await send(rollcall, route, { ...route.body, [field]: { [secret]: secret, $ne: secret } });
       const { issues } = await bodyOf<{ issues: { path: string[]; message: string }[] }>(answer.clone());
-      expect(issues.map(({ path }) => path[0])).toEqual([field]);
+      expect(new Set(issues.map(({ path }) => path[0]))).toEqual(new Set([field]));
       expect(await answer.text(), `${route.id} ${field}`).not.toContain(secret);
     }
   });
@@ -165,7 +165,7 @@ describe("a refusal of input", () => {
   it("says Required of a field that is missing or empty", async () => {
     const rollcall = startRollcall();
     const { routes } = await castOf(rollcall);
-    const anyOneWill = ["updateUser", "verifyEmail", "redeemSignInCode", "changeEmail", "restoreAccount"];
+    const anyOneWill = ["updateUser", "verifyEmail", "redeemSignInCode", "changeEmail", "restoreAccount", "verifyMe"];
     for (const route of routes.filter(({ id }) => !anyOneWill.includes(id))) {
       const issues = await issuesOf(await send(rollcall, route, {}));
       expect(new Set(issues.map(([, , message]) => message))).toEqual(new Set(["Required"]));

@@ -141,3 +141,36 @@ export const events: EventPage = {
   ],
   nextCursor: "AAAAAAAAB9FqZb0Rk0m1U5nU3eRz2d0S",
 };
+
+export const app = {
+  id: "fact_01kkb2v0c6f0ht7r8d3m5n9q2s",
+  type: "totp",
+  name: "Phone",
+  createdAt: "2026-03-10T08:05:11.302Z",
+  lastUsedAt: "2026-03-11T07:58:02.114Z",
+} as const;
+
+export const passkey = {
+  id: "fact_01kkb30ab9edmvq4x6wz2y8t7k",
+  type: "passkey",
+  name: "Laptop",
+  createdAt: "2026-03-10T08:08:01.905Z",
+  lastUsedAt: null,
+  backedUp: true,
+} as const;
+
+export const recoveryCodes = ["7k2m-9xqd-4vht", "c0rw-5gzp-e8n3", "b6ys-1jfm-tq7a"];
+
+export const mfaToken = "n2QfVYkVQ3lzp8nJ0m4Wc1tXbQ7uKe5rHq9aZs6dFgYhJkLpO3iU";
+
+export const assertion = {
+  id: "mJ8xKc2VQkKqYdV0n3sTzA",
+  rawId: "mJ8xKc2VQkKqYdV0n3sTzA",
+  type: "public-key",
+  response: {
+    clientDataJSON: "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+    authenticatorData: "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+    signature: "MEUCIQDKq8TnYQ",
+    userHandle: "dXNlcl8wMWtqcHg3MjJmZnJxdHZnZjBoc3p6YXg1aA",
+  },
+} as const;

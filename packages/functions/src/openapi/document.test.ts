@@ -119,10 +119,13 @@ describe("the OpenAPI document", () => {
     const rollcall = startRollcall();
     const { routes } = await castOf(rollcall);
     const document = await readDocument();
+    const { components } = document;
     const ajv = addFormats(new Ajv2020({ strict: false }));
     const validators = new Map(
       operationsOf(document).flatMap(({ operation: { operationId, requestBody } }) =>
-        requestBody ? [[operationId, ajv.compile(requestBody.content["application/json"]?.schema ?? false)]] : [],
+        requestBody
+          ? [[operationId, ajv.compile({ ...requestBody.content["application/json"]?.schema, components })]]
+          : [],
       ),
     );
     const accepted: string[] = [];

@@ -39,6 +39,9 @@ async function mailedFor(rollcall: TestRollcall, id: string, token: string): Pro
   return (await mailsOf(rollcall)).at(-1)?.token;
 }
 
+/** What only whoever has a factor can ask for: their own tests send them. */
+const wantDevice = ["completeSignIn", "confirmAuthenticatorApp", "renameMyFactor"];
+
 describe("the examples of the OpenAPI document", () => {
   it("are there for every body and every answer, and fit its schema (Q163)", async () => {
     const document = await readDocument();
@@ -81,6 +84,7 @@ describe("the examples of the OpenAPI document", () => {
     const requests = requestsIn(await readDocument());
     expect(requests.length).toBeGreaterThan(10);
     for (const { id, template, method, body } of requests) {
+      if (wantDevice.includes(id)) continue;
       const rollcall = startRollcall({ settings: { deletionGrace: 86_400 } });
       const admin = await signInAsAdministrator(rollcall);
       const { user, tokens } = await signUp(rollcall, id === "register" ? "bob@example.com" : email);

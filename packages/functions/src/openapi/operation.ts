@@ -25,7 +25,7 @@ const security: Record<Endpoint["auth"], JsonObject[]> = {
 
 /** A contract as OpenAPI's Operation Object. */
 export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObject {
-  const { id, summary, description, tag, auth, params, query, body, cookieBody } = contract;
+  const { id, summary, description, tag, auth, recent, acr, params, query, body, cookieBody } = contract;
   return {
     operationId: id,
     summary,
@@ -33,6 +33,8 @@ export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObjec
     tags: [tag],
     // Where a cookie may stand for something in the body.
     security: cookieBody && cookieBody !== body ? [{}, { refreshCookie: [] }] : security[auth],
+    // What OpenAPI has no word for: how lately, and by how many factors, the caller has to have proved who they are.
+    ...((recent || acr) && { "x-requires": { ...(recent && { recent }), ...(acr && { acr }) } }),
     parameters: [
       ...parameters("path", params, parts),
       ...parameters("query", query, parts),

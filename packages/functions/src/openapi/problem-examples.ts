@@ -21,6 +21,10 @@ const details: Partial<Record<ErrorCode, ErrorDetails>> = {
     detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
   },
   payload_too_large: { detail: `A body may have at most ${bodyLimit} bytes.` },
+  second_factor_required: {
+    members: { mfaToken: "Y2hhbGxlbmdl…", methods: ["totp", "recovery_code"], expiresIn: 300 },
+  },
+  enrollment_required: { detail: "Set up a second factor first." },
   reauthentication_required: { members: { maxAge: 600, acr: "1", methods: ["password"] } },
   unavailable: { retryAfter: 2 },
 };

@@ -35,6 +35,7 @@ const publicRoutes = [
   "GET /openapi.json",
   "GET /problems/{code}",
   "POST /auth/not-me",
+  "POST /auth/mfa",
 ];
 
 /** Every documented route as `METHOD /path`, with its parameters filled in from what they are called. */

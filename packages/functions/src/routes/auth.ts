@@ -51,13 +51,13 @@ export const authRoutes = new Hono<AppEnv>()
       id: "login",
       summary: "Sign in with a password",
       description:
-        "Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the confirmation of its address get one and the same answer.",
+        "Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the confirmation of its address get one and the same answer. Where the account has a second factor, the answer is 401 `second_factor_required`, and POST /auth/mfa goes on.",
       tag: "Authentication",
       auth: "none",
       body: credentialsSchema,
       cookieBody: credentialsSchema,
       answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
-      problems: ["invalid_credentials", "too_many_attempts"],
+      problems: ["invalid_credentials", "second_factor_required", "too_many_attempts"],
     }),
     async (c) => {
       const { user, tokens } = await signIn(c.var.ctx, c.req.valid("json"));

@@ -37,7 +37,7 @@ export const emailSignInRoutes = new Hono<AppEnv>()
       body: emailProofSchema,
       cookieBody: emailProofSchema,
       answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
-      problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
+      problems: ["invalid_credentials", "second_factor_required", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
       const { redeemSignInCode } = await import("@rollcall/core/email-sign-in");

@@ -15,6 +15,7 @@ import {
   sessionIdSchema,
   sessionListSchema,
   userSchema,
+  verificationSchema,
 } from "@rollcall/core";
 import { Hono } from "hono";
 import * as z from "zod/mini";
@@ -30,6 +31,7 @@ export const meRoutes = new Hono<AppEnv>()
       description: "As it is now, whatever the access token says.",
       tag: "Me",
       auth: "bearer",
+      whileEnrolling: true,
       answer: { status: 200, description: "My account", schema: userSchema },
       problems: [],
     }),
@@ -95,12 +97,17 @@ export const meRoutes = new Hono<AppEnv>()
       id: "verifyMe",
       summary: "Prove anew who is signed in",
       description:
-        "For operations that want a recent proof. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
+        "For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a recovery code or a passkey. In a session of two factors the password, which is one of them, is not enough. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
       tag: "Me",
       auth: "bearer",
-      body: proofSchema,
-      answer: { status: 200, description: "An access token with the new `auth_time`", schema: accessTokenSchema },
-      problems: ["too_many_attempts"],
+      whileEnrolling: true,
+      body: verificationSchema,
+      answer: {
+        status: 200,
+        description: "An access token with the new `auth_time` and `acr`",
+        schema: accessTokenSchema,
+      },
+      problems: ["reauthentication_required", "enrollment_required", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
       const { reauthenticate } = await import("@rollcall/core/reauthentication");

@@ -1,5 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 
+const factors = { totp: "eine Authenticator-App", passkey: "ein Passkey" } as const;
+
 export const de: Catalogue = {
   locale: "de-DE",
   greeting: (name) => (name ? `Guten Tag ${name},` : "Guten Tag,"),
@@ -120,6 +122,37 @@ export const de: Catalogue = {
       ifNotYou: hasLink
         ? "Waren Sie es nicht, stellen Sie es wieder her, und wählen Sie ein neues Passwort."
         : `Waren Sie es nicht, schreiben Sie ${product}.`,
+    }),
+    "factor-added": ({ kind, at }, { product }) => ({
+      subject: `Neuer zweiter Faktor bei ${product}`,
+      preheader: `${factors[kind]}, ${at}`,
+      paragraphs: [
+        `Zu Ihrem Konto bei ${product} kam hinzu: ${factors[kind]}, ${at}. Von nun an wird beim Anmelden danach gefragt.`,
+      ],
+      ifNotYou: `Waren Sie es nicht, kennt jemand Ihr Passwort: Schreiben Sie ${product} sofort.`,
+    }),
+    "factor-removed": ({ kind, at }, { product }) => ({
+      subject: `Ein zweiter Faktor wurde bei ${product} entfernt`,
+      preheader: `${factors[kind]}, ${at}`,
+      paragraphs: [`Aus Ihrem Konto bei ${product} wurde entfernt: ${factors[kind]}, ${at}.`],
+      ifNotYou: `Waren Sie es nicht, ändern Sie Ihr Passwort, und schreiben Sie ${product} sofort.`,
+    }),
+    "recovery-codes-made": ({ at }, { product }) => ({
+      subject: `Neue Wiederherstellungscodes für ${product}`,
+      preheader: "Die bisherigen gelten nicht mehr.",
+      paragraphs: [
+        `Ihr Konto bei ${product} hat neue Wiederherstellungscodes: ${at}. Die bisherigen gelten nicht mehr.`,
+      ],
+      ifNotYou: `Waren Sie es nicht, ändern Sie Ihr Passwort, und schreiben Sie ${product} sofort.`,
+    }),
+    "recovery-code-used": ({ left, at }, { product }) => ({
+      subject: `Ein Wiederherstellungscode wurde bei ${product} benutzt`,
+      preheader: left === 1 ? "Einer ist übrig." : `${left} sind übrig.`,
+      paragraphs: [
+        `Jemand, vermutlich Sie, hat sich bei ${product} mit einem Wiederherstellungscode ausgewiesen: ${at}. ${left === 1 ? "Einer ist" : `${left} sind`} übrig.`,
+        ...(left < 4 ? ["Machen Sie neue, bevor Sie sie brauchen."] : []),
+      ],
+      ifNotYou: `Waren Sie es nicht, hat jemand Ihre Codes: Machen Sie neue, ändern Sie Ihr Passwort, und schreiben Sie ${product}.`,
     }),
     "account-changed": ({ change }, { product }) => {
       const sentence = {

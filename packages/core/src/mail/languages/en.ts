@@ -1,5 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 
+const factors = { totp: "An authenticator app", passkey: "A passkey" } as const;
+
 export const en: Catalogue = {
   locale: "en-GB",
   greeting: (name) => (name ? `Hello ${name},` : "Hello,"),
@@ -109,6 +111,35 @@ export const en: Catalogue = {
       ifNotYou: hasLink
         ? "If it was not you, restore it and set a new password."
         : `If it was not you, write to ${product}.`,
+    }),
+    "factor-added": ({ kind, at }, { product }) => ({
+      subject: `New second factor at ${product}`,
+      preheader: `${factors[kind]}, ${at}`,
+      paragraphs: [
+        `${factors[kind]} was added to your account at ${product} on ${at}. From now on it is asked for when you sign in.`,
+      ],
+      ifNotYou: `If it was not you, somebody knows your password: write to ${product} at once.`,
+    }),
+    "factor-removed": ({ kind, at }, { product }) => ({
+      subject: `A second factor was removed at ${product}`,
+      preheader: `${factors[kind]}, ${at}`,
+      paragraphs: [`${factors[kind]} was removed from your account at ${product} on ${at}.`],
+      ifNotYou: `If it was not you, change your password, and write to ${product} at once.`,
+    }),
+    "recovery-codes-made": ({ at }, { product }) => ({
+      subject: `New recovery codes for ${product}`,
+      preheader: "Those before are void.",
+      paragraphs: [`Your account at ${product} got new recovery codes on ${at}. Those before are void.`],
+      ifNotYou: `If it was not you, change your password, and write to ${product} at once.`,
+    }),
+    "recovery-code-used": ({ left, at }, { product }) => ({
+      subject: `A recovery code was used at ${product}`,
+      preheader: left === 1 ? "One is left." : `${left} are left.`,
+      paragraphs: [
+        `Somebody, probably you, proved who they are at ${product} with a recovery code on ${at}. ${left === 1 ? "One is" : `${left} are`} left.`,
+        ...(left < 4 ? ["Make new ones before you need them."] : []),
+      ],
+      ifNotYou: `If it was not you, somebody has your codes: make new ones, change your password, and write to ${product}.`,
     }),
     "account-changed": ({ change }, { product }) => {
       const sentence = {

@@ -2,6 +2,7 @@ import type { Note } from "../note.ts";
 import { accountNotes } from "./accounts.ts";
 import { emailChangeNotes } from "./email-change.ts";
 import { eventNotes } from "./events.ts";
+import { factorNotes } from "./factors.ts";
 import { privacyNotes } from "./privacy.ts";
 import { problemNotes } from "./problem.ts";
 import { recoveryNotes } from "./recovery.ts";
@@ -14,6 +15,7 @@ export const notes: readonly Note[] = [
   ...recoveryNotes,
   ...emailChangeNotes,
   ...sessionNotes,
+  ...factorNotes,
   ...userNotes,
   ...eventNotes,
   ...privacyNotes,

@@ -27,10 +27,12 @@ export const problemNotes = [
       },
       retryAfter: "Seconds after which another try makes sense, as in the field Retry-After.",
       issues: "Every reason why the input was refused.",
+      mfaToken: "With `second_factor_required`: what POST /auth/mfa takes beside the second factor.",
+      expiresIn: "With `second_factor_required`: seconds that `mfaToken` is good for.",
       maxAge: "With `reauthentication_required`: seconds that the proof of who asks may be old.",
-      acr: "With `reauthentication_required`: how strong the proof has to be; `1` is one factor.",
+      acr: "With `reauthentication_required`: how strong the proof has to be; `1` is one factor, `2` are two.",
       methods:
-        "With `reauthentication_required`: how the session was proved before, and can be again. `password`: POST /me/verify. `code`: another sign-in by a mailed code.",
+        "With `reauthentication_required` and `second_factor_required`: what the account can prove it with, one of which is enough. `code` is another sign-in by a mailed code; the others go to POST /me/verify, or to POST /auth/mfa: `password`, `totp` (as `code`), `passkey`, `recovery_code` (as `recoveryCode`).",
     },
   }),
 ];

@@ -94,7 +94,7 @@ export const sessionNotes = [
       userAgent: "The User-Agent field of the sign-in, at most 300 characters of it; null where there was none.",
       device: "The same in words.",
       ip: "The network address of the sign-in; null where it is not known.",
-      amr: "How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code.",
+      amr: "How its owner proved who they are, in the words of RFC 8176: `pwd` is a password, `otp` a mailed link or code, the code of an app or a recovery code, `hwk` a passkey, `user` that it has made sure who its user is, and `mfa` that there were two factors.",
     },
     example: laptop,
   }),

@@ -1,0 +1,143 @@
+import { type Context, requireActor } from "../context.ts";
+import { readAccount } from "../credentials/index.ts";
+import { DuplicateKeyError, type Filter, type Update } from "../database/collection.ts";
+import { compareAndSet } from "../database/compare-and-set.ts";
+import { mergeUpdates } from "../database/update.ts";
+import {
+  type Factor,
+  type FactorSlice,
+  type FactorView,
+  maxAuthenticatorApps,
+  maxPasskeys,
+  type Proof,
+  secondFactorsOf,
+  strengthenedBy,
+  toFactor,
+} from "../factor/index.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { queue } from "../outbox/index.ts";
+import { newRecoveryCodes } from "../recovery-code/index.ts";
+import { acrOf, allowsFactors, asItWas, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
+import { type UserDocument, usersOf } from "../user/index.ts";
+
+const most = { totp: maxAuthenticatorApps, passkey: maxPasskeys } as const satisfies Record<Factor["type"], number>;
+
+/**
+ * Refuses a caller who may not set up another factor now. The first one may be set up by whoever has proved lately who they are; every
+ * other one wants a session that was begun with two.
+ * @throws RollcallError `forbidden` where there are no factors, `email_not_verified`, `reauthentication_required`, `limit_reached`
+ */
+export function requireEnrollment(ctx: Context, seen: UserDocument, type: Factor["type"]): void {
+  const { settings } = ctx;
+  if (!allowsFactors(settings))
+    throw new RollcallError("forbidden", { detail: "This service asks for no second factors." });
+  // Somebody else may have registered the address: its owner comes in by mail, and would be asked for a factor of theirs.
+  if (settings.sendsMail && !seen.emailVerified) throw new RollcallError("email_not_verified");
+  const session = sessionIn(seen, requireActor(ctx).sessionId);
+  if (!session) throw new RollcallError("invalid_token");
+  if (seen.hasFactors && acrOf(session) !== "2") {
+    const members = { maxAge: settings.reauthenticationMaxAge, acr: "2", methods: secondFactorsOf(seen) };
+    throw new RollcallError("reauthentication_required", { members });
+  }
+  const count = Object.values(seen.factors ?? {}).filter((factor) => factor.type === type).length;
+  if (count >= most[type])
+    throw new RollcallError("limit_reached", { detail: `There are ${count} of this kind already.` });
+}
+
+export interface NewFactor {
+  id: string;
+  factor: Factor;
+  /** What has been proved with it just now: the session is as strong as that makes it. */
+  proof: Proof;
+  /** What else is in the same write, and what it expects. */
+  change?: Update;
+  expected?: Filter;
+}
+
+export interface Enrolled {
+  factor: FactorView;
+  /** With the first factor, shown this one time. */
+  recoveryCodes?: string[];
+}
+
+/**
+ * Adds a factor to the caller's account, in one conditional write. With the first one every other session ends, as nobody has shown two
+ * factors in it, and recovery codes are made.
+ * @throws RollcallError `code_used` where it is there already, `conflict` where a passkey is somebody's already, and those of
+ *   {@link requireEnrollment}
+ */
+export async function addFactor(ctx: Context, seen: UserDocument, added: NewFactor): Promise<Enrolled> {
+  const { id, factor, change, expected } = added;
+  const { userId, sessionId } = requireActor(ctx);
+  if (seen.factors?.[id]) throw new RollcallError("code_used");
+  const codes = seen.hasFactors ? null : newRecoveryCodes(ctx, userId);
+  const asRead = {
+    ...expected,
+    ...withLiveSession(ctx, userId, sessionId),
+    email: seen.email,
+    credentialVersion: seen.credentialVersion,
+    ...asItWas(seen, sessionId),
+  };
+  const update = mergeUpdates(
+    {
+      $set: {
+        [`factors.${id}`]: factor,
+        hasFactors: true,
+        updatedAt: ctx.clock.now(),
+        ...(factor.type === "passkey" && { credentialIds: [...(seen.credentialIds ?? []), factor.credentialId] }),
+        ...(codes && { recoveryCodes: codes.stored }),
+      },
+      $inc: { credentialVersion: 1 },
+    },
+    !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof) },
+    change,
+    told(ctx, seen, id, factor),
+  );
+  try {
+    if (await compareAndSet(usersOf(ctx), asRead, update)) {
+      return { factor: toFactor(id, factor), ...(codes && { recoveryCodes: codes.codes }) };
+    }
+  } catch (error) {
+    if (error instanceof DuplicateKeyError)
+      throw new RollcallError("conflict", { detail: "This passkey is in use already." });
+    throw error;
+  }
+  // Lost against another change of the account, or only against a refresh of this very session: look again.
+  const again = await readAccount(ctx);
+  requireEnrollment(ctx, again, factor.type);
+  return addFactor(ctx, again, added);
+}
+
+function strongSession(ctx: Context, seen: UserDocument, sessionId: string, proof: Proof) {
+  const entry = sessionIn(seen, sessionId);
+  if (!entry) throw new RollcallError("invalid_token");
+  const strength = strengthenedBy({ amr: entry.amr, acr: acrOf(entry) }, proof);
+  return onlySession(sessionId, { ...entry, ...strength, authenticatedAt: ctx.clock.now() });
+}
+
+function told(ctx: Context, seen: UserDocument, factorId: string, { type, createdAt }: Factor): Update {
+  const { email: to, name } = seen;
+  return queue(
+    ctx,
+    seen,
+    { type: "factor.added", data: { factorId, kind: type } },
+    { template: "factor-added", to, data: { name, kind: type, at: createdAt.toISOString() } },
+  );
+}
+
+/** The part of an update that takes factors away: with the last one everything that goes with them. */
+export function withoutFactors(seen: FactorSlice, ...ids: string[]): Update {
+  const { factors = {} } = seen;
+  const left = Object.keys(factors).filter((id) => !ids.includes(id));
+  const $inc = { credentialVersion: 1 };
+  if (left.length === 0)
+    return { $unset: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true }, $inc };
+  const credentialIds = left.flatMap((id) => {
+    const factor = factors[id] as Factor;
+    return factor.type === "passkey" ? [factor.credentialId] : [];
+  });
+  const gone = { $unset: Object.fromEntries(ids.map((id) => [`factors.${id}`, true as const])), $inc };
+  return credentialIds.length > 0
+    ? mergeUpdates(gone, { $set: { credentialIds } })
+    : mergeUpdates(gone, { $unset: { credentialIds: true } });
+}

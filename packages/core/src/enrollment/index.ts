@@ -1,0 +1,1 @@
+export { addFactor, type Enrolled, requireEnrollment, withoutFactors } from "./enrollment.service.ts";

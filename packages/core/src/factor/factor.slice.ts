@@ -1,0 +1,66 @@
+import type { SealedBytes } from "../kernel/secrets.ts";
+import { defineSlice } from "../kernel/slice.ts";
+
+interface FactorEntry {
+  /** The owner's name for it. */
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+/** An authenticator app (RFC 6238). */
+export interface TotpEntry extends FactorEntry {
+  type: "totp";
+  /** Its 160 bits, bound to its id. */
+  secret: SealedBytes;
+  /** The last time step of which a code was taken: none is taken twice, and none that is older. */
+  step: number;
+}
+
+/** A credential record (WebAuthn Level 3 section 4). */
+export interface PasskeyEntry extends FactorEntry {
+  type: "passkey";
+  /** Chosen by the authenticator, and unique over all accounts. Base64url. */
+  credentialId: string;
+  /** COSE_Key (RFC 9052 section 7), base64url. */
+  publicKey: string;
+  /** How often the authenticator says that it has signed; 0 where it does not count. */
+  counter: number;
+  /** How browsers can reach it, in their words. */
+  transports: string[];
+  /** Whether it may be copied to other devices, and whether it is. */
+  isBackupEligible: boolean;
+  isBackedUp: boolean;
+}
+
+export type Factor = TotpEntry | PasskeyEntry;
+
+export interface RecoveryCodes {
+  /** The key of their digests, bound to the account: who has stolen the database alone guesses at none of them. */
+  key: SealedBytes;
+  /** The digests of those that have not been used. */
+  left: Record<string, true>;
+}
+
+export interface FactorSlice {
+  /** By id. */
+  factors?: Record<string, Factor>;
+  /** Whether there are any: for reads that want to know no more. */
+  hasFactors?: true;
+  /** Those of the passkeys: where no other account may have the same. Absent, not empty, as an index holds what is there. */
+  credentialIds?: string[];
+  recoveryCodes?: RecoveryCodes;
+  /** Challenges that were met, by id, until they would have expired: none is met twice. */
+  metChallenges?: Record<string, Date>;
+}
+
+export const maxAuthenticatorApps = 5;
+export const maxPasskeys = 20;
+/** More than anybody meets before the first of them expires. */
+export const maxMetChallenges = 20;
+
+export const factorSlice = defineSlice<FactorSlice>({
+  fields: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true, metChallenges: true },
+  empty: () => ({}),
+  cap: maxAuthenticatorApps + maxPasskeys,
+});

@@ -1,0 +1,15 @@
+export { type Challenge, meet, openChallenge } from "./challenges.ts";
+export * from "./factor.schema.ts";
+export {
+  type Factor,
+  type FactorSlice,
+  factorSlice,
+  maxAuthenticatorApps,
+  maxPasskeys,
+  type RecoveryCodes,
+  type TotpEntry,
+} from "./factor.slice.ts";
+export { toFactor, toFactors } from "./factor-list.ts";
+export type { FactorProof } from "./factor-proof.ts";
+export { type Proof, type Strength, secondFactorsOf, strengthenedBy, strengthOf } from "./proofs.ts";
+export { type HalfSignIn, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";

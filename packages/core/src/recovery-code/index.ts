@@ -1,0 +1,1 @@
+export { newRecoveryCodes, proveRecoveryCode } from "./recovery-codes.ts";

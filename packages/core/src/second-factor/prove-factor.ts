@@ -1,0 +1,27 @@
+import { proveTotp } from "../authenticator-app/index.ts";
+import type { Context } from "../context.ts";
+import type { Challenge, FactorProof } from "../factor/index.ts";
+import { proveRecoveryCode } from "../recovery-code/index.ts";
+import type { UserDocument } from "../user/index.ts";
+import type { SecondFactorAnswer } from "./second-factor.schema.ts";
+
+/**
+ * Holds an answer against the factors of an account that was read, and writes nothing.
+ * @returns null where none of them gives it
+ */
+export async function proveFactor(
+  ctx: Context,
+  account: UserDocument,
+  { code, recoveryCode }: SecondFactorAnswer,
+  _challenge: Challenge | null,
+): Promise<FactorProof | null> {
+  if (code !== undefined) return proveTotp(ctx, account, code);
+  if (recoveryCode !== undefined) return proveRecoveryCode(ctx, account, recoveryCode);
+  return null;
+}
+
+/** The name of an answer's method, for events. */
+export function methodOf({ code, recoveryCode }: SecondFactorAnswer): "totp" | "recovery_code" | "passkey" {
+  if (code !== undefined) return "totp";
+  return recoveryCode === undefined ? "passkey" : "recovery_code";
+}

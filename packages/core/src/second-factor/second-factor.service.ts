@@ -1,0 +1,48 @@
+import type { Context } from "../context.ts";
+import { mergeUpdates } from "../database/update.ts";
+import { type HalfSignIn, meet, openHalfSignIn } from "../factor/index.ts";
+import { guess } from "../guessing/index.ts";
+import { RollcallError } from "../kernel/errors.ts";
+import { beginSession, type SignedIn } from "../sign-in/index.ts";
+import { type UserDocument, usersOf } from "../user/index.ts";
+import { methodOf, proveFactor } from "./prove-factor.ts";
+import type { SecondFactor } from "./second-factor.schema.ts";
+
+/**
+ * The second part of a sign-in: one operation that counts the attempt, from the same budget as passwords, and reads the account; one
+ * conditional write.
+ * @throws RollcallError `invalid_credentials`, `too_many_attempts`; `code_expired` where the first part is too long ago, or the account's
+ *   credentials have changed since, and `code_used` where it has led to a session before
+ */
+export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: SecondFactor): Promise<SignedIn> {
+  const half = openHalfSignIn(ctx, mfaToken);
+  const [attempt] = await Promise.all([guess(ctx, half.email), ctx.accessTokens.requireSigner()]);
+  const { account, forgetByFactor } = attempt;
+  if (!account || !isSame(account, half)) throw new RollcallError("code_expired");
+  const meeting = meet(ctx, account, half.challenge);
+  const proved = await attempt.lookAt(() => proveFactor(ctx, account, answer, half.challenge));
+  if (!proved) {
+    await attempt.failed({ type: "second_factor.refused", data: { method: methodOf(answer) } });
+    throw new RollcallError("invalid_credentials");
+  }
+  const proof = {
+    proofs: [...half.proofs, proved.proof],
+    expected: { ...proved.expected, ...meeting.expected },
+    change: mergeUpdates(proved.change, meeting.update, forgetByFactor),
+    causes: proved.causes,
+  };
+  return beginSession(ctx, account, proof).catch((error) => explain(ctx, half, error));
+}
+
+function isSame({ _id, status, credentialVersion }: UserDocument, half: HalfSignIn): boolean {
+  return _id === half.userId && status === "active" && credentialVersion === half.credentialVersion;
+}
+
+/** Where the same token was faster, that is what is told. One read. */
+async function explain(ctx: Context, { userId, challenge }: HalfSignIn, error: unknown): Promise<never> {
+  if (error instanceof RollcallError && error.code === "invalid_credentials") {
+    const again = await usersOf(ctx).findOne({ _id: userId }, { projection: { metChallenges: 1 } });
+    if (again) meet(ctx, again, challenge);
+  }
+  throw error;
+}

@@ -1,0 +1,133 @@
+import {
+  authenticatorAppProofSchema,
+  authenticatorAppSchema,
+  confirmedAppSchema,
+  factorEditSchema,
+  factorIdSchema,
+  factorListSchema,
+  factorSchema,
+  recoveryCodesSchema,
+} from "@rollcall/core";
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+
+const params = z.object({ id: factorIdSchema });
+
+/** The caller's own factors, under `/me`. */
+export const factorRoutes = new Hono<AppEnv>()
+  .get(
+    "/factors",
+    endpoint({
+      id: "listMyFactors",
+      summary: "List my factors",
+      description: "Authenticator apps and passkeys, and how many recovery codes are left.",
+      tag: "Me",
+      auth: "bearer",
+      whileEnrolling: true,
+      answer: { status: 200, description: "My factors, the oldest first", schema: factorListSchema },
+      problems: [],
+    }),
+    async (c) => {
+      const { listMyFactors } = await import("@rollcall/core/second-factor");
+      return c.json(await listMyFactors(c.var.ctx), 200);
+    },
+  )
+  .post(
+    "/factors/totp",
+    endpoint({
+      id: "offerAuthenticatorApp",
+      summary: "Begin to set up an authenticator app",
+      description:
+        "The secret for the app, by hand or as a QR code of `uri`. It counts once the app's first code has been sent to POST /me/factors/totp/confirm, within fifteen minutes.",
+      tag: "Me",
+      auth: "bearer",
+      recent: true,
+      whileEnrolling: true,
+      answer: { status: 200, description: "What the app has to be given", schema: authenticatorAppSchema },
+      problems: ["forbidden", "email_not_verified", "limit_reached"],
+    }),
+    async (c) => {
+      const { offerAuthenticatorApp } = await import("@rollcall/core/authenticator-app");
+      return c.json(await offerAuthenticatorApp(c.var.ctx), 200);
+    },
+  )
+  .post(
+    "/factors/totp/confirm",
+    endpoint({
+      id: "confirmAuthenticatorApp",
+      summary: "Finish to set up an authenticator app",
+      description:
+        "From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from its next refresh on.",
+      tag: "Me",
+      auth: "bearer",
+      recent: true,
+      whileEnrolling: true,
+      body: authenticatorAppProofSchema,
+      answer: { status: 200, description: "The app is a factor", schema: confirmedAppSchema },
+      problems: ["forbidden", "email_not_verified", "limit_reached", "code_expired", "code_used", "too_many_attempts"],
+    }),
+    async (c) => {
+      const { confirmAuthenticatorApp } = await import("@rollcall/core/authenticator-app");
+      const { recoveryCodes } = await confirmAuthenticatorApp(c.var.ctx, c.req.valid("json"));
+      return c.json({ ...(recoveryCodes && { recoveryCodes }) }, 200);
+    },
+  )
+  .patch(
+    "/factors/:id",
+    endpoint({
+      id: "renameMyFactor",
+      summary: "Rename one of my factors",
+      description: "The name is there for its owner alone.",
+      tag: "Me",
+      auth: "bearer",
+      params,
+      body: factorEditSchema,
+      answer: { status: 200, description: "The factor after the change", schema: factorSchema },
+      problems: [],
+    }),
+    async (c) => {
+      const { renameMyFactor } = await import("@rollcall/core/second-factor");
+      const { id } = c.req.valid("param");
+      return c.json(await renameMyFactor(c.var.ctx, id, c.req.valid("json").name), 200);
+    },
+  )
+  .delete(
+    "/factors/:id",
+    endpoint({
+      id: "removeMyFactor",
+      summary: "Remove one of my factors",
+      description: "With the last one, the recovery codes go as well, and one proof is enough to sign in again.",
+      tag: "Me",
+      auth: "bearer",
+      recent: true,
+      acr: "2",
+      params,
+      answer: { status: 204, description: "It is asked for no more" },
+      problems: ["limit_reached"],
+    }),
+    async (c) => {
+      const { removeMyFactor } = await import("@rollcall/core/second-factor");
+      await removeMyFactor(c.var.ctx, c.req.valid("param").id);
+      return c.body(null, 204);
+    },
+  )
+  .post(
+    "/recovery-codes",
+    endpoint({
+      id: "replaceRecoveryCodes",
+      summary: "Get new recovery codes",
+      description: "Ten, each good once in place of a factor, shown this one time. Those before are void.",
+      tag: "Me",
+      auth: "bearer",
+      recent: true,
+      acr: "2",
+      answer: { status: 200, description: "The new codes", schema: recoveryCodesSchema },
+      problems: ["conflict", "limit_reached"],
+    }),
+    async (c) => {
+      const { replaceRecoveryCodes } = await import("@rollcall/core/second-factor");
+      return c.json(await replaceRecoveryCodes(c.var.ctx), 200);
+    },
+  );

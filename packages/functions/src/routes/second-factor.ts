@@ -1,0 +1,27 @@
+import { secondFactorSchema, signedInSchema } from "@rollcall/core";
+import { Hono } from "hono";
+import { endpoint } from "../http/endpoint.ts";
+import type { AppEnv } from "../http/env.ts";
+import { handOut } from "../http/refresh-cookie.ts";
+
+/** The second part of a sign-in, under `/auth`. */
+export const secondFactorRoutes = new Hono<AppEnv>().post(
+  "/mfa",
+  endpoint({
+    id: "completeSignIn",
+    summary: "Sign in with a second factor",
+    description:
+      "After `second_factor_required`, whichever way to sign in has answered it. Wrong codes count with wrong passwords, and `mfaToken` leads to one session at most.",
+    tag: "Authentication",
+    auth: "none",
+    body: secondFactorSchema,
+    cookieBody: secondFactorSchema,
+    answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+    problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
+  }),
+  async (c) => {
+    const { completeSignIn } = await import("@rollcall/core/second-factor");
+    const { user, tokens } = await completeSignIn(c.var.ctx, c.req.valid("json"));
+    return c.json({ user, tokens: handOut(c, tokens) }, 200);
+  },
+);
