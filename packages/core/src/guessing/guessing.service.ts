@@ -3,7 +3,7 @@ import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Projection, Update } from "../database/collection.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
-import { withLiveSession } from "../session/index.ts";
+import { wantsFactor, withLiveSession } from "../session/index.ts";
 import { forSignIn, type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
 import {
   type AttemptLimits,
@@ -34,7 +34,7 @@ export interface Attempt<A = UserDocument | null> {
    * come in by a budget of their own: whoever attacks it gets nothing from that, and does not learn of it.
    */
   forget: Update;
-  /** The same by a second factor: where an account has one, a first proof alone forgets nothing, or it would give guesses at the second. */
+  /** The same by a second factor: where an account is asked for one, a first proof alone forgets nothing, or it would give guesses at the second. */
   forgetByFactor: Update;
   /** Looks at it. Where there is too much to do for that, it is taken back: nobody is shut out for what was not looked at. */
   lookAt<T>(look: () => Promise<T>): Promise<T>;
@@ -149,7 +149,7 @@ function attemptOn<A extends UserDocument | null>(
 ): Attempt<A> {
   return {
     account,
-    forget: verdict?.wait === null ? forgottenByFirst(account) : {},
+    forget: verdict?.wait === null ? forgottenByFirst(ctx, account) : {},
     forgetByFactor: verdict?.wait === null ? forgetAttempts : {},
     async lookAt(look) {
       try {
@@ -174,8 +174,8 @@ function attemptOn<A extends UserDocument | null>(
 }
 
 /** What a first proof forgets, such as a password, or a mail. */
-export function forgottenByFirst(account: Pick<UserDocument, "hasFactors"> | null): Update {
-  return account?.hasFactors ? {} : forgetAttempts;
+export function forgottenByFirst({ settings }: Pick<Context, "settings">, account: UserDocument | null): Update {
+  return account && wantsFactor(settings, account) ? {} : forgetAttempts;
 }
 
 function limitsOf({ settings }: Context): AttemptLimits {

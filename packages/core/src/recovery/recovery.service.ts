@@ -52,7 +52,7 @@ function toUpdate(ctx: Context, { account, purpose, use }: Presented, passwordHa
   return mergeUpdates(
     use,
     voidOneTime(purpose),
-    forgottenByFirst(account),
+    forgottenByFirst(ctx, account),
     proven,
     withoutAnySession,
     { $set: { passwordHash, updatedAt: now }, $inc: { credentialVersion: 1 } },

@@ -8,6 +8,7 @@ export {
   isMissing,
   type Missing,
   mayOnlyEnroll,
+  wantsFactor,
 } from "./policy.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
 export { issueServiceToken } from "./service-token.service.ts";

@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
+import { RollcallError } from "../kernel/errors.ts";
 import type { TokenSubject } from "../token/index.ts";
 import type { UserDocument } from "../user/index.ts";
-import { countingRoles } from "./policy.ts";
+import { countingRoles, mayGoOn } from "./policy.ts";
 import { encodeRefreshToken } from "./refresh-token.ts";
 import type { Tokens } from "./session.schema.ts";
 import { acrOf, type SessionEntry } from "./session.slice.ts";
@@ -21,7 +22,10 @@ export async function issueTokens(ctx: Context, user: Bearer, sessionId: string,
   return { ...access, refreshToken };
 }
 
-/** What every access token of a session says, whichever service it is for. */
+/**
+ * What every access token of a session says, whichever service it is for.
+ * @throws RollcallError `invalid_token` where the account has a second factor, and nobody has shown it in the session
+ */
 export function tokenSubject(
   { settings }: Pick<Context, "settings">,
   user: Bearer,
@@ -30,5 +34,6 @@ export function tokenSubject(
 ): TokenSubject {
   const { createdAt, authenticatedAt = createdAt, amr } = entry;
   const acr = acrOf(entry);
+  if (!mayGoOn(settings, user, acr)) throw new RollcallError("invalid_token");
   return { userId: user._id, sessionId, roles: countingRoles(settings, user, acr), authenticatedAt, amr, acr };
 }

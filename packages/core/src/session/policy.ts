@@ -19,15 +19,22 @@ export interface Missing {
   readonly methods: SecondFactorMethod[];
 }
 
+type FactorHolder = Pick<FactorSlice, "hasFactors">;
+
+/** Whether an account's sessions have to be of two factors: it has a second one. */
+export const wantsFactor = ({ mfa }: Policy, { hasFactors }: FactorHolder): boolean => mfa !== "off" && !!hasFactors;
+
+/** Whether a session of this strength may go on: one that began while no factors were asked for may not, once they are. */
+export const mayGoOn = (policy: Policy, account: FactorHolder, acr: Acr): boolean =>
+  acr === "2" || !wantsFactor(policy, account);
+
 /**
  * Whether somebody is let in. Whoever has a second factor is asked for it, whatever the first proof was. Who has none where
  * everybody has to have one comes in, and can do nothing but set one up: {@link mayOnlyEnroll}.
  */
-export function admit({ mfa }: Policy, account: FactorSlice, proofs: readonly Proof[]): Admission | Missing {
+export function admit(policy: Policy, account: FactorSlice, proofs: readonly Proof[]): Admission | Missing {
   const strength = strengthOf(proofs);
-  const methods = secondFactorsOf(account);
-  if (mfa !== "off" && methods.length > 0 && strength.acr !== "2") return { methods };
-  return strength as Admission;
+  return mayGoOn(policy, account, strength.acr) ? (strength as Admission) : { methods: secondFactorsOf(account) };
 }
 
 /** The same for whoever makes an account in this moment: there is no second factor yet. */
@@ -42,14 +49,14 @@ export function mayOnlyEnroll({ mfa }: Policy, acr: string): boolean {
   return mfa === "required" && acr !== "2";
 }
 
-interface RoleHolder extends Pick<FactorSlice, "hasFactors"> {
+interface RoleHolder extends FactorHolder {
   roles: "admin"[];
 }
 
 /** The roles that count in a session of this strength: an administrator's only by a second factor, once there is one, or one is asked of them. */
-export function countingRoles({ mfa }: Policy, { roles, hasFactors }: RoleHolder, acr: Acr): "admin"[] {
-  const isAsked = mfa !== "off" && (hasFactors || mfa !== "optional");
-  return isAsked && acr !== "2" ? [] : roles;
+export function countingRoles(policy: Policy, account: RoleHolder, acr: Acr): "admin"[] {
+  const isAsked = wantsFactor(policy, account) || policy.mfa === "admins" || policy.mfa === "required";
+  return isAsked && acr !== "2" ? [] : account.roles;
 }
 
 /** Whether factors can be set up at all. */

@@ -4,11 +4,12 @@ import { addSeconds, isWithin } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import { issueTokens } from "./issue-tokens.ts";
+import { mayGoOn } from "./policy.ts";
 import { digestAttempt, isSameAttempt } from "./refresh-attempt.ts";
 import { decodeRefreshToken, type RefreshTokenClaims } from "./refresh-token.ts";
 import type { RefreshInput, Tokens } from "./session.schema.ts";
 import { dropSession, type Ending } from "./session.service.ts";
-import { type SessionState, sessionIn, withLiveSession } from "./session.slice.ts";
+import { acrOf, type SessionState, sessionIn, withLiveSession } from "./session.slice.ts";
 import { tokensOf } from "./session.store.ts";
 
 /** Seconds in which the previous token still answers with the current one, because the answer may have been lost. */
@@ -39,7 +40,7 @@ export async function refresh(ctx: Context, { refreshToken, ...rest }: Refresh):
   const presented = { ...claims, ...rest };
   const user = (await takeStep(ctx, presented)) ?? (await repeatStep(ctx, presented));
   const entry = sessionIn(user, claims.sessionId);
-  if (!entry) throw new RollcallError("invalid_refresh_token");
+  if (!entry || !mayGoOn(ctx.settings, user, acrOf(entry))) throw new RollcallError("invalid_refresh_token");
   return issueTokens(ctx, user, claims.sessionId, entry);
 }
 
