@@ -1,7 +1,7 @@
 import { type Context, requireActor } from "../context.ts";
 import { readAccount, wrongCode } from "../credentials/index.ts";
 import { addFactor, type Enrolled, requireEnrollment } from "../enrollment/index.ts";
-import type { FactorProof, TotpEntry } from "../factor/index.ts";
+import { type FactorProof, type TotpEntry, takesAppCodes } from "../factor/index.ts";
 import { guessAsMyself } from "../guessing/index.ts";
 import { isWithin } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -63,11 +63,9 @@ export async function confirmAuthenticatorApp(
 }
 
 /** @returns null where it is no code of any of the account's apps, or was used before */
-export function proveTotp(
-  { secrets, clock }: Context,
-  { factors = {} }: UserDocument,
-  code: string,
-): FactorProof | null {
+export function proveTotp({ secrets, clock }: Context, account: UserDocument, code: string): FactorProof | null {
+  if (!takesAppCodes(account)) return null;
+  const { factors = {} } = account;
   const now = clock.now();
   for (const [id, factor] of Object.entries(factors)) {
     const secret = factor.type === "totp" && secrets.open("authenticator-app", factor.secret, id);

@@ -131,7 +131,10 @@ export function withoutFactors(seen: FactorSlice, ...ids: string[]): Update {
   const left = Object.keys(factors).filter((id) => !ids.includes(id));
   const $inc = { credentialVersion: 1 };
   if (left.length === 0)
-    return { $unset: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true }, $inc };
+    return {
+      $unset: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true, wrongCodes: true },
+      $inc,
+    };
   const credentialIds = left.flatMap((id) => {
     const factor = factors[id] as Factor;
     return factor.type === "passkey" ? [factor.credentialId] : [];

@@ -50,9 +50,14 @@ export interface FactorSlice {
   /** Those of the passkeys: where no other account may have the same. Absent, not empty, as an index holds what is there. */
   credentialIds?: string[];
   recoveryCodes?: RecoveryCodes;
+  /** Codes of apps that were refused since a factor was proved last. */
+  wrongCodes?: number;
   /** Challenges that were met, by id, until they would have expired: none is met twice. */
   metChallenges?: Record<string, Date>;
 }
+
+/** As a code has six digits, whoever knows the rest has this many guesses in all: waits alone would give some each day. */
+export const maxWrongCodes = 50;
 
 export const maxAuthenticatorApps = 5;
 export const maxPasskeys = 20;
@@ -60,7 +65,14 @@ export const maxPasskeys = 20;
 export const maxMetChallenges = 20;
 
 export const factorSlice = defineSlice<FactorSlice>({
-  fields: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true, metChallenges: true },
+  fields: {
+    factors: true,
+    hasFactors: true,
+    credentialIds: true,
+    recoveryCodes: true,
+    wrongCodes: true,
+    metChallenges: true,
+  },
   empty: () => ({}),
   cap: maxAuthenticatorApps + maxPasskeys,
 });

@@ -11,5 +11,5 @@ export {
 } from "./factor.slice.ts";
 export { toFactor, toFactors } from "./factor-list.ts";
 export type { FactorProof } from "./factor-proof.ts";
-export { type Proof, type Strength, secondFactorsOf, strengthenedBy, strengthOf } from "./proofs.ts";
+export { type Proof, type Strength, secondFactorsOf, strengthenedBy, strengthOf, takesAppCodes } from "./proofs.ts";
 export { type HalfSignIn, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";

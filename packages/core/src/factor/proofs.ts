@@ -1,6 +1,6 @@
 import type { Acr } from "../kernel/acr.ts";
 import type { SecondFactorMethod } from "../kernel/errors.ts";
-import type { FactorSlice } from "./factor.slice.ts";
+import { type FactorSlice, maxWrongCodes } from "./factor.slice.ts";
 
 /** One thing that somebody has proved. `mail`: that they can read what is sent to the account's address. */
 export type Proof =
@@ -43,12 +43,17 @@ export function strengthenedBy({ amr, acr }: Strength, proof: Proof): Strength {
 
 const merged = (amr: string[], isSeveral: boolean) => [...new Set([...amr, ...(isSeveral ? ["mfa"] : [])])];
 
+/** Whether codes of apps are looked at: not any more after too many wrong ones, until another factor is proved. */
+export const takesAppCodes = ({ wrongCodes = 0 }: FactorSlice): boolean => wrongCodes < maxWrongCodes;
+
 /** What an account can add to a first proof. */
-export function secondFactorsOf({ factors = {}, recoveryCodes }: FactorSlice): SecondFactorMethod[] {
+export function secondFactorsOf(account: FactorSlice): SecondFactorMethod[] {
+  const { factors = {}, recoveryCodes } = account;
   const types = new Set(Object.values(factors).map(({ type }) => type));
   const hasCodes = types.size > 0 && Object.keys(recoveryCodes?.left ?? {}).length > 0;
   return [
-    ...(["totp", "passkey"] as const).filter((type) => types.has(type)),
+    ...(types.has("totp") && takesAppCodes(account) ? (["totp"] as const) : []),
+    ...(types.has("passkey") ? (["passkey"] as const) : []),
     ...(hasCodes ? (["recovery_code"] as const) : []),
   ];
 }

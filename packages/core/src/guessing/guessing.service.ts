@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Projection, Update } from "../database/collection.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
 import { wantsFactor, withLiveSession } from "../session/index.ts";
@@ -150,7 +151,7 @@ function attemptOn<A extends UserDocument | null>(
   return {
     account,
     forget: verdict?.wait === null ? forgottenByFirst(ctx, account) : {},
-    forgetByFactor: verdict?.wait === null ? forgetAttempts : {},
+    forgetByFactor: mergeUpdates({ $unset: { wrongCodes: true } }, verdict?.wait === null && forgetAttempts),
     async lookAt(look) {
       try {
         return await look();
@@ -165,12 +166,17 @@ function attemptOn<A extends UserDocument | null>(
       if (!account) return;
       const closesFor = verdict?.closesFor ?? null;
       const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
-      const change = queueOrDrop(ctx, account, event, ...usedUp);
+      const change = mergeUpdates(queueOrDrop(ctx, account, event, ...usedUp), countedFor(event));
       // An outbox that is full takes as long as one that is not: another write in its place.
-      if (change.$set) await usersOf(ctx).updateOne({ _id: account._id }, change);
+      if (change.$set || change.$inc) await usersOf(ctx).updateOne({ _id: account._id }, change);
       else await countApart(ctx, idOfStranger(ctx.secrets, account.email), limitsOf(ctx));
     },
   };
+}
+
+/** Codes of apps are short: how many were refused is kept beside the attempts, which are forgotten with time. */
+function countedFor({ type, data }: NewEvent): Update {
+  return type === "second_factor.refused" && data.method === "totp" ? { $inc: { wrongCodes: 1 } } : {};
 }
 
 /** What a first proof forgets, such as a password, or a mail. */
