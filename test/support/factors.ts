@@ -38,12 +38,17 @@ export function wrongCodeOf({ clock }: TestRollcall, { secret }: Pick<App, "secr
   return candidates.find((code) => !shown.includes(code)) as string;
 }
 
-/** Sets an authenticator app up, in a session that may. */
-export async function addApp(rollcall: TestRollcall, token: string, name?: string): Promise<App> {
+/** What an app is to be given. */
+export async function offerApp(rollcall: TestRollcall, token: string): Promise<Pick<App, "id" | "secret">> {
   const offer = await rollcall.call("POST", "/me/factors/totp", { token });
   expect(offer.status).toBe(200);
-  const { id, secret: text } = await bodyOf<{ id: string; secret: string }>(offer);
-  const secret = fromBase32(text);
+  const { id, secret } = await bodyOf<{ id: string; secret: string }>(offer);
+  return { id, secret: fromBase32(secret) };
+}
+
+/** Sets an authenticator app up, in a session that may. */
+export async function addApp(rollcall: TestRollcall, token: string, name?: string): Promise<App> {
+  const { id, secret } = await offerApp(rollcall, token);
   const body = { id, code: codeOf(rollcall, { secret }), ...(name && { name }) };
   const confirmed = await rollcall.call("POST", "/me/factors/totp/confirm", { token, body });
   expect(confirmed.status).toBe(200);
