@@ -90,6 +90,14 @@ describe("a call that wants a recent proof of who is signed in", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("asks also where its token has become old beside the proof, of which another one tells that is too old as well", async () => {
+    const { rollcall, client, api, asked } = await signedInLongAgo();
+    await rollcall.call("POST", "/me/verify", { body: { password }, token: (await client.accessToken()) ?? "" });
+    rollcall.clock.advance(601);
+    expect((await api.me.password.$post({ json: change })).status).toBe(204);
+    expect(asked).toHaveLength(1);
+  });
+
   it.each<[string, Answers]>([
     ["says no", () => () => false],
     ["says no later", () => async () => false],

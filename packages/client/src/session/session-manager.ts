@@ -79,13 +79,16 @@ export class SessionManager {
     // It has ended, or somebody else has signed in: the call was meant for whom the page showed.
     if (shown.status === "signed-in" && shown.userId !== record?.userId) return refusal(path);
     if (!record) return this.#requests.send(input, init);
-    const call: Call = ({ accessToken }) =>
-      this.#requests.send(input, withHeader(init, "authorization", `Bearer ${accessToken}`));
+    let used = record;
+    const call: Call = (latest) => {
+      used = latest;
+      return this.#requests.send(input, withHeader(init, "authorization", `Bearer ${used.accessToken}`));
+    };
     const askedAt = Date.now();
     let response = await this.#callAs(record, call, path, init?.signal);
     const isProof = response.ok && path === "/me/verify";
     if (isProof || (this.#reauthenticate && (await isRefused(response, "reauthentication_required")))) {
-      const proved = await unlessAborted(this.#followProof(response, record, init, askedAt), init?.signal);
+      const proved = await unlessAborted(this.#followProof(response, used, init, askedAt), init?.signal);
       if (proved) response = await this.#callAs(proved, call, path, init?.signal);
     }
     if (response.ok) this.#endings.retry();
