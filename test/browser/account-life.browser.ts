@@ -188,7 +188,7 @@ describe("an account", () => {
     await tab.getByRole("dialog").waitFor();
     expect(await tab.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("password");
     await button(tab, "Cancel").click();
-    await said(tab, "Nothing was done, because you have not given your password.");
+    await said(tab, "Nothing was done, because you have not proved that it is still you.");
     expect(await tab.locator("dialog input").count()).toBe(0);
 
     await press.click();

@@ -1,8 +1,10 @@
+import { isApiError, unwrap } from "@rollcall/client";
 import { SignedIn, SignedOut, useRollcall, useSession, useUser } from "@rollcall/client/react";
 import { useEffect, useState } from "react";
 import { Address } from "./Address.tsx";
 import { DeleteAccount } from "./DeleteAccount.tsx";
 import { explain } from "./explain.ts";
+import { Factors } from "./factors/Factors.tsx";
 import { MyData } from "./MyData.tsx";
 import { token } from "./mailed.ts";
 import { mailedPage } from "./mailed-pages/index.ts";
@@ -10,9 +12,12 @@ import { Notes } from "./Notes.tsx";
 import { Password } from "./Password.tsx";
 import { Profile } from "./Profile.tsx";
 import { Reauthentication } from "./Reauthentication.tsx";
+import { SecondFactor } from "./SecondFactor.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { useFocusOnChange } from "./useFocusOnChange.ts";
+import { useLoaded } from "./useLoaded.ts";
+import { AskForMore, type HalfSignIn } from "./useSignIn.ts";
 
 const farewells: Record<string, string> = {
   signed_out: "You are signed out.",
@@ -50,12 +55,15 @@ function Header() {
 function Main() {
   const { status } = useSession();
   const { Page, leave } = useMailedPage();
+  const [half, setHalf] = useState<HalfSignIn | null>(null);
   const main = useFocusOnChange(Page ? "mailed" : status);
   const farewell = useFarewell();
   if (Page) {
     return (
       <main>
-        <Page token={token} leave={leave} />
+        <AskForMore value={setHalf}>
+          <Page token={token} leave={leave} />
+        </AskForMore>
       </main>
     );
   }
@@ -63,7 +71,13 @@ function Main() {
     <main ref={main} tabIndex={-1}>
       <p role="status">{farewell}</p>
       <SignedOut>
-        <SignIn />
+        {half ? (
+          <SecondFactor half={half} leave={() => setHalf(null)} />
+        ) : (
+          <AskForMore value={setHalf}>
+            <SignIn />
+          </AskForMore>
+        )}
       </SignedOut>
       <SignedIn>
         <Account />
@@ -85,16 +99,22 @@ function useMailedPage() {
 
 function Account() {
   const { user, error, reload } = useUser();
+  const { api } = useRollcall();
+  const sessions = useLoaded(() => unwrap(api.me.sessions.$get()));
+  // Where everybody has to have a second factor, who has none may do nothing else before.
+  const mustEnroll = isApiError(sessions.error) && sessions.error.code === "enrollment_required";
   if (user) {
     return (
       <>
-        <Notes />
-        <Profile user={user} />
+        <p role="status">{mustEnroll && "Everybody here has a second factor. Set one up, and go on."}</p>
+        {!mustEnroll && <Notes />}
+        {!mustEnroll && <Profile user={user} />}
         <Address user={user} />
-        <Password user={user} />
-        <Sessions />
-        <MyData />
-        <DeleteAccount />
+        {!mustEnroll && <Password user={user} />}
+        <Factors onChange={sessions.reload} />
+        {!mustEnroll && <Sessions {...sessions} />}
+        {!mustEnroll && <MyData />}
+        {!mustEnroll && <DeleteAccount />}
       </>
     );
   }

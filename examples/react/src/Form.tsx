@@ -1,5 +1,5 @@
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
-import { explain, isAboutFields, issueOf } from "./explain.ts";
+import { explain, isAbout, issueOf } from "./explain.ts";
 
 /** What the fields of a form hold, by their names. */
 export type Values = Record<string, string>;
@@ -22,6 +22,7 @@ export function Form({ onSubmit, button, done, words, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [isAtFields, setAtFields] = useState(false);
   const [message, setMessage] = useState("");
 
   useEffect(() => {
@@ -40,6 +41,8 @@ export function Form({ onSubmit, button, done, words, children }: FormProps) {
       currentTarget.reset();
       setMessage(done ?? "");
     } catch (failure) {
+      const fields = Array.from(currentTarget.querySelectorAll("input"), ({ name }) => name);
+      setAtFields(isAbout(fields, failure));
       setError(failure);
     } finally {
       setPending(false);
@@ -54,7 +57,7 @@ export function Form({ onSubmit, button, done, words, children }: FormProps) {
           {button}
         </button>
         <p role="status">{message}</p>
-        <p role="alert">{error && !isAboutFields(error) ? explain(error, words) : null}</p>
+        <p role="alert">{error && !isAtFields ? explain(error, words) : null}</p>
       </form>
     </Failure>
   );

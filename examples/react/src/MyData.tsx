@@ -1,5 +1,6 @@
 import { type EventType, unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
+import { download as save } from "./download.ts";
 import { explain } from "./explain.ts";
 import { Form } from "./Form.tsx";
 import { inWords } from "./time.ts";
@@ -11,9 +12,7 @@ export function MyData() {
 
   async function download() {
     const text = JSON.stringify(await unwrap(api.me.export.$get()), null, 2);
-    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href: url, download: "my-account.json" }).click();
-    URL.revokeObjectURL(url);
+    save("my-account.json", text, "application/json");
   }
 
   return (
@@ -50,6 +49,16 @@ const words: Partial<Record<EventType, string>> = {
   "account.throttled": "There were too many wrong tries",
   "code.requested": "A link and a code to sign in with were mailed",
   "code.refused": "A mailed code was refused",
+  "second_factor.asked": "Somebody with a first proof was asked for a second factor",
+  "second_factor.refused": "A wrong second factor was given",
+  "factor.added": "A second factor was added",
+  "factor.removed": "A second factor was removed",
+  "factors.removed": "Your second factors were removed",
+  "factors.removal_requested": "The removal of your second factors was asked for",
+  "factors.removal_stopped": "The removal of your second factors was stopped",
+  "recovery_codes.made": "New recovery codes were made",
+  "recovery_code.used": "A recovery code was used",
+  "passkey.counter_regressed": "A passkey was refused that may be a copy",
   "password.changed": "The password was changed",
   "password.refused": "A wrong password was given",
   "password.reset_requested": "A link for a new password was mailed",

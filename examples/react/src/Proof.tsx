@@ -26,3 +26,15 @@ export function CodeField() {
     />
   );
 }
+
+export function AppCodeField() {
+  return (
+    <Field
+      name="code"
+      label="Code of the app"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      hint="The six digits that your authenticator app shows now."
+    />
+  );
+}

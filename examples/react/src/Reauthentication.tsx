@@ -1,46 +1,52 @@
 import { unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { useEffect, useRef, useState } from "react";
-import { Field, Form } from "./Form.tsx";
+import { Prove } from "./Prove.tsx";
 import { type Asked, proofWanted } from "./rollcall.ts";
 
-/** Asks for the password where the service wants a recent proof of who is signed in. Then the client repeats what it was for. */
+/** Asks for another proof where the service wants one. Then the client repeats what it was for. */
 export function Reauthentication() {
   const { api } = useRollcall();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [answer, setAnswer] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
 
   useEffect(() => {
-    const ask = (event: Event) => setAnswer(() => (event as CustomEvent<Asked>).detail);
+    const ask = (event: Event) => setAsked((event as CustomEvent<Asked>).detail);
     addEventListener(proofWanted, ask);
     return () => removeEventListener(proofWanted, ask);
   }, []);
 
   useEffect(() => {
-    if (!answer) return;
+    if (!asked) return;
     dialog.current?.showModal();
     // Whatever ends the question, such as a sign-out in another tab, answers it.
-    return () => answer(false);
-  }, [answer]);
+    return () => asked.answer(false);
+  }, [asked]);
 
-  async function prove({ password = "" }: Record<string, string>) {
-    await unwrap(api.me.verify.$post({ json: { password } }));
-    answer?.(true);
+  async function after(proof: Promise<unknown>) {
+    await proof;
+    asked?.answer(true);
     dialog.current?.close();
   }
 
   return (
-    <dialog ref={dialog} aria-labelledby="proof" onClose={() => setAnswer(null)}>
-      {answer && (
+    <dialog ref={dialog} aria-labelledby="proof" onClose={() => setAsked(null)}>
+      {asked && (
         <>
           <h2 id="proof">Is it still you?</h2>
           <p>
-            It has been a while since you signed in. Give your password once more, and it goes on. Without one, sign
-            out, and sign in by mail: that is a proof, too.
+            What you want to do takes a proof of who you are that is stronger, or not as old. Give one, and it goes on.
           </p>
-          <Form button="Go on" onSubmit={prove}>
-            <Field name="password" label="Your password" type="password" autoComplete="current-password" />
-          </Form>
+          <Prove
+            methods={asked.methods}
+            button="Go on"
+            words={{ code_used: "This was used before. An app shows another code every half minute." }}
+            onAnswer={(json) => after(unwrap(api.me.verify.$post({ json })))}
+            onPasskey={async () => {}}
+          />
+          {asked.methods.includes("code") && (
+            <p>Without a password, sign out, and sign in by mail: that is a proof, too.</p>
+          )}
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>

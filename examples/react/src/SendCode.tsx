@@ -3,10 +3,12 @@ import { useRollcall } from "@rollcall/client/react";
 import { useState } from "react";
 import { Field, Form } from "./Form.tsx";
 import { CodeField } from "./Proof.tsx";
+import { useSignIn } from "./useSignIn.ts";
 
 /** Signs in without a password: by the link of a mail, or by its digits, which may be read on another device. */
 export function SendCode({ onSignIn }: { onSignIn?: () => void }) {
   const { api } = useRollcall();
+  const signIn = useSignIn();
   const [email, setEmail] = useState("");
   return email ? (
     <>
@@ -18,7 +20,7 @@ export function SendCode({ onSignIn }: { onSignIn?: () => void }) {
         button="Sign in"
         words={{ invalid_credentials: "The code is not right." }}
         onSubmit={async ({ code = "" }) => {
-          await unwrap(api.auth.code.redeem.$post({ json: { email, code } }));
+          await signIn(api.auth.code.redeem.$post({ json: { email, code } }));
           onSignIn?.();
         }}
       >

@@ -1,13 +1,12 @@
-import { type Session, unwrap } from "@rollcall/client";
+import type { Session, SessionList } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { useState } from "react";
 import { explain } from "./explain.ts";
 import { inWords } from "./time.ts";
-import { useLoaded } from "./useLoaded.ts";
+import type { Loaded } from "./useLoaded.ts";
 
-export function Sessions() {
+export function Sessions({ data, error, reload }: Loaded<SessionList>) {
   const { api } = useRollcall();
-  const { data, error, reload } = useLoaded(() => unwrap(api.me.sessions.$get()));
   const [message, setMessage] = useState("");
   const end = (id: string) => api.me.sessions[":id"].$delete({ param: { id } }).then(reload, reload);
   const endOthers = () => api.me.sessions.$delete().then(reload, reload);
@@ -64,8 +63,9 @@ function deviceOf({ device: { browser, system } }: Session): string {
   return [browser ?? "Something unknown", system].filter(Boolean).join(" on ");
 }
 
-const ways: Record<string, string> = { pwd: "password", otp: "mail" };
+const ways: Record<string, string> = { pwd: "password", otp: "code", hwk: "passkey" };
 
 function waysOf({ amr }: Session): string {
-  return amr.map((way) => ways[way] ?? way).join(" and ");
+  if (amr.join() === "otp") return "mail";
+  return amr.flatMap((way) => ways[way] ?? []).join(" and ");
 }

@@ -1,4 +1,3 @@
-import { unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { type ComponentType, useState } from "react";
 import { Field, Form } from "./Form.tsx";
@@ -6,6 +5,7 @@ import { ForgotPassword, ResendConfirmation } from "./MailForms.tsx";
 import { Register } from "./Register.tsx";
 import { SendCode } from "./SendCode.tsx";
 import { useFocusOnChange } from "./useFocusOnChange.ts";
+import { useSignIn } from "./useSignIn.ts";
 
 type Way = "sign-in" | "register" | "code" | "forgot" | "resend";
 
@@ -42,10 +42,11 @@ export function SignIn() {
 
 function Password() {
   const { api } = useRollcall();
+  const signIn = useSignIn();
   return (
     <Form
       button="Sign in"
-      onSubmit={({ email = "", password = "" }) => unwrap(api.auth.login.$post({ json: { email, password } }))}
+      onSubmit={({ email = "", password = "" }) => signIn(api.auth.login.$post({ json: { email, password } }))}
     >
       <Field name="email" label="E-mail address" type="email" autoComplete="username" />
       <Field name="password" label="Password" type="password" autoComplete="current-password" />

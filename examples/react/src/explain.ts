@@ -7,7 +7,9 @@ const words: Record<string, string> = {
   code_expired: "This is not good any more: it is too old, or a newer mail has taken its place.",
   code_used: "This was used before, and works only once.",
   limit_reached: "There have been too many changes of late. Try again in a few days.",
-  reauthentication_required: "Nothing was done, because you have not given your password.",
+  reauthentication_required: "Nothing was done, because you have not proved that it is still you.",
+  enrollment_required: "Set up a second factor first, an authenticator app or a passkey.",
+  email_not_verified: "Confirm your address first.",
   conflict: "You are the last administrator, and have to stay until there is another.",
 };
 
@@ -31,8 +33,11 @@ export function explain(error: unknown, here: Record<string, string> = {}): stri
 export const isGone = (error: unknown) =>
   error instanceof ApiError && (error.code === "code_expired" || error.code === "code_used");
 
-/** Whether it is the input that is refused: what is wrong stands at each field. */
-export const isAboutFields = (error: unknown) => error instanceof ApiError && error.issues.length > 0;
+/** Whether all that is wrong is wrong with these fields, where it then stands. */
+export const isAbout = (fields: string[], error: unknown) =>
+  error instanceof ApiError &&
+  error.issues.length > 0 &&
+  error.issues.every(({ path }) => fields.includes(`${path[0]}`));
 
 /** What is wrong with one field, as the service says it. */
 export function issueOf(error: unknown, field: string): string | undefined {

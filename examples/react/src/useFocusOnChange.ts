@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 
 /** When the page has changed beneath the focus, it goes to where the new part begins. */
-export function useFocusOnChange(state: string) {
-  const element = useRef<HTMLElement>(null);
+export function useFocusOnChange<E extends HTMLElement = HTMLElement>(state: string) {
+  const element = useRef<E>(null);
   const last = useRef(state);
   useEffect(() => {
     if (last.current !== state) element.current?.focus();

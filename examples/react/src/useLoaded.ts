@@ -1,7 +1,13 @@
 import { useEffect, useEffectEvent, useReducer, useState } from "react";
 
+export interface Loaded<T> {
+  data?: T;
+  error?: unknown;
+  reload: () => void;
+}
+
 /** What `load` resolves to, or why it has failed; `reload` has it loaded anew. Only the latest answer counts. */
-export function useLoaded<T>(load: () => Promise<T>) {
+export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ data?: T; error?: unknown }>({});
   const [turn, reload] = useReducer((turn: number) => turn + 1, 0);
   const loadNow = useEffectEvent(load);

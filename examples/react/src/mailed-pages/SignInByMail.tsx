@@ -1,17 +1,18 @@
-import { unwrap } from "@rollcall/client";
 import { useRollcall } from "@rollcall/client/react";
 import { MailedPage, type MailedProps } from "../MailedPage.tsx";
 import { proofOf } from "../Proof.tsx";
 import { SendCode } from "../SendCode.tsx";
+import { useSignIn } from "../useSignIn.ts";
 
 export function SignInByMail({ token, leave }: MailedProps) {
   const { api } = useRollcall();
+  const signIn = useSignIn();
   return (
     <MailedPage
       title="Sign in"
       button="Sign in"
       redeem={async (values) => {
-        await unwrap(api.auth.code.redeem.$post({ json: proofOf(token, values) }));
+        await signIn(api.auth.code.redeem.$post({ json: proofOf(token, values) }));
         leave();
       }}
       done="You are signed in."
