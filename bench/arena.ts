@@ -41,7 +41,7 @@ what comes from one address are on, and wide. ${methodOfRatios}`;
 /** The peers of account services, with their versions. */
 export function peersOfAccounts(): string {
   return `- ${versionOf("better-auth")} with ${versionOf("@better-auth/mongo-adapter")}, its session in a cookie; "with plugins" is bearer, jwt (ES256), admin,
-  magic-link, email-otp and open-api, and limits kept in the database, for that is what Rollcall has. Passwords by scrypt, as it comes.
+  magic-link, email-otp, two-factor, passkey (${versionOf("@better-auth/passkey")}) and open-api, and limits kept in the database, for that is what Rollcall has. Passwords by scrypt, as it comes.
 - ${versionOf("fastify")} with ${versionOf("@fastify/jwt")}, ${versionOf("@fastify/mongodb")} and ${versionOf("argon2")} at Rollcall's parameters, and its log.
 - ${versionOf("express")} with ${versionOf("passport-jwt")}, ${versionOf("mongoose")} and ${versionOf("bcrypt")} at ten rounds.
 - Rollcall as \`npm start\` runs it: with its log, and with what carries out its events in the same process.`;

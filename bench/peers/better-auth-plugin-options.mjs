@@ -1,9 +1,11 @@
+import { passkey } from "@better-auth/passkey";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import { jwt } from "better-auth/plugins/jwt";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { openAPI } from "better-auth/plugins/open-api";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { bareOptions } from "./better-auth-options.mjs";
 
 // Rollcall's API puts mails into its outbox, and something else sends them; so what sends is no part of this one either.
@@ -31,5 +33,7 @@ export const pluginOptions = (client) => ({
     magicLink({ sendMagicLink: send }),
     emailOTP({ sendVerificationOTP: send }),
     openAPI(),
+    twoFactor({ issuer: "Rollcall" }),
+    passkey({ rpID: "example.com", rpName: "Rollcall", origin: "https://example.com" }),
   ],
 });

@@ -14,8 +14,11 @@ const pages = {
   Rollcall: 'export { createClient } from "@rollcall/client";',
   "better-auth": 'export { createAuthClient } from "better-auth/client";',
   "better-auth, with plugins": `import { createAuthClient } from "better-auth/client";
-import { adminClient, emailOTPClient, jwtClient, magicLinkClient } from "better-auth/client/plugins";
-export const client = createAuthClient({ plugins: [adminClient(), emailOTPClient(), jwtClient(), magicLinkClient()] });`,
+import { adminClient, emailOTPClient, jwtClient, magicLinkClient, twoFactorClient } from "better-auth/client/plugins";
+import { passkeyClient } from "@better-auth/passkey/client";
+export const client = createAuthClient({
+  plugins: [adminClient(), emailOTPClient(), jwtClient(), magicLinkClient(), twoFactorClient(), passkeyClient()],
+});`,
 } as const;
 
 export const scenario: Scenario = {
@@ -53,7 +56,8 @@ export const scenario: Scenario = {
       ],
       samples: {},
       method: `The packed client, and ${versionOf("better-auth")}'s for no framework, in a page that has nothing else: bundled and minified by esbuild,
-each file compressed with gzip. "With plugins" has the client's half of what Rollcall's client calls: admin, email-otp, jwt, magic-link.
+each file compressed with gzip. "With plugins" has the client's half of what Rollcall's client calls: admin, email-otp, jwt, magic-link,
+two-factor, passkey.
 Rollcall's client also keeps one session for all tabs and refreshes it.`,
     };
   },
