@@ -9,6 +9,8 @@ export interface Operation {
   summary: string;
   description?: string;
   security: { accessToken?: string[] }[];
+  /** How lately, and by how many factors, the caller has to have proved who they are. */
+  "x-requires"?: { recent?: true; acr?: string };
   parameters: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { description: string; content?: Record<string, Content> }>;

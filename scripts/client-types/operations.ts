@@ -62,8 +62,13 @@ export function routeMember({ method, operation, template, name }: Route, schema
   ]);
   const refusal = `ClientResponse<${name}Problem, ${[...statuses].join(" | ")}, "json">`;
   const answer = `Promise<${successes.map((success) => `ClientResponse<${success}>`).join(" | ")} | ${refusal}>`;
-  return `${doc}\n$${method}: (${argumentsOf(name, operation, schemas)}, options?: ClientRequestOptions) => ${answer};`;
+  const caller = wantsProof(operation) ? "this: Caller, " : "";
+  const args = argumentsOf(name, operation, schemas);
+  return `${doc}\n$${method}: (${caller}${args}, options?: ClientRequestOptions) => ${answer};`;
 }
+
+/** Whether a call may have to wait for a new proof of who is signed in. */
+export const wantsProof = (operation: Operation) => operation["x-requires"] !== undefined;
 
 function argumentsOf(name: string, operation: Operation, schemas: SchemaTypes): string {
   const parts = [
@@ -84,12 +89,12 @@ export function parametersIn(place: Parameter["in"], { parameters }: Operation):
 }
 
 /** OpenAPI says which token with scopes; the one scope there is is a role. */
-function needs({ security }: Operation): string {
+function needs({ security, "x-requires": { recent, acr } = {} }: Operation): string {
   const roles = security.flatMap(({ accessToken }) => (accessToken ? [accessToken] : []))[0];
   if (!roles) return "without a token";
-  return roles.length > 0
-    ? `with the access token of somebody who is \`${roles.join("`, `")}\``
-    : "with an access token";
+  const bearer = roles.length > 0 ? ` of somebody who is \`${roles.join("`, `")}\`` : "";
+  const proof = `${recent ? " recent" : ""} proof${acr === "2" ? " by two factors" : ""}`;
+  return `with ${bearer ? "the" : "an"} access token${bearer}${recent || acr ? `, after a${proof}` : ""}`;
 }
 
 function successesOf({ responses }: Operation): [status: string, Operation["responses"][string]][] {

@@ -1,5 +1,5 @@
 import { comment } from "./comments.ts";
-import { type Kinds, parametersIn, paramPart, type Route, routeMember } from "./operations.ts";
+import { type Kinds, parametersIn, paramPart, type Route, routeMember, wantsProof } from "./operations.ts";
 import type { SchemaTypes } from "./schemas.ts";
 
 /** A part of the address: the routes at it, and the parts that follow. */
@@ -33,14 +33,31 @@ function below({ places }: Place): Place[] {
 
 function placeType(place: Place, schemas: SchemaTypes, kinds: Kinds): string {
   const { path, routes, places } = place;
-  const doc = path ? docOf(place) : comment(["Every route of the service, in the shape of hono/client."]);
+  const doc = path ? docOf(place) : comment(rootTexts);
   const members = [
     ...routes.map((route) => routeMember(route, schemas, kinds)),
     ...(routes.length > 0 ? addresses(routes, schemas) : []),
-    ...[...places].map(([part, next]) => `${docOf(next)}\n${JSON.stringify(part)}: ${typeName(next.path)};`),
+    ...[...places].map(
+      ([part, next]) => `${docOf(next)}\n${JSON.stringify(part)}: ${typeName(next.path)}${callerOf(next, "Caller")};`,
+    ),
   ];
-  return `${doc}\n${path ? "" : "export "}interface ${typeName(path)} {\n${members.join("\n")}\n}`;
+  const head = path
+    ? `interface ${typeName(path)}${callerOf(place, "Caller")}`
+    : "export interface Api<Caller = unknown>";
+  return `${doc}\n${head} {\n${members.join("\n")}\n}`;
 }
+
+/** The parameter of an interface that has, somewhere below, a call that may want a new proof. */
+function callerOf(place: Place, parameter: string): string {
+  return [place, ...below(place)].some(({ routes }) => routes.some(({ operation }) => wantsProof(operation)))
+    ? `<${parameter}>`
+    : "";
+}
+
+const rootTexts = [
+  "Every route of the service, in the shape of hono/client.",
+  "`Caller` is `this` of the calls that may want a new proof of who is signed in: nothing is one where nobody would ask for it.",
+];
 
 function docOf({ path, routes }: Place): string {
   const methods = routes.map(({ method, operation }) => `- \`$${method}\`: ${operation.summary}`);

@@ -101,7 +101,10 @@ describe("the components", () => {
 describe("on a server", () => {
   const rendered = renderToString(
     createElement(Page, {
-      client: createClient("https://auth.example.test", { fetch: () => Promise.reject(new Error("Not on a server")) }),
+      client: createClient("https://auth.example.test", {
+        fetch: () => Promise.reject(new Error("Not on a server")),
+        reauthenticate: () => false,
+      }),
       Late: LatePart,
     }),
   );

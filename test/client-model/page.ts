@@ -1,10 +1,10 @@
-import { createClient, type SessionEnd, type SessionState } from "../../packages/client/src/index.ts";
+import { createClient, type RollcallClient, type SessionEnd, type SessionState } from "../../packages/client/src/index.ts";
 import type { TokenStore } from "../../packages/client/src/session/token-store.ts";
 import type { Browser, Tab } from "../support/browser.ts";
 import type { Sessions } from "./sessions.ts";
 import type { FailingStore } from "./stores.ts";
 
-export type Client = ReturnType<typeof createClient>;
+export type Client = RollcallClient;
 
 interface Surroundings {
   url: string;
@@ -65,6 +65,7 @@ export class Page {
       this.client = createClient(url, {
         store: this.#mortal(store),
         fetch: mortal,
+        reauthenticate: () => false,
         onSessionEnd: (end) => ends.push(end),
       });
       this.ends = ends;

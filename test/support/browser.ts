@@ -1,10 +1,10 @@
-import { buildClient, type ClientOptions } from "../../packages/client/src/client.ts";
+import { buildClient, type ClientOptions, type RollcallClient } from "../../packages/client/src/client.ts";
 import type { SessionEnd } from "../../packages/client/src/session/state.ts";
 import type { Message, Tabs } from "../../packages/client/src/session/tabs.ts";
 import { memoryStore, type TokenStore } from "../../packages/client/src/session/token-store.ts";
 
 /** One tab: a client of its own, and what it was told. */
-export interface Tab extends ReturnType<typeof buildClient> {
+export interface Tab extends RollcallClient {
   ends: SessionEnd[];
   store: TokenStore;
   /** From now on it hears nothing, as a page in the background, until it wakes and hears all at once. */

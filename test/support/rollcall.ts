@@ -8,7 +8,7 @@ import {
   virtualClock,
 } from "@rollcall/core";
 import { onTestFinished } from "vitest";
-import { type ClientOptions, createClient } from "../../packages/client/src/index.ts";
+import { type ClientOptions, createClient, type RollcallClient } from "../../packages/client/src/index.ts";
 import { createApp } from "../../packages/functions/src/app.ts";
 import { type DatabaseForm, databaseForms, type TestDatabase } from "./databases.ts";
 import { documentedFetch } from "./documented-fetch.ts";
@@ -47,7 +47,8 @@ export interface TestRollcall {
     path: string,
     options?: { body?: unknown; token?: string; headers?: Record<string, string>; ip?: string },
   ): Promise<Response>;
-  client(options?: Omit<ClientOptions, "fetch">): ReturnType<typeof createClient>;
+  /** One that leaves refusals for want of a new proof to the test, unless it is told how to ask for one. */
+  client(options?: Omit<ClientOptions, "fetch">): RollcallClient;
   dependencies: Dependencies;
   clock: VirtualClock;
   logs: string[];
@@ -94,7 +95,8 @@ export function startRollcall(options: TestRollcallOptions = {}): TestRollcall {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       return send(settings.issuer + path, { method, headers: all, ...(body !== undefined && { body: text }) });
     },
-    client: (clientOptions) => createClient(settings.issuer, { ...clientOptions, fetch: send }),
+    client: (clientOptions) =>
+      createClient(settings.issuer, { reauthenticate: () => false, ...clientOptions, fetch: send }),
     dependencies,
     clock,
     logs,

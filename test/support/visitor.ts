@@ -13,7 +13,12 @@ export function visit(rollcall: TestRollcall, cookie?: string) {
     request(fields: Record<string, string> = {}, options: Partial<ServerClientOptions> = {}) {
       const cookies = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
       const headers = new Headers({ ...(cookies && { cookie: `theme=dark; ${cookies}` }), ...fields });
-      return createServerClient(rollcall.url, { headers, fetch: rollcall.fetch, ...options });
+      return createServerClient(rollcall.url, {
+        headers,
+        fetch: rollcall.fetch,
+        reauthenticate: () => false,
+        ...options,
+      });
     },
     pass({ newCookies }: { newCookies: string[] }) {
       for (const { name, value, maxAge } of newCookies.map(parseCookie)) {

@@ -1,8 +1,9 @@
 import { createApi } from "./api/create-api.ts";
+import type { Api } from "./api/routes.ts";
 import { baseAddressOf, sessionKeyOf } from "./base-address.ts";
 import type { Reauthenticate } from "./session/reauthentication.ts";
 import { SessionManager } from "./session/session-manager.ts";
-import type { SessionEnd } from "./session/state.ts";
+import type { ClientSession, SessionEnd } from "./session/state.ts";
 import type { Tabs } from "./session/tabs.ts";
 import { openStore, type TokenStore } from "./session/token-store.ts";
 
@@ -20,14 +21,36 @@ export interface ClientOptions {
   /** Called once when the session is over. */
   onSessionEnd?: ((reason: SessionEnd) => void) | undefined;
   /**
-   * Called when the service wants a more recent proof of who is signed in, once for all calls that it has refused for that (401
-   * `reauthentication_required`). Ask for it, pass it on with `api.me.verify.$post` or sign in again, and return whether that
-   * has succeeded: the calls are then made once more. Otherwise, also by an error, they are answered with the refusal. A call of
-   * this kind that is made here would wait for itself.
+   * Called when the service wants a more recent or a stronger proof of who is signed in, once for all calls that it has refused
+   * for that (401 `reauthentication_required`): the problem's `methods` say what will do. Ask for it, pass it on with
+   * `api.me.verify.$post` or sign in again, and return whether that has succeeded: the calls are then made once more. Otherwise,
+   * also by an error, they are answered with the refusal. A call of this kind that is made here would wait for itself.
+   *
+   * Without it, the routes that may want such a proof cannot be called, by their types. `() => false` leaves each refusal to
+   * whoever has made the call.
    */
   reauthenticate?: Reauthenticate | undefined;
   /** Instead of the global `fetch`. */
   fetch?: typeof fetch | undefined;
+}
+
+/** A client, and with what it was made as far as its types tell: see Api. */
+export interface RollcallClient<Caller = unknown> {
+  /** Every route of the service as a typed call. */
+  api: Api<Caller>;
+  /** Who is signed in on this page, and how to hear of changes. */
+  session: ClientSession;
+  /**
+   * An access token for calls that are made without `api`, good for another half minute, or null when nobody is signed
+   * in: for Rollcall itself, or for another service by its name (`audience`), which is kept while it lives. Rejects
+   * when it has to be asked for and cannot be had now.
+   */
+  accessToken: (audience?: string) => Promise<string | null>;
+  /**
+   * Forgets the session here and ends it at the service. Rejects when the service could not be told: that is then done
+   * later, or by calling this again.
+   */
+  signOut: () => Promise<void>;
 }
 
 /** A client that shares its session with these tabs; for the rest see createClient. */
@@ -35,7 +58,7 @@ export function buildClient(
   baseUrl: string,
   options: ClientOptions,
   tabsOf: (name: string, store: TokenStore) => Tabs,
-) {
+): RollcallClient {
   const base = baseAddressOf(baseUrl);
   const key = sessionKeyOf(base);
   const store = openStore(options.store);
@@ -48,20 +71,9 @@ export function buildClient(
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   });
   return {
-    /** Every route of the service as a typed call. */
     api: createApi(base, manager.fetch),
-    /** Who is signed in on this page, and how to hear of changes. */
     session: manager.view(),
-    /**
-     * An access token for calls that are made without `api`, good for another half minute, or null when nobody is signed
-     * in: for Rollcall itself, or for another service by its name (`audience`), which is kept while it lives. Rejects
-     * when it has to be asked for and cannot be had now.
-     */
-    accessToken: (audience?: string): Promise<string | null> => manager.accessToken(audience),
-    /**
-     * Forgets the session here and ends it at the service. Rejects when the service could not be told: that is then done
-     * later, or by calling this again.
-     */
-    signOut: (): Promise<void> => manager.signOut(),
+    accessToken: (audience) => manager.accessToken(audience),
+    signOut: () => manager.signOut(),
   };
 }

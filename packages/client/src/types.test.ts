@@ -2,14 +2,20 @@ import type { InferRequestType, InferResponseType } from "hono/client";
 import { describe, expectTypeOf, it } from "vitest";
 import {
   createClient,
+  createServerClient,
+  type DeleteMeInput,
   type Issue,
   type ListMySessionsAnswer,
   type ListUsersQuery,
   type LoginAnswer,
   type LoginInput,
   type LoginProblem,
+  type NeedsReauthenticate,
   type Problem,
   type ProblemCode,
+  type Reauthenticate,
+  type RollcallClient,
+  type RollcallServerClient,
   type Session,
   type Tokens,
   type User,
@@ -91,5 +97,64 @@ describe("the types of a request", () => {
     const unknown = () => api.users[":id"].$patch({ param: { id: "user_1" }, json: { status: "asleep" } });
     expectTypeOf(incomplete).toBeFunction();
     expectTypeOf(unknown).toBeFunction();
+  });
+});
+
+describe("the calls that may want a new proof of who is signed in", () => {
+  const json = { password: "p" };
+  const asking: RollcallClient = createClient("https://auth.example.test", {
+    reauthenticate: async () => (await asking.api.me.verify.$post({ json })).ok,
+  });
+  const headers = new Headers();
+  const onServer = createServerClient("https://auth.example.test", { headers });
+  const refusing = createServerClient("https://auth.example.test", { headers, reauthenticate: () => false });
+
+  it("are there where somebody would ask for one (Q109)", () => {
+    const calls = ({ api: { me, users } }: RollcallClient | RollcallServerClient) => [
+      () => me.$delete({ json }),
+      () => me.factors[":id"].$delete({ param: { id: "fact_1" } }),
+      () => me["recovery-codes"].$post(),
+      () => users.$post({ json: { email: "ada@example.com" } }),
+    ];
+    expectTypeOf(calls).toBeCallableWith(asking);
+    expectTypeOf(calls).toBeCallableWith(refusing);
+    expectTypeOf<InferRequestType<typeof asking.api.me.$delete>["json"]>().toEqualTypeOf<DeleteMeInput>();
+  });
+
+  it("are no calls where nobody would, which the error says how to change (Q109)", () => {
+    // @ts-expect-error: make the client with `reauthenticate`
+    const deletion = () => api.me.$delete({ json });
+    // @ts-expect-error: make the client with `reauthenticate`
+    const withoutInput = () => api.me["recovery-codes"].$post();
+    // @ts-expect-error: make the client with `reauthenticate`
+    const byAdministrator = () => api.users[":id"].$patch({ param: { id: "user_1" }, json: { status: "disabled" } });
+    // @ts-expect-error: make the client with `reauthenticate`
+    const onServers = () => onServer.api.me.$delete({ json });
+    // @ts-expect-error: it may be undefined
+    const perhaps = (reauthenticate?: Reauthenticate) => createClient("", { reauthenticate }).api.me.$delete({ json });
+    for (const call of [deletion, withoutInput, byAdministrator, onServers, perhaps]) expectTypeOf(call).toBeFunction();
+    expectTypeOf<ThisParameterType<typeof api.me.$delete>>().toEqualTypeOf<NeedsReauthenticate>();
+    // Only those: what is asked for, and all that needs no proof, is the same.
+    expectTypeOf<Parameters<typeof api.me.$delete>>().toEqualTypeOf<Parameters<typeof asking.api.me.$delete>>();
+    expectTypeOf(api.me.verify).toEqualTypeOf<typeof asking.api.me.verify>();
+    expectTypeOf(api.auth).toEqualTypeOf<typeof asking.api.auth>();
+  });
+
+  it("belong to clients that do for those that do not, and not the other way round", () => {
+    expectTypeOf<RollcallClient>().toExtend<RollcallClient<NeedsReauthenticate>>();
+    expectTypeOf<RollcallClient<NeedsReauthenticate>>().not.toExtend<RollcallClient>();
+    expectTypeOf<RollcallServerClient<NeedsReauthenticate>>().not.toExtend<RollcallServerClient>();
+    // @ts-expect-error: make the client with `reauthenticate`
+    const mistaken: RollcallClient = createClient("https://auth.example.test");
+    expectTypeOf(mistaken).toBeObject();
+  });
+
+  it("say what is wanted, and by what it can be proved, by name", () => {
+    expectTypeOf<Parameters<Reauthenticate>[0]["code"]>().toEqualTypeOf<"reauthentication_required">();
+    expectTypeOf<Parameters<Reauthenticate>[0]["methods"][number]>().toEqualTypeOf<
+      "password" | "code" | "totp" | "passkey" | "recoveryCode"
+    >();
+    expectTypeOf<Parameters<Reauthenticate>[0]["acr"]>().toEqualTypeOf<"1" | "2">();
+    expectTypeOf<Parameters<Reauthenticate>[0]["maxAge"]>().toEqualTypeOf<number>();
   });
 });

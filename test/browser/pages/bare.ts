@@ -1,4 +1,4 @@
-import { createClient, memoryStore, unwrap } from "../../../packages/client/src/index.ts";
+import { createClient, memoryStore, type RollcallClient, unwrap } from "../../../packages/client/src/index.ts";
 
 /* A page with nothing but the client, for what no page of the example shows. */
 
@@ -7,7 +7,7 @@ const given = { createClient, memoryStore, unwrap };
 declare global {
   interface Window {
     rollcall: typeof given;
-    client: ReturnType<typeof createClient>;
+    client: RollcallClient;
     /** Lets the late part of a page come. */
     comeLate: () => void;
     /** Why sessions have ended, in their order. */

@@ -6,7 +6,7 @@ import { LatePart, Page } from "./page.tsx";
 
 /* Takes over what a server has rendered, or begins. */
 
-window.client = createClient("http://127.0.0.1:3000", { store: localStorage });
+window.client = createClient("http://127.0.0.1:3000", { store: localStorage, reauthenticate: () => false });
 const Late = lazy(async () => {
   await new Promise<void>((resolve) => {
     window.comeLate = resolve;

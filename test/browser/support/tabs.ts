@@ -28,6 +28,7 @@ export function startClient(tab: Page, { service, store = "localStorage", transp
       window.client = createClient(service, {
         store: store === "memory" ? memoryStore() : window[store],
         transport,
+        reauthenticate: () => false,
         onSessionEnd: (reason) => window.ends.push(reason),
       });
     },

@@ -1,7 +1,7 @@
 import { createClient } from "@rollcall/client";
 import { RollcallProvider, SignedIn, SignedOut, useRollcall, useSession, useUser } from "@rollcall/client/react";
 
-const client = createClient("https://auth.example.com");
+const client = createClient("https://auth.example.com", { reauthenticate: () => false });
 
 export function App(store: { title: string | undefined }) {
   return (

@@ -8,6 +8,7 @@ import { RollcallProvider, SignedIn, SignedOut, type UserData, useRollcall, useS
 
 const client = createClient("https://auth.example.test", {
   store: memoryStore(),
+  reauthenticate: () => false,
   fetch: () => Promise.reject(new Error("Rendering asks nobody")),
 });
 

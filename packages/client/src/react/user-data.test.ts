@@ -12,6 +12,7 @@ function open() {
   const rollcall = startRollcall();
   const service = { reads: 0, answer: async (answer: Promise<Response>) => answer };
   const client = createClient(rollcall.url, {
+    reauthenticate: () => false,
     fetch: async (input, init) => {
       const answer = rollcall.fetch(input, init);
       if (!String(input).endsWith("/me") || init?.method !== "GET") return answer;

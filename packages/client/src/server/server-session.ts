@@ -1,6 +1,7 @@
 import { ApiError, unwrap } from "../api/error.ts";
 import { isRefused, problemOf } from "../api/problem.ts";
 import type { ServiceToken } from "../api/routes.ts";
+import type { Reauthenticate } from "../session/reauthentication.ts";
 import { createRequests, pathOf, type Requests, takesToken, tokensIn, withCookie } from "../session/requests.ts";
 import { unlessAborted } from "../session/time.ts";
 import { type AccessToken, givenToken, isFresh, readAccessToken } from "./access-token.ts";
@@ -11,6 +12,7 @@ export interface ServerSessionOptions {
   baseUrl: string;
   visitor: Visitor;
   fetch: typeof fetch;
+  reauthenticate: Reauthenticate | undefined;
 }
 
 /** The session of one visitor, for as long as one request of theirs is answered. It is nobody else's. */
@@ -18,6 +20,7 @@ export class ServerSession {
   readonly #baseUrl: string;
   readonly #visitor: Visitor;
   readonly #fetch: typeof fetch;
+  readonly #reauthenticate: Reauthenticate | undefined;
   readonly #requests: Requests;
   readonly #newCookies = new Map<string, string>();
   readonly #serviceTokens = new Map<string, Promise<string | null>>();
@@ -25,12 +28,14 @@ export class ServerSession {
   #token: AccessToken | null;
   #refreshing: Promise<Response | null> | undefined;
   #confirming: Promise<void> | undefined;
+  #proof: Promise<boolean> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ baseUrl, visitor, fetch }: ServerSessionOptions) {
+  constructor({ baseUrl, visitor, fetch, reauthenticate }: ServerSessionOptions) {
     this.#baseUrl = baseUrl;
     this.#visitor = visitor;
     this.#fetch = fetch;
+    this.#reauthenticate = reauthenticate;
     this.#requests = createRequests(baseUrl, (input, init) => this.#send(input, init));
     this.#cookie = visitor.cookie;
     this.#token = readAccessToken(visitor.accessToken);
@@ -46,7 +51,7 @@ export class ServerSession {
     if (!takesToken(path)) return this.#callOpenly(path, input, init);
     const response = await this.#callAsVisitor(input, init);
     if (response.ok && path === "/me/verify") await this.#keep(response);
-    return response;
+    return (await this.#isProvedAfter(response, init)) ? this.#callAsVisitor(input, init) : response;
   };
 
   /** Who the visitor is, by the service's own word. Rejects when the service cannot be asked. */
@@ -89,6 +94,16 @@ export class ServerSession {
     // Never as somebody else than those who this request has been answered as so far.
     const isOther = used.isGenuine && renewed?.sessionId !== used.sessionId;
     return renewed && !isOther ? this.#callAs(renewed, input, init) : response;
+  }
+
+  /** Whether a call was refused for want of a new proof, and that has been given: asked for once, whatever else wants it. */
+  async #isProvedAfter(response: Response, init: RequestInit | undefined): Promise<boolean> {
+    if (!this.#reauthenticate || !(await isRefused(response, "reauthentication_required"))) return false;
+    const problem = await problemOf(response);
+    // What is no text may be a stream, which is used up.
+    if (problem?.code !== "reauthentication_required" || typeof (init?.body ?? "") !== "string") return false;
+    this.#proof ??= Promise.resolve(problem).then(this.#reauthenticate);
+    return unlessAborted(this.#proof, init?.signal);
   }
 
   /** For a visitor who has sent nothing but an access token. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
-import { createClient } from "../index.ts";
+import { createClient, type RollcallClient } from "../index.ts";
 
 const change = { currentPassword: password, newPassword: "seven lighthouses in a row" };
 
@@ -8,7 +8,7 @@ const change = { currentPassword: password, newPassword: "seven lighthouses in a
 async function signedInLongAgo() {
   const rollcall = startRollcall({ settings: { audiences: ["notes"] } });
   const sent: string[] = [];
-  const client: ReturnType<typeof createClient> = createClient(rollcall.url, {
+  const client: RollcallClient = createClient(rollcall.url, {
     fetch(input, init) {
       sent.push(`${init?.method} ${String(input).slice(rollcall.url.length)}`);
       return rollcall.fetch(input, init);

@@ -5,7 +5,7 @@ import { account, origin, startForPages } from "../../../../test/support/cookie-
 import { lastMailTo } from "../../../../test/support/mails.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
 import { visit } from "../../../../test/support/visitor.ts";
-import { createClient, type Reauthenticate, unwrap } from "../index.ts";
+import { createClient, type Reauthenticate, type RollcallClient, unwrap } from "../index.ts";
 import { memoryStore } from "./token-store.ts";
 
 const ada = { email: "ada@example.com", password };
@@ -13,7 +13,7 @@ const eve = { email: "eve@example.com", password };
 const newPassword = "seven lighthouses in a row";
 const change = { currentPassword: password, newPassword };
 
-type Answers = (client: ReturnType<typeof createClient>) => Reauthenticate;
+type Answers = (client: RollcallClient) => Reauthenticate;
 
 /** Asks for the password and passes it on. */
 const byPassword: Answers =
@@ -25,7 +25,7 @@ const byPassword: Answers =
 async function signedInLongAgo(answers: Answers = byPassword, rollcall = startRollcall()) {
   const asked: Parameters<Reauthenticate>[0][] = [];
   const sent: string[] = [];
-  const client: ReturnType<typeof createClient> = createClient(rollcall.url, {
+  const client: RollcallClient = createClient(rollcall.url, {
     fetch(input, init) {
       sent.push(`${init?.method} ${String(input).slice(rollcall.url.length)}`);
       return rollcall.fetch(input, init);
@@ -60,7 +60,7 @@ describe("a call that wants a recent proof of who is signed in", () => {
     const { user } = await signInAsAdministrator(rollcall);
     const late = Promise.withResolvers<void>();
     let asked = 0;
-    const client: ReturnType<typeof createClient> = createClient(rollcall.url, {
+    const client: RollcallClient = createClient(rollcall.url, {
       async fetch(input, init) {
         const response = await rollcall.fetch(input, init);
         if (response.status === 401 && String(init?.body).includes("late@")) await late.promise;
@@ -176,13 +176,13 @@ describe("a call that wants a recent proof of who is signed in", () => {
   it("is answered by another mailed code, where the session began with one", async () => {
     const rollcall = startRollcall();
     const { email } = (await signInAsAdministrator(rollcall)).user;
-    const signIn = async ({ api }: ReturnType<typeof createClient>) => {
+    const signIn = async ({ api }: RollcallClient) => {
       await api.auth.code.$post({ json: { email } });
       const { code = "" } = await lastMailTo(rollcall, email);
       return (await api.auth.code.redeem.$post({ json: { email, code } })).ok;
     };
     const asked: string[][] = [];
-    const client: ReturnType<typeof createClient> = rollcall.client({
+    const client: RollcallClient = rollcall.client({
       reauthenticate({ methods }) {
         asked.push(methods);
         return signIn(client);

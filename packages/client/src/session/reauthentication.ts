@@ -8,6 +8,10 @@ import type { tokensIn } from "./requests.ts";
 /** Has whoever is signed in prove anew who they are, and says whether they have. */
 export type Reauthenticate = (problem: Problem<"reauthentication_required">) => boolean | Promise<boolean>;
 
+/** What `this` would have to be in calls that may want a new proof, where nobody would ask for one. */
+export type NeedsReauthenticate =
+  "Make the client with `reauthenticate`: this call may want a new proof of who is signed in";
+
 type Means = [
   holder: Holder,
   refresher: Refresher,
