@@ -1,4 +1,9 @@
-import { createClient, type RollcallClient, type SessionEnd, type SessionState } from "../../packages/client/src/index.ts";
+import {
+  createClient,
+  type RollcallClient,
+  type SessionEnd,
+  type SessionState,
+} from "../../packages/client/src/index.ts";
 import type { TokenStore } from "../../packages/client/src/session/token-store.ts";
 import type { Browser, Tab } from "../support/browser.ts";
 import type { Sessions } from "./sessions.ts";

@@ -69,6 +69,7 @@ export function situation(): Situation {
       const options = {
         store: store as TokenStore,
         fetch: network.fetch,
+        reauthenticate: () => false,
         onSessionEnd: (end: SessionEnd) => ends.push(end),
       };
       return { ...createClient(service.url, options), ends, store };

@@ -152,7 +152,7 @@ describe("the calls that may want a new proof of who is signed in", () => {
   it("say what is wanted, and by what it can be proved, by name", () => {
     expectTypeOf<Parameters<Reauthenticate>[0]["code"]>().toEqualTypeOf<"reauthentication_required">();
     expectTypeOf<Parameters<Reauthenticate>[0]["methods"][number]>().toEqualTypeOf<
-      "password" | "code" | "totp" | "passkey" | "recoveryCode"
+      "password" | "code" | "totp" | "passkey" | "recovery_code"
     >();
     expectTypeOf<Parameters<Reauthenticate>[0]["acr"]>().toEqualTypeOf<"1" | "2">();
     expectTypeOf<Parameters<Reauthenticate>[0]["maxAge"]>().toEqualTypeOf<number>();

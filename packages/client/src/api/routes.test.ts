@@ -53,7 +53,7 @@ describe("what an editor shows", () => {
   const lines = readFileSync(join(import.meta.dirname, "routes.ts"), "utf8").split("\n");
   /** What the lines of members and parameters begin with: two spaces, and four or more within `param`. */
   const isField = /^ +["$\w.:-]+\??: (?!\{$)/;
-  const isArgument = /^ +(args|options|json|param|query)\??: /;
+  const isArgument = /^ +(this|args|options|json|param|query)\??: /;
 
   it("has a text on every route and on every field", () => {
     const fields = [...lines.entries()].filter(([, line]) => isField.test(line) && !isArgument.test(line));
@@ -76,7 +76,7 @@ describe("what an editor shows", () => {
     for (const part of [
       "Change an account.",
       "Disabling an account ends its sessions.",
-      "`PATCH /users/{id}`, with the access token of somebody who is `admin`.",
+      "`PATCH /users/{id}`, with the access token of somebody who is `admin`, after a recent proof.",
       "Answers 200: the account after the change.",
       "- 403 `forbidden`: Not allowed",
     ])

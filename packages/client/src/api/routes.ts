@@ -2,8 +2,13 @@
 
 import type { ClientRequestOptions, ClientResponse } from "hono/client";
 
-/** Every route of the service, in the shape of hono/client. */
-export interface Api {
+/**
+ * Every route of the service, in the shape of hono/client.
+ *
+ * `Caller` is `this` of the calls that may want a new proof of who is signed in: nothing is one where nobody would
+ * ask for it.
+ */
+export interface Api<Caller = unknown> {
   /** `/auth` */
   auth: AuthRoutes;
   /**
@@ -13,14 +18,14 @@ export interface Api {
    * - `$patch`: Change my profile
    * - `$delete`: Delete my account
    */
-  me: MeRoutes;
+  me: MeRoutes<Caller>;
   /**
    * `/users`
    *
    * - `$get`: List accounts, the newest first
    * - `$post`: Create an account for somebody
    */
-  users: UsersRoutes;
+  users: UsersRoutes<Caller>;
   /**
    * `/events`
    *
@@ -780,7 +785,7 @@ interface AuthMfaRoutes {
  * - `$patch`: Change my profile
  * - `$delete`: Delete my account
  */
-interface MeRoutes {
+interface MeRoutes<Caller> {
   /**
    * Read my account.
    *
@@ -834,7 +839,7 @@ interface MeRoutes {
    * Ends every session. Where the operator gives time to undo it, a mail brings the way back, and the address stays
    * taken until then; otherwise the account is gone, and the address free, at once. The last administrator stays.
    *
-   * `DELETE /me`, with an access token.
+   * `DELETE /me`, with an access token, after a recent proof.
    *
    * Answers 204: the account is gone, or out of use.
    *
@@ -853,6 +858,7 @@ interface MeRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
+    this: Caller,
     args: { json: DeleteMeInput },
     options?: ClientRequestOptions,
   ) => Promise<
@@ -868,7 +874,7 @@ interface MeRoutes {
    *
    * - `$post`: Change my password
    */
-  password: MePasswordRoutes;
+  password: MePasswordRoutes<Caller>;
   /**
    * `/me/verify`
    *
@@ -899,19 +905,19 @@ interface MeRoutes {
    *
    * - `$get`: List my factors
    */
-  factors: MeFactorsRoutes;
+  factors: MeFactorsRoutes<Caller>;
   /**
    * `/me/recovery-codes`
    *
    * - `$post`: Get new recovery codes
    */
-  "recovery-codes": MeRecoveryCodesRoutes;
+  "recovery-codes": MeRecoveryCodesRoutes<Caller>;
   /**
    * `/me/email`
    *
    * - `$post`: Ask for another address
    */
-  email: MeEmailRoutes;
+  email: MeEmailRoutes<Caller>;
 }
 
 /**
@@ -919,13 +925,13 @@ interface MeRoutes {
  *
  * - `$post`: Change my password
  */
-interface MePasswordRoutes {
+interface MePasswordRoutes<Caller> {
   /**
    * Change my password.
    *
    * Every other session ends.
    *
-   * `POST /me/password`, with an access token.
+   * `POST /me/password`, with an access token, after a recent proof.
    *
    * Answers 204: the new password is in force.
    *
@@ -944,6 +950,7 @@ interface MePasswordRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args: { json: ChangeMyPasswordInput },
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1212,7 +1219,7 @@ interface MeEventsRoutes {
  *
  * - `$get`: List my factors
  */
-interface MeFactorsRoutes {
+interface MeFactorsRoutes<Caller> {
   /**
    * List my factors.
    *
@@ -1243,14 +1250,14 @@ interface MeFactorsRoutes {
    *
    * - `$post`: Begin to set up an authenticator app
    */
-  totp: MeFactorsTotpRoutes;
+  totp: MeFactorsTotpRoutes<Caller>;
   /**
    * `/me/factors/:id`
    *
    * - `$patch`: Rename one of my factors
    * - `$delete`: Remove one of my factors
    */
-  ":id": MeFactorsIdRoutes;
+  ":id": MeFactorsIdRoutes<Caller>;
 }
 
 /**
@@ -1258,14 +1265,14 @@ interface MeFactorsRoutes {
  *
  * - `$post`: Begin to set up an authenticator app
  */
-interface MeFactorsTotpRoutes {
+interface MeFactorsTotpRoutes<Caller> {
   /**
    * Begin to set up an authenticator app.
    *
    * The secret for the app, by hand or as a QR code of `uri`. It counts once the app's first code has been sent to
    * POST /me/factors/totp/confirm, within fifteen minutes.
    *
-   * `POST /me/factors/totp`, with an access token.
+   * `POST /me/factors/totp`, with an access token, after a recent proof.
    *
    * Answers 200: what the app has to be given.
    *
@@ -1280,6 +1287,7 @@ interface MeFactorsTotpRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args?: Record<string, never>,
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1295,7 +1303,7 @@ interface MeFactorsTotpRoutes {
    *
    * - `$post`: Finish to set up an authenticator app
    */
-  confirm: MeFactorsTotpConfirmRoutes;
+  confirm: MeFactorsTotpConfirmRoutes<Caller>;
 }
 
 /**
@@ -1303,14 +1311,14 @@ interface MeFactorsTotpRoutes {
  *
  * - `$post`: Finish to set up an authenticator app
  */
-interface MeFactorsTotpConfirmRoutes {
+interface MeFactorsTotpConfirmRoutes<Caller> {
   /**
    * Finish to set up an authenticator app.
    *
    * From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown
    * this one time, and every other session ends; this one counts as one of two factors from its next refresh on.
    *
-   * `POST /me/factors/totp/confirm`, with an access token.
+   * `POST /me/factors/totp/confirm`, with an access token, after a recent proof.
    *
    * Answers 200: the app is a factor.
    *
@@ -1332,6 +1340,7 @@ interface MeFactorsTotpConfirmRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args: { json: ConfirmAuthenticatorAppInput },
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1354,7 +1363,7 @@ interface MeFactorsTotpConfirmRoutes {
  * - `$patch`: Rename one of my factors
  * - `$delete`: Remove one of my factors
  */
-interface MeFactorsIdRoutes {
+interface MeFactorsIdRoutes<Caller> {
   /**
    * Rename one of my factors.
    *
@@ -1401,7 +1410,7 @@ interface MeFactorsIdRoutes {
    *
    * With the last one, the recovery codes go as well, and one proof is enough to sign in again.
    *
-   * `DELETE /me/factors/{id}`, with an access token.
+   * `DELETE /me/factors/{id}`, with an access token, after a recent proof by two factors.
    *
    * Answers 204: it is asked for no more.
    *
@@ -1417,6 +1426,7 @@ interface MeFactorsIdRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
+    this: Caller,
     args: {
       param: {
         /**
@@ -1464,13 +1474,13 @@ interface MeFactorsIdRoutes {
  *
  * - `$post`: Get new recovery codes
  */
-interface MeRecoveryCodesRoutes {
+interface MeRecoveryCodesRoutes<Caller> {
   /**
    * Get new recovery codes.
    *
    * Ten, each good once in place of a factor, shown this one time. Those before are void.
    *
-   * `POST /me/recovery-codes`, with an access token.
+   * `POST /me/recovery-codes`, with an access token, after a recent proof by two factors.
    *
    * Answers 200: the new codes.
    *
@@ -1485,6 +1495,7 @@ interface MeRecoveryCodesRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args?: Record<string, never>,
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1502,7 +1513,7 @@ interface MeRecoveryCodesRoutes {
  *
  * - `$post`: Ask for another address
  */
-interface MeEmailRoutes {
+interface MeEmailRoutes<Caller> {
   /**
    * Ask for another address.
    *
@@ -1510,7 +1521,7 @@ interface MeEmailRoutes {
    * confirms it with `POST /auth/email/change`. A newer request voids the one before; there is at most one a minute.
    * Answers the same whether the new address has an account or not.
    *
-   * `POST /me/email`, with an access token.
+   * `POST /me/email`, with an access token, after a recent proof.
    *
    * Answers 202: a mail is on its way to the new address.
    *
@@ -1529,6 +1540,7 @@ interface MeEmailRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args: { json: RequestEmailChangeInput },
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1547,7 +1559,7 @@ interface MeEmailRoutes {
  * - `$get`: List accounts, the newest first
  * - `$post`: Create an account for somebody
  */
-interface UsersRoutes {
+interface UsersRoutes<Caller> {
   /**
    * List accounts, the newest first.
    *
@@ -1579,7 +1591,7 @@ interface UsersRoutes {
    * Its owner signs in with the password. Where none is given, an invitation is mailed, good for seven days, to
    * choose one; without mail nobody can sign in.
    *
-   * `POST /users`, with the access token of somebody who is `admin`.
+   * `POST /users`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 201: the new account.
    *
@@ -1599,6 +1611,7 @@ interface UsersRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args: { json: CreateUserInput },
     options?: ClientRequestOptions,
   ) => Promise<
@@ -1616,7 +1629,7 @@ interface UsersRoutes {
    * - `$patch`: Change an account
    * - `$delete`: Delete an account
    */
-  ":id": UsersIdRoutes;
+  ":id": UsersIdRoutes<Caller>;
 }
 
 /**
@@ -1626,7 +1639,7 @@ interface UsersRoutes {
  * - `$patch`: Change an account
  * - `$delete`: Delete an account
  */
-interface UsersIdRoutes {
+interface UsersIdRoutes<Caller> {
   /**
    * Read an account.
    *
@@ -1669,7 +1682,7 @@ interface UsersIdRoutes {
    *
    * What is left out stays as it is. Disabling an account ends its sessions.
    *
-   * `PATCH /users/{id}`, with the access token of somebody who is `admin`.
+   * `PATCH /users/{id}`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 200: the account after the change.
    *
@@ -1690,6 +1703,7 @@ interface UsersIdRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $patch: (
+    this: Caller,
     args: {
       json: UpdateUserInput;
       param: {
@@ -1713,7 +1727,7 @@ interface UsersIdRoutes {
    * Ends every session. It is gone, and the address free, at once, also where its owner could still have undone it;
    * to be able to undo it, disable it instead.
    *
-   * `DELETE /users/{id}`, with the access token of somebody who is `admin`.
+   * `DELETE /users/{id}`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 204: the account and its sessions are gone.
    *
@@ -1730,6 +1744,7 @@ interface UsersIdRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
+    this: Caller,
     args: {
       param: {
         /**
@@ -1775,14 +1790,14 @@ interface UsersIdRoutes {
    *
    * - `$post`: Mail somebody the way to a new password
    */
-  "password-reset": UsersIdPasswordResetRoutes;
+  "password-reset": UsersIdPasswordResetRoutes<Caller>;
   /**
    * `/users/:id/sessions`
    *
    * - `$get`: List an account's sessions
    * - `$delete`: End all sessions of an account
    */
-  sessions: UsersIdSessionsRoutes;
+  sessions: UsersIdSessionsRoutes<Caller>;
 }
 
 /**
@@ -1790,14 +1805,14 @@ interface UsersIdRoutes {
  *
  * - `$post`: Mail somebody the way to a new password
  */
-interface UsersIdPasswordResetRoutes {
+interface UsersIdPasswordResetRoutes<Caller> {
   /**
    * Mail somebody the way to a new password.
    *
    * The account's owner gets the mail, good for a day, and nobody else sees the new password. Who has never signed
    * in and has no password gets another invitation, good for seven days.
    *
-   * `POST /users/{id}/password-reset`, with the access token of somebody who is `admin`.
+   * `POST /users/{id}/password-reset`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 202: the mail is on its way.
    *
@@ -1815,6 +1830,7 @@ interface UsersIdPasswordResetRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $post: (
+    this: Caller,
     args: {
       param: {
         /**
@@ -1863,7 +1879,7 @@ interface UsersIdPasswordResetRoutes {
  * - `$get`: List an account's sessions
  * - `$delete`: End all sessions of an account
  */
-interface UsersIdSessionsRoutes {
+interface UsersIdSessionsRoutes<Caller> {
   /**
    * List an account's sessions.
    *
@@ -1906,7 +1922,7 @@ interface UsersIdSessionsRoutes {
    *
    * Its owner can sign in again; disable the account to prevent that.
    *
-   * `DELETE /users/{id}/sessions`, with the access token of somebody who is `admin`.
+   * `DELETE /users/{id}/sessions`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 204: its sessions have ended.
    *
@@ -1922,6 +1938,7 @@ interface UsersIdSessionsRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
+    this: Caller,
     args: {
       param: {
         /**
@@ -1967,7 +1984,7 @@ interface UsersIdSessionsRoutes {
    *
    * - `$delete`: End one session of an account
    */
-  ":sid": UsersIdSessionsSidRoutes;
+  ":sid": UsersIdSessionsSidRoutes<Caller>;
 }
 
 /**
@@ -1975,13 +1992,13 @@ interface UsersIdSessionsRoutes {
  *
  * - `$delete`: End one session of an account
  */
-interface UsersIdSessionsSidRoutes {
+interface UsersIdSessionsSidRoutes<Caller> {
   /**
    * End one session of an account.
    *
    * Its refresh token is refused at once. Its access token expires within minutes.
    *
-   * `DELETE /users/{id}/sessions/{sid}`, with the access token of somebody who is `admin`.
+   * `DELETE /users/{id}/sessions/{sid}`, with the access token of somebody who is `admin`, after a recent proof.
    *
    * Answers 204: the session has ended.
    *
@@ -1997,6 +2014,7 @@ interface UsersIdSessionsSidRoutes {
    * - 503 `unavailable`: Temporarily unavailable
    */
   $delete: (
+    this: Caller,
     args: {
       param: {
         /**
@@ -4400,11 +4418,8 @@ export interface ProblemMembers {
      * @example 600
      */
     maxAge: number;
-    /**
-     * With `reauthentication_required`: how strong the proof has to be; `1` is one factor, `2` are two.
-     * @example "1"
-     */
-    acr: string;
+    /** With `reauthentication_required`: how strong the proof has to be; `1` is one factor, `2` are two. */
+    acr: "1" | "2";
     /**
      * With `reauthentication_required` and `second_factor_required`: what the account can prove it with, one of which
      * is enough. `code` is another sign-in by a mailed code; the others go to POST /me/verify, or to POST /auth/mfa:

@@ -36,7 +36,7 @@ export function requireEnrollment(ctx: Context, seen: UserDocument, type: Factor
   const session = sessionIn(seen, requireActor(ctx).sessionId);
   if (!session) throw new RollcallError("invalid_token");
   if (seen.hasFactors && acrOf(session) !== "2") {
-    const members = { maxAge: settings.reauthenticationMaxAge, acr: "2", methods: secondFactorsOf(seen) };
+    const members = { maxAge: settings.reauthenticationMaxAge, acr: "2" as const, methods: secondFactorsOf(seen) };
     throw new RollcallError("reauthentication_required", { members });
   }
   const count = Object.values(seen.factors ?? {}).filter((factor) => factor.type === type).length;

@@ -51,7 +51,7 @@ export interface ErrorMembers {
     /** Seconds that the proof may be old. */
     maxAge: number;
     /** How strong it has to be: `1` is one factor, `2` are two. */
-    acr: string;
+    acr: "1" | "2";
     /** What the account can prove that with: each by itself suffices in a session that has begun. */
     methods: ProofMethod[];
   };

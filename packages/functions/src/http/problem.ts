@@ -63,7 +63,7 @@ export const problemSchema = z.object({
   retryAfter: z.optional(z.int().check(z.gte(1))),
   issues: z.optional(z.array(issueSchema)),
   maxAge: z.optional(z.int().check(z.gte(1))),
-  acr: z.optional(z.string()),
+  acr: z.optional(z.enum(["1", "2"])),
   methods: z.optional(z.array(z.enum(["password", "code", ...secondFactorMethods]))),
   mfaToken: z.optional(z.string()),
   expiresIn: z.optional(z.int().check(z.gte(1))),
