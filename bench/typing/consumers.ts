@@ -41,7 +41,8 @@ const wrongCall = 'await api.auth.login.$post({ json: { email: "a" } });';
 export const published: Consumer = {
   install: installPackedClient,
   compilerOptions: { types: [] },
-  preamble: 'import { createClient } from "@rollcall/client";\nconst { api } = createClient("http://x");',
+  preamble:
+    'import { createClient } from "@rollcall/client";\nconst { api } = createClient("http://x", { reauthenticate: () => false });',
   calls,
   wrongCall,
 };

@@ -13,7 +13,7 @@ function codeOf(document: string): { name: string; text: string }[] {
       name: /^\/\/ (\S+\.tsx?)\n/.exec(text)?.[1] ?? `${basename(document, ".md")}-${index}.${kind}`,
       text: `${text}\nexport {};\n`,
     }))
-    .filter(({ text }) => /^\s*import .* from "@rollcall\/client/m.test(text) || text.includes('from "./auth.ts"'));
+    .filter(({ text }) => /^\s*import .* from "(@rollcall\/client|\.\/\w+\.ts")/m.test(text));
 }
 
 const documents = ["docs/client.md", "docs/verify-tokens.md", "packages/client/README.md"];

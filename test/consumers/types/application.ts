@@ -8,6 +8,7 @@ import {
   type NewCookie,
   type ProblemCode,
   parseCookie,
+  type Reauthenticate,
   type TokenStore,
   type User,
   unwrap,
@@ -28,8 +29,12 @@ export async function signIn(email: string, password: string): Promise<string> {
 }
 
 /** The account that an administrator has made, or what stood against it. */
-export async function create(json: CreateUserInput, name: string | undefined): Promise<User | ProblemCode | undefined> {
-  const { api } = start(memoryStore(), undefined);
+export async function create(
+  json: CreateUserInput,
+  name: string | undefined,
+  reauthenticate: Reauthenticate,
+): Promise<User | ProblemCode | undefined> {
+  const { api } = createClient("https://auth.example.com", { reauthenticate });
   try {
     return await unwrap(api.users.$post({ json: { ...json, name } }));
   } catch (error) {
@@ -64,4 +69,6 @@ export async function mistakes(): Promise<void> {
   const answer = await api.me.$get();
   // @ts-expect-error: it may be a problem
   (await answer.json()).email;
+  // @ts-expect-error: nobody would be asked for a new proof
+  await api.me.$delete({ json: { password: "p" } });
 }

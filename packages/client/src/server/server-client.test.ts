@@ -257,33 +257,3 @@ describe("the tokens of a session", () => {
     expect(tokens.refreshToken.slice(0, 44)).not.toBe(first);
   });
 });
-
-describe("a visitor who proves anew who they are", () => {
-  const change = { currentPassword: account.password, newPassword: "seven lighthouses in a row" };
-
-  it("may do what wants that, in this request and in the next ones (Q109)", async () => {
-    const { rollcall, visitor } = await visited();
-    rollcall.clock.advance(601);
-    const first = visitor.request();
-    const refused = await first.api.me.password.$post({ json: change });
-    expect((await bodyOf<{ code: string }>(refused as Response)).code).toBe("reauthentication_required");
-    const before = await first.accessToken("orders");
-    expect((await first.api.me.verify.$post({ json: { password: account.password } })).status).toBe(200);
-    expect(await first.accessToken("orders")).not.toBe(before);
-    visitor.pass(first);
-    const next = visitor.request();
-    expect((await next.api.me.password.$post({ json: change })).status).toBe(204);
-    expect(callsOf(rollcall, "/auth/refresh")).toBe(1);
-  });
-
-  it("need not have a cookie for it", async () => {
-    const { rollcall } = startForPages();
-    const { tokens } = await signUp(rollcall);
-    rollcall.clock.advance(590);
-    const visitor = visit(rollcall).request({ authorization: `Bearer ${tokens.accessToken}` });
-    expect((await visitor.api.me.verify.$post({ json: { password: account.password } })).status).toBe(200);
-    rollcall.clock.advance(15);
-    expect((await visitor.api.me.password.$post({ json: change })).status).toBe(204);
-    expect(visitor.newCookies).toEqual([]);
-  });
-});

@@ -86,8 +86,9 @@ export class SessionManager {
     };
     const askedAt = Date.now();
     let response = await this.#callAs(record, call, path, init?.signal);
-    const isProof = response.ok && path === "/me/verify";
-    if (isProof || (this.#reauthenticate && (await isRefused(response, "reauthentication_required")))) {
+    // A proof that is refused is never asked for once more: whoever is asked may have given it.
+    const isProof = path === "/me/verify";
+    if (isProof ? response.ok : this.#reauthenticate && (await isRefused(response, "reauthentication_required"))) {
       const proved = await unlessAborted(this.#followProof(response, used, init, askedAt), init?.signal);
       if (proved) response = await this.#callAs(proved, call, path, init?.signal);
     }
