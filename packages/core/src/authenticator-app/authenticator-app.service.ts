@@ -1,9 +1,20 @@
 import { type Context, requireActor } from "../context.ts";
 import { readAccount, wrongCode } from "../credentials/index.ts";
+import { mergeUpdates } from "../database/update.ts";
 import { addFactor, type Enrolled, requireEnrollment } from "../enrollment/index.ts";
-import { type FactorProof, type TotpEntry, takesAppCodes } from "../factor/index.ts";
+import {
+  type Challenge,
+  contextOfApp,
+  type FactorProof,
+  meet,
+  openPlace,
+  placeOfSecret,
+  resealed,
+  type TotpEntry,
+  takesAppCodes,
+} from "../factor/index.ts";
 import { guessAsMyself } from "../guessing/index.ts";
-import { isWithin } from "../kernel/clock.ts";
+import { addSeconds, isWithin } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { newId, timeOfId } from "../kernel/ids.ts";
 import type { UserDocument } from "../user/index.ts";
@@ -37,8 +48,12 @@ function offer(ctx: Context, id: string): Buffer {
   return Buffer.from([userId, sessionId, id].join(" "));
 }
 
+/** What an offer is taken up by, once: also an app that was removed since does not come back by it. */
+const challengeOf = (id: string): Challenge => ({ id, expiresAt: addSeconds(timeOfId(id), setupLifetime) });
+
 /**
- * Takes the first code of an app, which is a factor from now on.
+ * Takes the first code of an app, which is a factor from now on. It counts as an attempt and forgets none: whoever knows the secret of an
+ * app that is none of the account's yet has proved nothing.
  * @throws RollcallError `validation_failed` for a wrong code, `code_expired`, `code_used`, `too_many_attempts`, and those of
  *   {@link requireEnrollment}
  */
@@ -49,40 +64,41 @@ export async function confirmAuthenticatorApp(
   const now = ctx.clock.now();
   if (!isWithin(setupLifetime, timeOfId(id), now)) throw new RollcallError("code_expired");
   const attempt = await guessAsMyself(ctx);
-  requireEnrollment(ctx, attempt.account, "totp");
+  const { account } = attempt;
+  requireEnrollment(ctx, account, "totp");
+  const challenge = challengeOf(id);
+  meet(ctx, account, challenge);
   for (const mac of ctx.secrets.authenticateByEach("authenticator-app", offer(ctx, id))) {
     const secret = mac.subarray(0, secretLength);
     const step = stepOf(secret, code, now);
     if (step === null) continue;
-    const sealed = ctx.secrets.seal("authenticator-app", secret, id);
+    const sealed = ctx.secrets.seal("authenticator-app", secret, contextOfApp(account._id, id));
     const factor: TotpEntry = { type: "totp", name, createdAt: now, lastUsedAt: null, secret: sealed, step };
-    return addFactor(ctx, attempt.account, { id, factor, proof: { method: "totp" }, change: attempt.forgetByFactor });
+    return addFactor(ctx, account, { id, factor, proof: { method: "totp" }, challenge });
   }
   await attempt.failed({ type: "second_factor.refused", data: { method: "totp" } });
   throw wrongCode("code");
 }
 
 /** @returns null where it is no code of any of the account's apps, or was used before */
-export function proveTotp({ secrets, clock }: Context, account: UserDocument, code: string): FactorProof | null {
+export function proveTotp(ctx: Context, account: UserDocument, code: string): FactorProof | null {
   if (!takesAppCodes(account)) return null;
-  const { factors = {} } = account;
-  const now = clock.now();
+  const { _id, factors = {} } = account;
+  const now = ctx.clock.now();
   for (const [id, factor] of Object.entries(factors)) {
-    const secret = factor.type === "totp" && secrets.open("authenticator-app", factor.secret, id);
-    const step = secret ? stepOf(secret, code, now) : null;
-    if (factor.type !== "totp" || step === null || step <= factor.step) continue;
+    if (factor.type !== "totp") continue;
+    const place = placeOfSecret(_id, id, factor);
+    const secret = openPlace(ctx, place);
+    const step = secret && stepOf(secret, code, now);
+    if (step === null || step <= factor.step) continue;
     const path = `factors.${id}`;
-    const resealed = secrets.reseal("authenticator-app", factor.secret, id);
     return {
       proof: { method: "totp" },
       expected: { [`${path}.step`]: factor.step },
-      change: {
-        $set: {
-          [`${path}.step`]: step,
-          [`${path}.lastUsedAt`]: now,
-          ...(resealed && { [`${path}.secret`]: resealed }),
-        },
-      },
+      change: mergeUpdates(
+        { $set: { [`${path}.step`]: step, [`${path}.lastUsedAt`]: now } },
+        resealed(ctx.secrets, place),
+      ),
       causes: [],
     };
   }

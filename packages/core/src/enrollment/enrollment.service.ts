@@ -1,15 +1,18 @@
 import { type Context, requireActor } from "../context.ts";
 import { readAccount } from "../credentials/index.ts";
-import { DuplicateKeyError, type Filter, type Update } from "../database/collection.ts";
+import { DuplicateKeyError, type Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import {
+  type Challenge,
   type Factor,
   type FactorSlice,
   type FactorView,
   maxAuthenticatorApps,
   maxPasskeys,
+  meet,
   type Proof,
+  sealing,
   secondFactorsOf,
   strengthenedBy,
   toFactor,
@@ -49,9 +52,8 @@ export interface NewFactor {
   factor: Factor;
   /** What has been proved with it just now: the session is as strong as that makes it. */
   proof: Proof;
-  /** What else is in the same write, and what it expects. */
-  change?: Update;
-  expected?: Filter;
+  /** What it answers: of any number of answers one is taken. */
+  challenge: Challenge;
 }
 
 export interface Enrolled {
@@ -63,16 +65,18 @@ export interface Enrolled {
 /**
  * Adds a factor to the caller's account, in one conditional write. With the first one every other session ends, as nobody has shown two
  * factors in it, and recovery codes are made.
- * @throws RollcallError `code_used` where it is there already, `conflict` where a passkey is somebody's already, and those of
+ * @throws RollcallError `code_used` where the challenge was met before, `conflict` where a passkey is somebody's already, and those of
  *   {@link requireEnrollment}
  */
 export async function addFactor(ctx: Context, seen: UserDocument, added: NewFactor): Promise<Enrolled> {
-  const { id, factor, change, expected } = added;
+  const { id, factor } = added;
   const { userId, sessionId } = requireActor(ctx);
-  if (seen.factors?.[id]) throw new RollcallError("code_used");
+  const meeting = meet(ctx, seen, added.challenge);
+  const sealed = sealing(ctx, seen);
   const codes = seen.hasFactors ? null : newRecoveryCodes(ctx, userId);
   const asRead = {
-    ...expected,
+    ...meeting.expected,
+    ...sealed.expected,
     ...withLiveSession(ctx, userId, sessionId),
     email: seen.email,
     credentialVersion: seen.credentialVersion,
@@ -90,7 +94,8 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
       $inc: { credentialVersion: 1 },
     },
     !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof) },
-    change,
+    meeting.update,
+    sealed.update,
     told(ctx, seen, id, factor),
   );
   try {
@@ -132,7 +137,14 @@ export function withoutFactors(seen: FactorSlice, ...ids: string[]): Update {
   const $inc = { credentialVersion: 1 };
   if (left.length === 0)
     return {
-      $unset: { factors: true, hasFactors: true, credentialIds: true, recoveryCodes: true, wrongCodes: true },
+      $unset: {
+        factors: true,
+        hasFactors: true,
+        credentialIds: true,
+        recoveryCodes: true,
+        sealedUnder: true,
+        wrongCodes: true,
+      },
       $inc,
     };
   const credentialIds = left.flatMap((id) => {

@@ -24,7 +24,8 @@ export type FactorList = z.infer<typeof factorListSchema>;
 
 export const factorNameSchema = typedTextSchema(100).check(z.minLength(1));
 
-const withoutBlanks = (text: string) => text.replace(/[\s-]/g, "");
+/** Also without the dashes that editors make of hyphens. */
+const withoutBlanks = (text: string) => text.replace(/[\s\p{Pd}]/gu, "");
 
 /** Six digits, as people type them: with a blank in between. */
 export const totpCodeSchema = z

@@ -11,7 +11,7 @@ interface FactorEntry {
 /** An authenticator app (RFC 6238). */
 export interface TotpEntry extends FactorEntry {
   type: "totp";
-  /** Its 160 bits, bound to its id. */
+  /** Its 160 bits, bound to the account and to its id. */
   secret: SealedBytes;
   /** The last time step of which a code was taken: none is taken twice, and none that is older. */
   step: number;
@@ -50,6 +50,11 @@ export interface FactorSlice {
   /** Those of the passkeys: where no other account may have the same. Absent, not empty, as an index holds what is there. */
   credentialIds?: string[];
   recoveryCodes?: RecoveryCodes;
+  /**
+   * The key of SECRET_KEY that has sealed what is sealed in here: by this, sealing it under a new one finds what is left to do. Beside the
+   * first factor, and gone with the last.
+   */
+  sealedUnder?: string;
   /** Codes of apps that were refused since a factor was proved last. */
   wrongCodes?: number;
   /** Challenges that were met, by id, until they would have expired: none is met twice. */
@@ -70,6 +75,7 @@ export const factorSlice = defineSlice<FactorSlice>({
     hasFactors: true,
     credentialIds: true,
     recoveryCodes: true,
+    sealedUnder: true,
     wrongCodes: true,
     metChallenges: true,
   },

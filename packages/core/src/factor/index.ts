@@ -12,4 +12,14 @@ export {
 export { toFactor, toFactors } from "./factor-list.ts";
 export type { FactorProof } from "./factor-proof.ts";
 export { type Proof, type Strength, secondFactorsOf, strengthenedBy, strengthOf, takesAppCodes } from "./proofs.ts";
+export {
+  contextOfApp,
+  openPlace,
+  placeOfCodeKey,
+  placeOfSecret,
+  resealed,
+  type SealedPlace,
+  sealedPlaces,
+  sealing,
+} from "./sealing.ts";
 export { type HalfSignIn, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";

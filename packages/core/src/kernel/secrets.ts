@@ -34,6 +34,8 @@ export interface SealedBytes {
 export interface Secrets {
   /** Whether there is any key: without one nothing is accepted, and to make something throws. */
   readonly canMake: boolean;
+  /** Tells the newest key from every other one, and nothing of it; empty without any. */
+  readonly newestId: string;
   /** HMAC-SHA-256 (32 bytes) of `data` under the newest key. */
   authenticate(purpose: SecretPurpose, data: Uint8Array): Buffer;
   /** The same under every listed key, the newest first: what may have been made from `data`. */
@@ -52,6 +54,7 @@ const cipher = "aes-256-gcm";
 /** A truncated HMAC keeps at least 128 bits (RFC 2104 section 5). */
 const shortestCode = 16;
 const hmacLength = 32;
+const idLength = 12;
 const ivLength = 12;
 const tagLength = 16;
 
@@ -92,6 +95,7 @@ export function createSecrets(keys: readonly string[]): Secrets {
 
   return {
     canMake: keys.length > 0,
+    newestId: keys[0] === undefined ? "" : idOf(keys[0]),
     authenticate: (purpose, data) => hmac(newest(purpose), data),
     authenticateByEach: (purpose, data) => subKeys(purpose).map((key) => hmac(key, data)),
     isAuthentic: (purpose, data, code) =>
@@ -108,9 +112,15 @@ export function createSecrets(keys: readonly string[]): Secrets {
   };
 }
 
+const idOf = (secret: string) => derive(secret, "key-id", idLength).toString("base64url");
+
 /** An HMAC under a key in this form costs Node a sixth of one under the key's bytes. */
 export function deriveKey(secret: string, purpose: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `rollcall/${purpose}/v1`, 32)));
+  return createSecretKey(derive(secret, purpose, 32));
+}
+
+function derive(secret: string, label: string, length: number): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", `rollcall/${label}/v1`, length));
 }
 
 function decrypt(key: KeyObject, sealed: SealedBytes, context: string): Buffer | null {

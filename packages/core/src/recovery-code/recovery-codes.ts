@@ -1,6 +1,14 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
-import type { FactorProof, FactorSlice, RecoveryCodes } from "../factor/index.ts";
+import { mergeUpdates } from "../database/update.ts";
+import {
+  type FactorProof,
+  type FactorSlice,
+  openPlace,
+  placeOfCodeKey,
+  type RecoveryCodes,
+  resealed,
+} from "../factor/index.ts";
 import { crockford } from "../kernel/ids.ts";
 import type { UserDocument } from "../user/index.ts";
 
@@ -30,21 +38,23 @@ const digestOf = (key: Uint8Array, code: string) => createHmac("sha256", key).up
 
 /** @param code as `recoveryCodeSchema` has read it. @returns null where it is none that is left. */
 export function proveRecoveryCode(
-  { secrets, clock }: Pick<Context, "secrets" | "clock">,
+  ctx: Pick<Context, "secrets" | "clock" | "notice">,
   account: UserDocument,
   code: string,
 ): FactorProof | null {
   const { _id, email, name, recoveryCodes } = account;
-  const key = recoveryCodes && secrets.open("recovery-code", recoveryCodes.key, _id);
+  if (!recoveryCodes) return null;
+  const place = placeOfCodeKey(_id, recoveryCodes);
+  const key = openPlace(ctx, place);
   const digest = key && digestOf(key, code);
-  if (!digest || !recoveryCodes?.left[digest]) return null;
+  if (!digest || !recoveryCodes.left[digest]) return null;
   const path = `recoveryCodes.left.${digest}`;
   const left = recoveryCodesLeft(account) - 1;
-  const at = clock.now().toISOString();
+  const at = ctx.clock.now().toISOString();
   return {
     proof: { method: "recovery_code" },
     expected: { [path]: true },
-    change: { $unset: { [path]: true } },
+    change: mergeUpdates({ $unset: { [path]: true } }, resealed(ctx.secrets, place)),
     causes: [
       { type: "recovery_code.used", actor: { type: "user", id: _id }, data: { left } },
       { template: "recovery-code-used", to: email, data: { name, left, at } },

@@ -1,14 +1,22 @@
 import { type Context, requireActor } from "../context.ts";
 import { readAccount } from "../credentials/index.ts";
-import type { Update } from "../database/collection.ts";
+import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { withoutFactors } from "../enrollment/index.ts";
-import { type Factor, type FactorList, type FactorView, factorSlice, toFactor, toFactors } from "../factor/index.ts";
+import {
+  type Factor,
+  type FactorList,
+  type FactorView,
+  factorSlice,
+  sealing,
+  toFactor,
+  toFactors,
+} from "../factor/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queue } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
-import { withLiveSession } from "../session/index.ts";
+import { asItWas, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
 import { only, type UserDocument, usersOf } from "../user/index.ts";
 
 const withFactors = only(factorSlice);
@@ -37,18 +45,34 @@ export async function renameMyFactor(ctx: Context, id: string, name: string): Pr
   throw new RollcallError("not_found");
 }
 
-/** With the last one, the recovery codes go. One read and one conditional write. @throws RollcallError `not_found`, `invalid_token` */
+/**
+ * With the last one, the recovery codes go, every other session ends, and this one counts as one of a single factor. One read and one
+ * conditional write.
+ * @throws RollcallError `not_found`, `limit_reached` for as long as too much of the account is under way, `invalid_token`
+ */
 export async function removeMyFactor(ctx: Context, id: string): Promise<void> {
   const seen = await readAccount(ctx);
   const factor = seen.factors?.[id];
   if (!factor) throw new RollcallError("not_found");
+  const isLast = Object.keys(seen.factors ?? {}).length === 1;
+  const session = isLast ? weakSession(ctx, seen) : null;
   const change = mergeUpdates(
     withoutFactors(seen, id),
     { $set: { updatedAt: ctx.clock.now() } },
+    session?.update,
     told(ctx, seen, id, factor),
   );
-  if (await changeAsRead(ctx, seen, change)) return;
+  if (await changeAsRead(ctx, seen, change, session?.expected)) return;
   await removeMyFactor(ctx, id);
+}
+
+/** Where nothing is left that could be a second factor, no session goes on as one of two. */
+function weakSession(ctx: Context, seen: UserDocument): { expected: Filter; update: Update } | null {
+  const { sessionId } = requireActor(ctx);
+  const entry = sessionIn(seen, sessionId);
+  if (!entry) return null;
+  const { acr: _, ...weaker } = entry;
+  return { expected: asItWas(seen, sessionId), update: { $set: onlySession(sessionId, weaker) } };
 }
 
 function told(
@@ -67,8 +91,10 @@ function told(
 }
 
 /**
- * Ten new ones, shown this one time; those before are void. One read and one conditional write.
- * @throws RollcallError `conflict` where there is no factor that they could stand in for, `invalid_token`
+ * Ten new ones, shown this one time; those before are void. One read and one conditional write. Of several requests at once one gets
+ * codes, so that nobody keeps some that are void already.
+ * @throws RollcallError `conflict` for the others, and where there is no factor that they could stand in for; `limit_reached` for as long as
+ *   too much of the account is under way, `invalid_token`
  */
 export async function replaceRecoveryCodes(ctx: Context): Promise<{ recoveryCodes: string[] }> {
   const seen = await readAccount(ctx);
@@ -76,12 +102,18 @@ export async function replaceRecoveryCodes(ctx: Context): Promise<{ recoveryCode
   if (!seen.hasFactors)
     throw new RollcallError("conflict", { detail: "There is no second factor that they could stand in for." });
   const { codes, stored } = newRecoveryCodes(ctx, _id);
+  const sealed = sealing(ctx, seen);
   const at = ctx.clock.now().toISOString();
   const change = mergeUpdates(
     { $set: { recoveryCodes: stored, updatedAt: ctx.clock.now() } },
+    sealed.update,
     queue(ctx, seen, { type: "recovery_codes.made" }, { template: "recovery-codes-made", to, data: { name, at } }),
   );
-  return (await changeAsRead(ctx, seen, change)) ? { recoveryCodes: codes } : replaceRecoveryCodes(ctx);
+  const { recoveryCodes } = seen;
+  const asRead = { ...sealed.expected, "recoveryCodes.key.iv": recoveryCodes?.key.iv ?? { $exists: false } };
+  if (await changeAsRead(ctx, seen, change, asRead)) return { recoveryCodes: codes };
+  await readAccount(ctx);
+  throw new RollcallError("conflict", { detail: "They were changed at the same moment." });
 }
 
 /** @returns whether the account was as it was read: its factors and its address */
@@ -89,8 +121,9 @@ async function changeAsRead(
   ctx: Context,
   { email, credentialVersion }: UserDocument,
   change: Update,
+  asRead?: Filter,
 ): Promise<boolean> {
   const { userId, sessionId } = requireActor(ctx);
-  const expected = { ...withLiveSession(ctx, userId, sessionId), email, credentialVersion };
+  const expected = { ...asRead, ...withLiveSession(ctx, userId, sessionId), email, credentialVersion };
   return (await compareAndSet(usersOf(ctx), expected, change, { projection: { _id: 1 } })) !== null;
 }

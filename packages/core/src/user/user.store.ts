@@ -26,6 +26,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { registrationEnds: 1 } },
     { keys: { deletesAt: 1 } },
     { keys: { sweepDue: 1 } },
+    { keys: { sealedUnder: 1, _id: 1 } },
   ],
 };
 

@@ -1,15 +1,27 @@
 import { signingKeyLifetime } from "@rollcall/core";
+import { type Resealing, resealAccounts } from "@rollcall/core/resealing";
 import { type RetentionReport, retain } from "@rollcall/core/retention";
 import { newSecret } from "../node/local-environment.ts";
 import { describeStep } from "./keys.ts";
 import { withContext } from "./open.ts";
 
-/** Does once what the schedules of a deployment do that replace keys and remove what is over. */
+/** Does once what the schedules of a deployment do that replace keys, seal anew what older ones have sealed, and remove what is over. */
 export async function maintain(): Promise<void> {
   await withContext(async (ctx) => {
     console.log(describeStep(await ctx.keyRing.rotate({ olderThan: signingKeyLifetime })));
+    for (const line of seals(await resealAccounts(ctx))) console.log(line);
     for (const line of removals(await retain(ctx))) console.log(line);
   });
+}
+
+/** What was sealed anew, and what is left to do until the older keys can be dropped. */
+function seals({ resealed, unreadable, isComplete }: Resealing): string[] {
+  const factorsOf = (count: number) => `the second factors of ${count} ${count === 1 ? "account" : "accounts"}`;
+  return [
+    ...(resealed > 0 ? [`Sealed ${factorsOf(resealed)} under the newest SECRET_KEY.`] : []),
+    ...(unreadable > 0 ? [`No key in SECRET_KEY opens ${factorsOf(unreadable)}.`] : []),
+    ...(isComplete ? [] : ["Some accounts have changed meanwhile: run this again."]),
+  ];
 }
 
 /** What each count of a report is of: one, and more. */

@@ -1,0 +1,1 @@
+export { type Resealing, resealAccounts } from "./resealing.service.ts";
