@@ -12,11 +12,14 @@ import { retentionSlice } from "./retention.slice.ts";
 /** Seconds between two looks at an account: so long may something be kept beyond its time. */
 const interval = 7 * 86_400;
 
-const withOldThings = only(searchSlice, oneTimeSlice, guessingSlice, deletionSlice, retentionSlice);
+const withOldThings = {
+  ...only(searchSlice, oneTimeSlice, guessingSlice, deletionSlice, retentionSlice),
+  metChallenges: 1,
+} as const;
 
 /**
- * Looks through every account once a week, removes what is of no use any more (single-use values that have expired, and places that its
- * owner was not seen at for long), and mends what searches find it by, where another version has written that. An account that lacks
+ * Looks through every account once a week, removes what is of no use any more (single-use values and challenges that have expired, and places
+ * that its owner was not seen at for long), and mends what searches find it by, where another version has written that. An account that lacks
  * that is looked through at once.
  */
 export async function* sweepAccounts(ctx: Keeper): Batches {
@@ -74,7 +77,7 @@ interface OldThing {
 function oldThings({ clock, settings }: Omit<Keeper, "database">, account: UserDocument): OldThing[] {
   const now = clock.now();
   const seenBefore = addSeconds(now, -settings.retention.places);
-  return [...expiredValues(account, now), ...oldPlaces(account, seenBefore)];
+  return [...expiredValues(account, now), ...expiredChallenges(account, now), ...oldPlaces(account, seenBefore)];
 }
 
 function expiredValues(account: UserDocument, now: Date): OldThing[] {
@@ -88,6 +91,13 @@ function expiredValues(account: UserDocument, now: Date): OldThing[] {
 function expired(purpose: (typeof purposes)[number], { id }: OneTimeEntry): OldThing {
   const path = pathOf({ purpose, id });
   return { path, asSeen: { [`${path}.id`]: id } };
+}
+
+/** Those that were met are not kept longer than they could be met again. */
+function expiredChallenges({ metChallenges = {} }: UserDocument, now: Date): OldThing[] {
+  return Object.entries(metChallenges)
+    .filter(([, expiresAt]) => expiresAt <= now)
+    .map(([id, expiresAt]) => ({ path: `metChallenges.${id}`, asSeen: { [`metChallenges.${id}`]: expiresAt } }));
 }
 
 function oldPlaces({ places = {} }: UserDocument, seenBefore: Date): OldThing[] {
