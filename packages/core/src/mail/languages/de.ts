@@ -1,5 +1,10 @@
 import type { Catalogue } from "./catalogue.ts";
 
+const codesLeft = (left: number) => {
+  if (left === 0) return "Keiner ist übrig.";
+  return left === 1 ? "Einer ist übrig." : `${left} sind übrig.`;
+};
+
 const factors = { totp: "eine Authenticator-App", passkey: "ein Passkey" } as const;
 
 export const de: Catalogue = {
@@ -147,9 +152,9 @@ export const de: Catalogue = {
     }),
     "recovery-code-used": ({ left, at }, { product }) => ({
       subject: `Ein Wiederherstellungscode wurde bei ${product} benutzt`,
-      preheader: left === 1 ? "Einer ist übrig." : `${left} sind übrig.`,
+      preheader: codesLeft(left),
       paragraphs: [
-        `Jemand, vermutlich Sie, hat sich bei ${product} mit einem Wiederherstellungscode ausgewiesen: ${at}. ${left === 1 ? "Einer ist" : `${left} sind`} übrig.`,
+        `Jemand, vermutlich Sie, hat sich bei ${product} mit einem Wiederherstellungscode ausgewiesen: ${at}. ${codesLeft(left)}`,
         ...(left < 4 ? ["Machen Sie neue, bevor Sie sie brauchen."] : []),
       ],
       ifNotYou: `Waren Sie es nicht, hat jemand Ihre Codes: Machen Sie neue, ändern Sie Ihr Passwort, und schreiben Sie ${product}.`,

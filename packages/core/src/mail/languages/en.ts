@@ -1,5 +1,10 @@
 import type { Catalogue } from "./catalogue.ts";
 
+const codesLeft = (left: number) => {
+  if (left === 0) return "None is left.";
+  return left === 1 ? "One is left." : `${left} are left.`;
+};
+
 const factors = { totp: "An authenticator app", passkey: "A passkey" } as const;
 
 export const en: Catalogue = {
@@ -134,9 +139,9 @@ export const en: Catalogue = {
     }),
     "recovery-code-used": ({ left, at }, { product }) => ({
       subject: `A recovery code was used at ${product}`,
-      preheader: left === 1 ? "One is left." : `${left} are left.`,
+      preheader: codesLeft(left),
       paragraphs: [
-        `Somebody, probably you, proved who they are at ${product} with a recovery code on ${at}. ${left === 1 ? "One is" : `${left} are`} left.`,
+        `Somebody, probably you, proved who they are at ${product} with a recovery code on ${at}. ${codesLeft(left)}`,
         ...(left < 4 ? ["Make new ones before you need them."] : []),
       ],
       ifNotYou: `If it was not you, somebody has your codes: make new ones, change your password, and write to ${product}.`,
