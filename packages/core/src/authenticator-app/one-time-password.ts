@@ -27,7 +27,10 @@ export function stepOf(secret: Uint8Array, code: string, now: Date): number | nu
   return steps.at(-1) ?? null;
 }
 
-const isSame = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
 
 /** The Key Uri Format that authenticator apps read: their defaults are stated as well. @param secret in base32 */
 export function keyUri(issuer: string, account: string, secret: string): string {
