@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { confirmAddress, signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
+import { addApp, askedFor, nextCode, refreshed, signUpProtected, wrongCodeOf } from "../support/factors.ts";
 import { lastMailTo, mailOf } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
@@ -109,6 +110,46 @@ describeOnEachDatabase("round trips to the database", (form) => {
     it("are 2 to delete it, and 1 beside them that counts by session", async () => {
       const { token, costOf } = await startWarm();
       expect(await costOf(204, "DELETE", "/me", { token, body: { password } })).toBe(3);
+    });
+  });
+
+  describe("of second factors", () => {
+    it("are 2 to give a first proof and 2 to give a second one, and 1 beside each that counts by network", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { app } = await signUpProtected(rollcall, "grace@example.com");
+      const body = { email: "grace@example.com", password };
+      expect(await costOf(401, "POST", "/auth/login", { body })).toBe(3);
+      const { mfaToken } = await askedFor(rollcall, "grace@example.com");
+      const wrong = { mfaToken, code: wrongCodeOf(rollcall, app) };
+      expect(await costOf(401, "POST", "/auth/mfa", { body: wrong })).toBe(3);
+      const right = { mfaToken, code: nextCode(rollcall, app) };
+      expect(await costOf(200, "POST", "/auth/mfa", { body: right })).toBe(3);
+      expect(await costOf(410, "POST", "/auth/mfa", { body: { ...right, mfaToken: "made up" } })).toBe(0);
+      const again = await askedFor(rollcall, "grace@example.com");
+      const instead = { mfaToken: again.mfaToken, recoveryCode: app.recoveryCodes[0] };
+      expect(await costOf(200, "POST", "/auth/mfa", { body: instead })).toBe(3);
+    });
+
+    it("are 3 in all to set up an authenticator app, and 1 beside them that counts by session", async () => {
+      const { rollcall, account, costOf } = await startWarm();
+      await confirmAddress(rollcall, email);
+      const before = rollcall.storage.roundTrips();
+      await addApp(rollcall, account.tokens.accessToken);
+      expect(rollcall.storage.roundTrips() - before).toBe(4);
+      const { accessToken: token } = await refreshed(rollcall, account.tokens);
+      expect(await costOf(200, "POST", "/me/factors/totp", { token })).toBe(1);
+    });
+
+    it("are 1 to list or rename them, and 2 to remove one, to make new codes and to prove one anew", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { app, tokens } = await signUpProtected(rollcall, "grace@example.com");
+      const token = tokens.accessToken;
+      expect(await costOf(200, "GET", "/me/factors", { token })).toBe(1);
+      expect(await costOf(200, "PATCH", `/me/factors/${app.id}`, { token, body: { name: "Phone" } })).toBe(1);
+      expect(await costOf(200, "POST", "/me/recovery-codes", { token })).toBe(2);
+      const body = { code: nextCode(rollcall, app) };
+      expect(await costOf(200, "POST", "/me/verify", { token, body })).toBe(3);
+      expect(await costOf(204, "DELETE", `/me/factors/${app.id}`, { token })).toBe(2);
     });
   });
 

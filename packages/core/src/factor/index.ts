@@ -5,6 +5,7 @@ export {
   type FactorSlice,
   factorSlice,
   maxAuthenticatorApps,
+  maxMetChallenges,
   maxPasskeys,
   type RecoveryCodes,
   type TotpEntry,

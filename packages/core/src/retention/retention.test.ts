@@ -4,6 +4,7 @@ import { logIn, signIn, signUp } from "../../../../test/support/accounts.ts";
 import { describeOnEachDatabase } from "../../../../test/support/databases.ts";
 import { dumpOf } from "../../../../test/support/dump.ts";
 import { eventsOf } from "../../../../test/support/events.ts";
+import { signInWithApp, signUpProtected } from "../../../../test/support/factors.ts";
 import { mailsOf } from "../../../../test/support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import { events } from "../audit/index.ts";
@@ -55,6 +56,24 @@ describeOnEachDatabase("what an account keeps", (form) => {
     await retain(rollcall.dependencies);
     expect((await stored(rollcall, user.id)).places).toEqual({});
     await signIn(rollcall, email);
+  });
+
+  it("loses challenges that were met and can be met no more, and keeps those that could be (Q171)", async () => {
+    const rollcall = startRollcall({ form });
+    const account = await signUpProtected(rollcall, email);
+    await signInWithApp(rollcall, account);
+    const met = async () => Object.keys((await stored(rollcall, account.user.id)).metChallenges ?? {}).length;
+    await retain(rollcall.dependencies);
+    // That of the app's setup, and that of the sign-in.
+    expect(await met()).toBe(2);
+    rollcall.clock.advance(8 * day);
+    await signInWithApp(rollcall, account);
+    expect(await met()).toBe(1);
+    await retain(rollcall.dependencies);
+    expect(await met()).toBe(1);
+    rollcall.clock.advance(8 * day);
+    await retain(rollcall.dependencies);
+    expect(await met()).toBe(0);
   });
 
   it("is looked at once a week, not more often, however many accounts there are (Q171)", async () => {
