@@ -5,7 +5,6 @@ export {
   type FactorSlice,
   factorSlice,
   maxAuthenticatorApps,
-  maxMetChallenges,
   maxPasskeys,
   type RecoveryCodes,
   type TotpEntry,

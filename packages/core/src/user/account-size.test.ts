@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 import { startRollcall } from "../../../../test/support/rollcall.ts";
 import { systemContext } from "../context.ts";
 import {
-  contextOfApp,
   factorSlice,
   maxAuthenticatorApps,
   maxMetChallenges,
   maxPasskeys,
   type PasskeyEntry,
   type TotpEntry,
-} from "../factor/index.ts";
+} from "../factor/factor.slice.ts";
+import { contextOfApp } from "../factor/index.ts";
 import { guessingSlice } from "../guessing/guessing.slice.ts";
 import { newId } from "../kernel/ids.ts";
 import { issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
