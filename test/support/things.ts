@@ -8,6 +8,7 @@ export interface Thing {
   _id: string;
   email?: string;
   searchKeys?: string[];
+  credentialIds?: string[];
   label?: string | null;
   status?: string;
   roles?: string[];

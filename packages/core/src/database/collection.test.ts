@@ -127,6 +127,28 @@ describeOnEachDatabase("a collection", (form) => {
     });
   });
 
+  describe("a unique index that leaves out documents without its field", () => {
+    it("takes any number of them, and one document for each value", async () => {
+      const things = await openThings(form, { _id: "a", credentialIds: ["x", "y"] }, { _id: "b" }, { _id: "c" });
+      const second = things.insertOne({ _id: "d", email: "d@example.com", credentialIds: ["z", "y"] });
+      await expect(second).rejects.toBeInstanceOf(DuplicateKeyError);
+      const change = things.findOneAndUpdate({ _id: "b" }, { $set: { credentialIds: ["x"], count: 1 } });
+      await expect(change).rejects.toBeInstanceOf(DuplicateKeyError);
+      expect(await things.findOne({ _id: "b" })).toEqual({ _id: "b", email: "b@example.com" });
+      expect(await things.updateOne({ _id: "b" }, { $set: { credentialIds: ["z", "z"] } })).toBe(true);
+      expect(await idsOf(things, {})).toEqual(["a", "b", "c"]);
+    });
+
+    it("lets a document keep its values, and gives free what it loses", async () => {
+      const things = await openThings(form, { _id: "a", credentialIds: ["x", "y"] }, { _id: "b" });
+      await things.updateOne({ _id: "a" }, { $set: { credentialIds: ["y", "z"] } });
+      await things.updateOne({ _id: "b" }, { $set: { credentialIds: ["x"] } });
+      await things.updateOne({ _id: "a" }, { $unset: { credentialIds: true } });
+      await things.updateOne({ _id: "b" }, { $set: { credentialIds: ["x", "y", "z"] } });
+      expect(await things.findOne({ _id: "b" })).toMatchObject({ credentialIds: ["x", "y", "z"] });
+    });
+  });
+
   describe("deleteOne", () => {
     it("resolves to whether it deleted a document", async () => {
       const things = await openThings(form, { _id: "a" }, { _id: "b" });

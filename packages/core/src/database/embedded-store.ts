@@ -105,9 +105,9 @@ const refuse =
 
 /** NeDB looks into an index of several fields for queries that name them all: no use but to keep them unique. */
 function nedbIndexes(indexes: readonly Index[]) {
-  return indexes.flatMap(({ keys, unique = false, expireAfterSeconds }) => {
+  return indexes.flatMap(({ keys, unique = false, sparse = false, expireAfterSeconds }) => {
     const fields = Object.keys(keys);
     const expiring = expireAfterSeconds !== undefined && { expireAfterSeconds };
-    return unique || fields.length === 1 ? [{ fieldName: fields, unique, ...expiring }] : [];
+    return unique || fields.length === 1 ? [{ fieldName: fields, unique, sparse, ...expiring }] : [];
   });
 }

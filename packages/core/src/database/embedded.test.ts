@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryDirectory } from "../../../../test/support/commands.ts";
 import { type Note, openNotes } from "../../../../test/support/notes.ts";
+import { type Thing, things } from "../../../../test/support/things.ts";
 import { type CollectionDefinition, DuplicateKeyError } from "./collection.ts";
 import { openEmbeddedDatabase } from "./embedded.ts";
 
@@ -69,6 +70,25 @@ describe("an embedded database in a folder", () => {
   it("keeps values unique that were there before it was opened", async () => {
     const { collection } = openUntilTheEnd(await closedDirectory(ada));
     await expect(collection.insertOne({ ...ada, _id: "b" })).rejects.toBeInstanceOf(DuplicateKeyError);
+  });
+
+  it("keeps values unique that were there before a later version had the index (Q136)", async () => {
+    const directory = temporaryDirectory();
+    const open = async (indexes: CollectionDefinition<Thing>["indexes"]) => {
+      const definition = { ...things, indexes };
+      const database = openEmbeddedDatabase({ directory, definitions: [definition as never] });
+      onTestFinished(() => database.close());
+      await database.prepare();
+      return { database, collection: database.collection(definition) };
+    };
+    const old = await open(things.indexes.filter(({ sparse }) => !sparse));
+    await old.collection.insertOne({ _id: "a", email: "a@example.com", credentialIds: ["x"] });
+    for (const _id of ["b", "c"]) await old.collection.insertOne({ _id, email: `${_id}@example.com` });
+    await old.database.close();
+    const { collection } = await open(things.indexes);
+    const change = collection.updateOne({ _id: "b" }, { $set: { credentialIds: ["x"] } });
+    await expect(change).rejects.toBeInstanceOf(DuplicateKeyError);
+    expect(await collection.updateOne({ _id: "b" }, { $set: { credentialIds: ["y"] } })).toBe(true);
   });
 
   it("gives nobody else access to its files", async () => {

@@ -2,9 +2,9 @@ import type { MongoClient } from "mongodb";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { hasMongodb, newMongodbUri, openObserved } from "../../../../test/support/mongodb.ts";
 import { unusedPort } from "../../../../test/support/tcp-proxy.ts";
-import { things } from "../../../../test/support/things.ts";
+import { type Thing, things } from "../../../../test/support/things.ts";
 import { users } from "../user/index.ts";
-import { DuplicateKeyError } from "./collection.ts";
+import { type CollectionDefinition, DuplicateKeyError } from "./collection.ts";
 import { openMongoDatabase } from "./mongodb.ts";
 
 /** The client that a database makes of a connection string. */
@@ -21,6 +21,13 @@ async function clientFor(query: string, more: { poolSize?: number } = {}): Promi
   });
   await expect(database.ping()).rejects.toMatchObject({ code: "unavailable" });
   return client as MongoClient;
+}
+
+/** A database as the version of the service has it that defines its collection so. */
+function openAs(uri: string, definition: CollectionDefinition<Thing>) {
+  const database = openMongoDatabase({ uri, definitions: [definition as never] });
+  onTestFinished(() => database.close());
+  return { database, collection: database.collection(definition) };
 }
 
 describe("the connection to MongoDB", () => {
@@ -141,6 +148,21 @@ describe.runIf(hasMongodb)("20 openings of one empty database at once", () => {
       [{ _id: 1 }, ...users.indexes.map(({ keys }) => keys)].map((key) => JSON.stringify(key)).sort(),
     );
     expect(indexes.find(({ key }) => key.email)).toMatchObject({ unique: true });
+    expect(indexes.find(({ key }) => key.credentialIds)).toMatchObject({ unique: true, sparse: true });
+  });
+});
+
+describe.runIf(hasMongodb)("an index that a later version brings", () => {
+  it("is made where there are accounts already, and holds for them (Q136)", async () => {
+    const { uri } = await newMongodbUri();
+    const { collection: old } = openAs(uri, { ...things, indexes: users.indexes.filter(({ sparse }) => !sparse) });
+    await old.insertOne({ _id: "a", email: "a@example.com", credentialIds: ["x"] });
+    for (const _id of ["b", "c"]) await old.insertOne({ _id, email: `${_id}@example.com` });
+    const { database, collection } = openAs(uri, things);
+    await database.prepare();
+    const change = collection.updateOne({ _id: "b" }, { $set: { credentialIds: ["x"] } });
+    await expect(change).rejects.toBeInstanceOf(DuplicateKeyError);
+    expect(await collection.updateOne({ _id: "b" }, { $set: { credentialIds: ["y"] } })).toBe(true);
   });
 });
 

@@ -17,6 +17,7 @@ export const users: CollectionDefinition<UserDocument> = {
   name: "users",
   indexes: [
     { keys: { email: 1 }, unique: true },
+    { keys: { credentialIds: 1 }, unique: true, sparse: true },
     { keys: { searchKeys: 1, _id: -1 } },
     { keys: { status: 1, _id: -1 } },
     { keys: { roles: 1, _id: -1 } },
