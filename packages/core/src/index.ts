@@ -29,8 +29,11 @@ export { openMongoDatabase } from "./database/mongodb.ts";
 export { definitions } from "./definitions.ts";
 export { emailChangeRequestSchema, emailChangeSchema } from "./email-change/email-change.schema.ts";
 export {
+  type Assertion,
+  type Attestation,
   assertionResponseSchema,
   assertionSchema,
+  attestationResponseSchema,
   attestationSchema,
   challengeTokenSchema,
   factorIdSchema,
@@ -55,6 +58,22 @@ export type { Settings } from "./kernel/settings.ts";
 export { unicodeEscape } from "./kernel/text.ts";
 export { acceptedSchema, emailProofSchema, mailRequestSchema } from "./one-time/index.ts";
 export { type Carriers, maxOutbox, outboxOf, type QueuedEvent } from "./outbox/index.ts";
+export {
+  anonymousRequestSchema,
+  authenticatorSelectionSchema,
+  creationOptionsSchema,
+  credentialDescriptorSchema,
+  halfSignInSchema,
+  keyAlgorithmSchema,
+  newPasskeySchema,
+  passkeyOfferSchema,
+  passkeyOwnerSchema,
+  passkeyRequestSchema,
+  passkeySignInSchema,
+  relyingPartySchema,
+  requestOptionsSchema,
+  secondFactorRequestSchema,
+} from "./passkey/passkey.schema.ts";
 export {
   type BreachedPasswords,
   newPasswordSchema,

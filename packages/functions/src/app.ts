@@ -8,6 +8,7 @@ import { emailSignInRoutes } from "./routes/email-sign-in.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { meRoutes } from "./routes/me.ts";
+import { passkeyRoutes } from "./routes/passkeys.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -30,6 +31,7 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
     .route("/me", meRoutes)
     .route("/me", factorRoutes)
     .route("/", emailChangeRoutes)
+    .route("/", passkeyRoutes)
     .route("/users", userRoutes)
     .route("/events", eventRoutes)
     .route("/", serviceRoutes)

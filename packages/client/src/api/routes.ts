@@ -116,6 +116,12 @@ interface AuthRoutes {
    * - `$post`: Sign in with a second factor
    */
   mfa: AuthMfaRoutes;
+  /**
+   * `/auth/passkey`
+   *
+   * - `$post`: Sign in with a passkey
+   */
+  passkey: AuthPasskeyRoutes;
 }
 
 /**
@@ -776,6 +782,135 @@ interface AuthMfaRoutes {
   $url: () => URL;
   /** The address from the service's root on. */
   $path: () => string;
+  /**
+   * `/auth/mfa/passkey`
+   *
+   * - `$post`: Ask for a passkey as the second factor
+   */
+  passkey: AuthMfaPasskeyRoutes;
+}
+
+/**
+ * `/auth/mfa/passkey`
+ *
+ * - `$post`: Ask for a passkey as the second factor
+ */
+interface AuthMfaPasskeyRoutes {
+  /**
+   * Ask for a passkey as the second factor.
+   *
+   * `options` name the passkeys of the account that `mfaToken` is for. The answer goes to POST /auth/mfa.
+   *
+   * `POST /auth/mfa/passkey`, without a token.
+   *
+   * Answers 200: what a passkey is asked with.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 409 `conflict`: Conflict
+   * - 410 `code_expired`: The link or code has expired
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RequestPasskeyAsSecondFactorInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RequestPasskeyAsSecondFactorAnswer, 200, "json">
+    | ClientResponse<RequestPasskeyAsSecondFactorProblem, 400 | 409 | 410 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/auth/passkey`
+ *
+ * - `$post`: Sign in with a passkey
+ */
+interface AuthPasskeyRoutes {
+  /**
+   * Sign in with a passkey.
+   *
+   * A passkey that makes sure who its user is, by a PIN or a finger, is two factors at once; one that does not is
+   * refused here. An unknown passkey, one of a disabled account and a wrong signature get one and the same answer.
+   *
+   * `POST /auth/passkey`, without a token.
+   *
+   * Answers 200: the account and the new session's tokens.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `invalid_credentials`: The credentials are not valid
+   * - 403 `forbidden`: Not allowed
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: SignInWithPasskeyInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<SignInWithPasskeyAnswer, 200, "json">
+    | ClientResponse<SignInWithPasskeyProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/auth/passkey/options`
+   *
+   * - `$post`: Begin to sign in with a passkey
+   */
+  options: AuthPasskeyOptionsRoutes;
+}
+
+/**
+ * `/auth/passkey/options`
+ *
+ * - `$post`: Begin to sign in with a passkey
+ */
+interface AuthPasskeyOptionsRoutes {
+  /**
+   * Begin to sign in with a passkey.
+   *
+   * `options` are for `navigator.credentials.get()`. They name nobody and are the same for everybody, so a page can
+   * ask for them before it knows who is there. `challenge` is good once, for five minutes.
+   *
+   * `POST /auth/passkey/options`, without a token.
+   *
+   * Answers 200: what a passkey is asked with.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: RequestPasskeyInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RequestPasskeyAnswer, 200, "json">
+    | ClientResponse<RequestPasskeyProblem, 400 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
 }
 
 /**
@@ -918,6 +1053,12 @@ interface MeRoutes<Caller> {
    * - `$post`: Ask for another address
    */
   email: MeEmailRoutes<Caller>;
+  /**
+   * `/me/passkeys`
+   *
+   * - `$post`: Finish to set up a passkey
+   */
+  passkeys: MePasskeysRoutes<Caller>;
 }
 
 /**
@@ -1001,6 +1142,47 @@ interface MeVerifyRoutes {
   ) => Promise<
     | ClientResponse<VerifyMeAnswer, 200, "json">
     | ClientResponse<VerifyMeProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/verify/options`
+   *
+   * - `$post`: Ask for one of my passkeys
+   */
+  options: MeVerifyOptionsRoutes;
+}
+
+/**
+ * `/me/verify/options`
+ *
+ * - `$post`: Ask for one of my passkeys
+ */
+interface MeVerifyOptionsRoutes {
+  /**
+   * Ask for one of my passkeys.
+   *
+   * As the proof that POST /me/verify takes, in this session. `challenge` is good once, for five minutes.
+   *
+   * `POST /me/verify/options`, with an access token.
+   *
+   * Answers 200: what a passkey is asked with.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 409 `conflict`: Conflict
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RequestMyPasskeyAnswer, 200, "json">
+    | ClientResponse<RequestMyPasskeyProblem, 401 | 409 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -1546,6 +1728,100 @@ interface MeEmailRoutes<Caller> {
   ) => Promise<
     | ClientResponse<RequestEmailChangeAnswer, 202, "json">
     | ClientResponse<RequestEmailChangeProblem, 400 | 401 | 403 | 409 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/**
+ * `/me/passkeys`
+ *
+ * - `$post`: Finish to set up a passkey
+ */
+interface MePasskeysRoutes<Caller> {
+  /**
+   * Finish to set up a passkey.
+   *
+   * From now on it signs in, and is asked for where another proof came first. With the first factor there are ten
+   * recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from
+   * its next refresh on.
+   *
+   * `POST /me/passkeys`, with an access token, after a recent proof.
+   *
+   * Answers 201: the passkey is a factor.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `forbidden`: Not allowed
+   * - 403 `email_not_verified`: The e-mail address is not confirmed
+   * - 409 `limit_reached`: There is no room for more
+   * - 409 `conflict`: Conflict
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 429 `too_many_attempts`: Too many attempts
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    this: Caller,
+    args: { json: AddPasskeyInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<AddPasskeyAnswer, 201, "json">
+    | ClientResponse<AddPasskeyProblem, 400 | 401 | 403 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+  /**
+   * `/me/passkeys/options`
+   *
+   * - `$post`: Begin to set up a passkey
+   */
+  options: MePasskeysOptionsRoutes<Caller>;
+}
+
+/**
+ * `/me/passkeys/options`
+ *
+ * - `$post`: Begin to set up a passkey
+ */
+interface MePasskeysOptionsRoutes<Caller> {
+  /**
+   * Begin to set up a passkey.
+   *
+   * `options` are for `navigator.credentials.create()`. `challenge` is good once, for five minutes.
+   *
+   * `POST /me/passkeys/options`, with an access token, after a recent proof.
+   *
+   * Answers 200: what a passkey is made with.
+   *
+   * Problems:
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `forbidden`: Not allowed
+   * - 403 `email_not_verified`: The e-mail address is not confirmed
+   * - 409 `limit_reached`: There is no room for more
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    this: Caller,
+    args?: Record<string, never>,
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<OfferPasskeyAnswer, 200, "json">
+    | ClientResponse<OfferPasskeyProblem, 401 | 403 | 409 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -3181,6 +3457,7 @@ export interface VerifyMeInput {
    * With `passkey`: from POST /me/verify/options.
    *
    * From 1 to 1000 characters.
+   * @example "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoU…"
    */
   challenge?: string | undefined;
 }
@@ -3651,6 +3928,214 @@ export type ChangeEmailProblem = Problem<
   | "invalid_credentials"
   | "email_taken"
   | "limit_reached"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `requestPasskey`. */
+export interface RequestPasskeyInput {
+  [key: string]: never;
+}
+
+/** What `requestPasskey` answers: what a passkey is asked with. */
+export type RequestPasskeyAnswer = PasskeyRequest;
+
+/**
+ * How `requestPasskey` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RequestPasskeyProblem = Problem<
+  "malformed_json" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "internal" | "unavailable"
+>;
+
+/** The body of `signInWithPasskey`. */
+export interface SignInWithPasskeyInput {
+  /**
+   * From POST /auth/passkey/options.
+   *
+   * From 1 to 1000 characters.
+   * @example "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoU…"
+   */
+  challenge: string;
+  /** What a browser's passkey has answered: `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
+  passkey: Assertion;
+}
+
+/** What `signInWithPasskey` answers: the account and the new session's tokens. */
+export type SignInWithPasskeyAnswer = SignedIn;
+
+/**
+ * How `signInWithPasskey` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `invalid_credentials`: The credentials are not valid
+ * - 403 `forbidden`: Not allowed
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type SignInWithPasskeyProblem = Problem<
+  | "malformed_json"
+  | "invalid_credentials"
+  | "forbidden"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `requestPasskeyAsSecondFactor`. */
+export interface RequestPasskeyAsSecondFactorInput {
+  /**
+   * From the answer `second_factor_required`.
+   *
+   * From 1 to 2000 characters.
+   * @example "n2QfVYkVQ3lzp8nJ0m4Wc1tXbQ7uKe5rHq9aZs6dFgYhJkLpO3iU"
+   */
+  mfaToken: string;
+}
+
+/** What `requestPasskeyAsSecondFactor` answers: what a passkey is asked with. */
+export type RequestPasskeyAsSecondFactorAnswer = SecondFactorRequest;
+
+/**
+ * How `requestPasskeyAsSecondFactor` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 409 `conflict`: Conflict
+ * - 410 `code_expired`: The link or code has expired
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RequestPasskeyAsSecondFactorProblem = Problem<
+  | "malformed_json"
+  | "conflict"
+  | "code_expired"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
+/** What `requestMyPasskey` answers: what a passkey is asked with. */
+export type RequestMyPasskeyAnswer = PasskeyRequest;
+
+/**
+ * How `requestMyPasskey` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 409 `conflict`: Conflict
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RequestMyPasskeyProblem = Problem<
+  "missing_token" | "invalid_token" | "conflict" | "internal" | "unavailable"
+>;
+
+/** What `offerPasskey` answers: what a passkey is made with. */
+export type OfferPasskeyAnswer = PasskeyOffer;
+
+/**
+ * How `offerPasskey` refuses.
+ *
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `forbidden`: Not allowed
+ * - 403 `email_not_verified`: The e-mail address is not confirmed
+ * - 409 `limit_reached`: There is no room for more
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type OfferPasskeyProblem = Problem<
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "email_not_verified"
+  | "limit_reached"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `addPasskey`. */
+export interface AddPasskeyInput {
+  /**
+   * From POST /me/passkeys/options.
+   *
+   * From 1 to 1000 characters.
+   * @example "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoU…"
+   */
+  challenge: string;
+  /** The passkey that a browser has had made: `PublicKeyCredential.toJSON()` of `navigator.credentials.create()`. */
+  passkey: Attestation;
+  /**
+   * A name for it: `Passkey` without one.
+   *
+   * From 1 to 100 characters.
+   * @example "Laptop"
+   */
+  name?: string | undefined;
+}
+
+/** What `addPasskey` answers: the passkey is a factor. */
+export type AddPasskeyAnswer = AddedPasskey;
+
+/**
+ * How `addPasskey` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `forbidden`: Not allowed
+ * - 403 `email_not_verified`: The e-mail address is not confirmed
+ * - 409 `limit_reached`: There is no room for more
+ * - 409 `conflict`: Conflict
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 429 `too_many_attempts`: Too many attempts
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type AddPasskeyProblem = Problem<
+  | "malformed_json"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "forbidden"
+  | "email_not_verified"
+  | "limit_reached"
+  | "conflict"
   | "code_expired"
   | "code_used"
   | "payload_too_large"
@@ -4465,12 +4950,14 @@ export interface Assertion {
    * The credential's id.
    *
    * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   * @example "mJ8xKc2VQkKqYdV0n3sTzA"
    */
   id: string;
   /**
    * The same.
    *
    * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   * @example "mJ8xKc2VQkKqYdV0n3sTzA"
    */
   rawId: string;
   /** Always `public-key`. */
@@ -4481,24 +4968,28 @@ export interface Assertion {
      * What the browser says that it was asked for: base64url.
      *
      * From 1 to 4096 characters. Pattern: `^[\w-]+$`.
+     * @example "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0"
      */
     clientDataJSON: string;
     /**
      * What the authenticator says of itself and of its user: base64url.
      *
      * From 1 to 4096 characters. Pattern: `^[\w-]+$`.
+     * @example "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ"
      */
     authenticatorData: string;
     /**
      * Its signature of both: base64url.
      *
      * From 1 to 2048 characters. Pattern: `^[\w-]+$`.
+     * @example "MEUCIQDKq8TnYQ"
      */
     signature: string;
     /**
      * Whose passkey it is, where the authenticator knows: base64url of the account's id.
      *
      * From 1 to 88 characters. Pattern: `^[\w-]+$`.
+     * @example "dXNlcl8wMWtqcHg3MjJmZnJxdHZnZjBoc3p6YXg1aA"
      */
     userHandle?: string | null;
   };
@@ -5087,6 +5578,225 @@ export interface RecoveryCodes {
    * @example ["7k2m-9xqd-4vht","c0rw-5gzp-e8n3","b6ys-1jfm-tq7a"]
    */
   recoveryCodes: string[];
+}
+
+/** PublicKeyCredentialDescriptorJSON of WebAuthn Level 3. */
+export interface CredentialDescriptor {
+  /** Always `public-key`. */
+  type: "public-key";
+  /**
+   * The credential's id.
+   * @example "mJ8xKc2VQkKqYdV0n3sTzA"
+   */
+  id: string;
+  /**
+   * How a browser can reach it, as it said when the passkey was made.
+   * @example ["internal","hybrid"]
+   */
+  transports: string[];
+}
+
+/** PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3. */
+export interface RequestOptions {
+  /**
+   * 256 random bits in base64url, which the passkey signs.
+   * @example "uIr0zB2mWq7Yk4cXnT9sVd1LpHf6JgEa3oRiKxUwNy8"
+   */
+  challenge: string;
+  /**
+   * Milliseconds that the browser waits at most.
+   * @example 300000
+   */
+  timeout: number;
+  /**
+   * The domain that passkeys are bound to: RP_ID.
+   * @example "example.com"
+   */
+  rpId: string;
+  /** Which passkeys may answer. None is named where any may that knows whose it is. */
+  allowCredentials: CredentialDescriptor[];
+  /** Whether the passkey has to make sure who its user is. */
+  userVerification: "required" | "preferred";
+}
+
+/** What a passkey is asked with. */
+export interface PasskeyRequest {
+  /** For `navigator.credentials.get()`, by `PublicKeyCredential.parseRequestOptionsFromJSON()`. */
+  options: RequestOptions;
+  /**
+   * For the request that brings the answer.
+   *
+   * From 1 to 1000 characters.
+   * @example "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoU…"
+   */
+  challenge: string;
+}
+
+/** What a passkey is asked with as a second factor. */
+export interface SecondFactorRequest {
+  /** For `navigator.credentials.get()`, by `PublicKeyCredential.parseRequestOptionsFromJSON()`. */
+  options: RequestOptions;
+}
+
+/** PublicKeyCredentialCreationOptionsJSON of WebAuthn Level 3. */
+export interface CreationOptions {
+  /** For whom it is made. */
+  rp: {
+    /**
+     * The domain that passkeys are bound to: RP_ID.
+     * @example "example.com"
+     */
+    id: string;
+    /**
+     * The same, for browsers to show.
+     * @example "example.com"
+     */
+    name: string;
+  };
+  /** Whose it is. */
+  user: {
+    /**
+     * base64url of the account's id.
+     * @example "dXNlcl8wMWtqcHg3MjJmZnJxdHZnZjBoc3p6YXg1aA"
+     */
+    id: string;
+    /**
+     * The account's address.
+     * @example "ada@example.com"
+     */
+    name: string;
+    /**
+     * Its owner's name, or the address again.
+     * @example "Ada Lovelace"
+     */
+    displayName: string;
+  };
+  /**
+   * 256 random bits in base64url, which the passkey signs.
+   * @example "uIr0zB2mWq7Yk4cXnT9sVd1LpHf6JgEa3oRiKxUwNy8"
+   */
+  challenge: string;
+  /** The algorithms that it may sign with, the best first. */
+  pubKeyCredParams: {
+    /** Always `public-key`. */
+    type: "public-key";
+    /**
+     * Its COSE number: -8 is EdDSA, -7 is ES256, -257 is RS256.
+     * @example -8
+     */
+    alg: number;
+  }[];
+  /**
+   * Milliseconds that the browser waits at most.
+   * @example 300000
+   */
+  timeout: number;
+  /** The passkeys that the account has: none of them makes another one. */
+  excludeCredentials: CredentialDescriptor[];
+  /** What kind of passkey is wanted. */
+  authenticatorSelection: {
+    /** Where it can, the passkey remembers whose it is, so that it can sign in alone. */
+    residentKey: "preferred";
+    /** Where it can, it makes sure who its user is. */
+    userVerification: "preferred";
+  };
+  /** Which maker the authenticator is of is not asked. */
+  attestation: "none";
+}
+
+/** What a new passkey is made with. */
+export interface PasskeyOffer {
+  /** For `navigator.credentials.create()`, by `PublicKeyCredential.parseCreationOptionsFromJSON()`. */
+  options: CreationOptions;
+  /**
+   * For POST /me/passkeys.
+   *
+   * From 1 to 1000 characters.
+   * @example "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoU…"
+   */
+  challenge: string;
+}
+
+/** RegistrationResponseJSON of WebAuthn Level 3. What else a browser says in it is passed over. */
+export interface Attestation {
+  /**
+   * The credential's id.
+   *
+   * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   * @example "mJ8xKc2VQkKqYdV0n3sTzA"
+   */
+  id: string;
+  /**
+   * The same.
+   *
+   * From 1 to 1364 characters. Pattern: `^[\w-]+$`.
+   * @example "mJ8xKc2VQkKqYdV0n3sTzA"
+   */
+  rawId: string;
+  /** Always `public-key`. */
+  type: "public-key";
+  /** The new passkey. */
+  response: {
+    /**
+     * What the browser says that it was asked for: base64url.
+     *
+     * From 1 to 4096 characters. Pattern: `^[\w-]+$`.
+     * @example "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"
+     */
+    clientDataJSON: string;
+    /**
+     * The new public key, and what the authenticator says of itself: base64url.
+     *
+     * From 1 to 12288 characters. Pattern: `^[\w-]+$`.
+     * @example "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVjE"
+     */
+    attestationObject: string;
+    /**
+     * How the browser can reach the passkey later.
+     *
+     * At most 10 items.
+     * @example ["internal","hybrid"]
+     */
+    transports?: string[];
+  };
+}
+
+/** A new passkey. */
+export interface AddedPasskey {
+  /**
+   * The factor's id.
+   *
+   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "fact_01kkb30ab9edmvq4x6wz2y8t7k"
+   */
+  id: string;
+  /** `totp`: an authenticator app. `passkey`: a passkey or a security key. */
+  type: "totp" | "passkey";
+  /**
+   * The owner's name for it.
+   * @example "Laptop"
+   */
+  name: string;
+  /**
+   * When it was set up.
+   *
+   * Format: date-time.
+   * @example "2026-03-10T08:08:01.905Z"
+   */
+  createdAt: string;
+  /**
+   * When it was last used; null when it never was.
+   *
+   * Format: date-time.
+   */
+  lastUsedAt: string | null;
+  /** Of a passkey: whether it is on other devices as well, or kept by whoever makes them. */
+  backedUp?: boolean;
+  /**
+   * Ten codes, each good once in place of a factor, shown this one time. Only with the first factor.
+   * @example ["7k2m-9xqd-4vht","c0rw-5gzp-e8n3","b6ys-1jfm-tq7a"]
+   */
+  recoveryCodes?: string[];
 }
 
 /** Some of the accounts that were asked for, and where the next ones are. */

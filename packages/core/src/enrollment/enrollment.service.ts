@@ -72,6 +72,7 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
   const { id, factor } = added;
   const { userId, sessionId } = requireActor(ctx);
   const meeting = meet(ctx, seen, added.challenge);
+  if (factor.type === "passkey" && seen.credentialIds?.includes(factor.credentialId)) throw inUse();
   const sealed = sealing(ctx, seen);
   const codes = seen.hasFactors ? null : newRecoveryCodes(ctx, userId);
   const asRead = {
@@ -103,15 +104,15 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
       return { factor: toFactor(id, factor), ...(codes && { recoveryCodes: codes.codes }) };
     }
   } catch (error) {
-    if (error instanceof DuplicateKeyError)
-      throw new RollcallError("conflict", { detail: "This passkey is in use already." });
-    throw error;
+    throw error instanceof DuplicateKeyError ? inUse() : error;
   }
   // Lost against another change of the account, or only against a refresh of this very session: look again.
   const again = await readAccount(ctx);
   requireEnrollment(ctx, again, factor.type);
   return addFactor(ctx, again, added);
 }
+
+const inUse = () => new RollcallError("conflict", { detail: "This passkey is in use already." });
 
 function strongSession(ctx: Context, seen: UserDocument, sessionId: string, proof: Proof) {
   const entry = sessionIn(seen, sessionId);

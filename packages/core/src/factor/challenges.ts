@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Context } from "../context.ts";
+import { type Context, requireActor } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
@@ -50,6 +50,12 @@ export function openChallenge(
   const content = openToken<Content>(secrets, "challenge", contextOf(purpose, subject), token);
   if (!content || content.expiresAt <= clock.now().getTime()) throw new RollcallError("code_expired");
   return { id: content.id, expiresAt: new Date(content.expiresAt) };
+}
+
+/** For whoever is signed in: their account, and the session in which they asked. */
+export function subjectOf(ctx: Pick<Context, "actor">): string {
+  const { userId, sessionId } = requireActor(ctx);
+  return `${userId} ${sessionId}`;
 }
 
 const contextOf = (purpose: ChallengePurpose, subject: string | null) => `${purpose} ${subject ?? ""}`;

@@ -57,16 +57,17 @@ export const assertionResponseSchema = z.object({
 
 /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1.8). */
 export const assertionSchema = z.object({ ...publicKeyCredential, response: assertionResponseSchema });
+export type Assertion = z.infer<typeof assertionSchema>;
+
+export const attestationResponseSchema = z.object({
+  clientDataJSON: base64url(4_096),
+  attestationObject: base64url(12_288),
+  transports: z.optional(z.array(z.string().check(z.maxLength(32))).check(z.maxLength(10))),
+});
 
 /** RegistrationResponseJSON (the same section). */
-export const attestationSchema = z.object({
-  ...publicKeyCredential,
-  response: z.object({
-    clientDataJSON: base64url(4_096),
-    attestationObject: base64url(32_768),
-    transports: z.optional(z.array(z.string().check(z.maxLength(32))).check(z.maxLength(10))),
-  }),
-});
+export const attestationSchema = z.object({ ...publicKeyCredential, response: attestationResponseSchema });
+export type Attestation = z.infer<typeof attestationSchema>;
 
 /** The text that comes with options, and goes back with what a passkey makes of them. */
 export const challengeTokenSchema = z.string().check(z.minLength(1), z.maxLength(1_000));

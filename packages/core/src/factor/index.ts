@@ -1,4 +1,12 @@
-export { type Challenge, meet, openChallenge } from "./challenges.ts";
+export {
+  type Challenge,
+  challengeLifetime,
+  meet,
+  newChallenge,
+  openChallenge,
+  sealChallenge,
+  subjectOf,
+} from "./challenges.ts";
 export * from "./factor.schema.ts";
 export {
   type Factor,
@@ -6,6 +14,7 @@ export {
   factorSlice,
   maxAuthenticatorApps,
   maxPasskeys,
+  type PasskeyEntry,
   type RecoveryCodes,
   type TotpEntry,
 } from "./factor.slice.ts";
@@ -22,4 +31,4 @@ export {
   sealedPlaces,
   sealing,
 } from "./sealing.ts";
-export { type HalfSignIn, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";
+export { type HalfSignIn, isStillOf, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";

@@ -4,6 +4,13 @@ import { openToken, sealToken } from "../kernel/sealed-token.ts";
 import { type Challenge, challengeLifetime, newChallenge } from "./challenges.ts";
 import type { Proof } from "./proofs.ts";
 
+/** What a half of a sign-in is held against. */
+interface Account {
+  _id: string;
+  status: string;
+  credentialVersion?: number;
+}
+
 /** A sign-in of which a first part has been proved. It begins no session, and is good for nothing but the second part. */
 export interface HalfSignIn {
   userId: string;
@@ -33,4 +40,9 @@ export function openHalfSignIn({ secrets, clock }: Pick<Context, "secrets" | "cl
   if (!content || content.expiresAt <= clock.now().getTime()) throw new RollcallError("code_expired");
   const { id, expiresAt, ...half } = content;
   return { ...half, challenge: { id, expiresAt: new Date(expiresAt) } };
+}
+
+/** Whether the account may still be signed in to with the half: it is active, and nothing has changed that could be proved. */
+export function isStillOf({ userId, credentialVersion }: HalfSignIn, account: Account): boolean {
+  return account._id === userId && account.status === "active" && account.credentialVersion === credentialVersion;
 }

@@ -96,10 +96,14 @@ export async function guessAsMyself(ctx: Context): Promise<Attempt<UserDocument>
   return attemptOn(ctx, account, verdict, takeBack);
 }
 
-/** Counts a request that costs a mail or an account. One write. @throws RollcallError `too_many_attempts` */
-export async function throttle(ctx: Context, what: Exclude<Throttled, "guess">, email: string): Promise<void> {
+/**
+ * Counts a request by the network that it comes from alone: one that costs a mail or an account, or a proof that nobody guesses. One write.
+ * @param whom the address, or the account, that it is about
+ * @throws RollcallError `too_many_attempts`
+ */
+export async function throttle(ctx: Context, what: Throttled, whom: string): Promise<void> {
   requireRoom(ctx, what);
-  const { wait } = await countNetwork(ctx, what, email);
+  const { wait } = await countNetwork(ctx, what, whom);
   if (wait !== null) throw tooMany(wait);
 }
 

@@ -3,7 +3,7 @@ import { readAccount, requirePassword, wrongCode, wrongPassword } from "../crede
 import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { meet, openChallenge, type Proof, strengthenedBy } from "../factor/index.ts";
+import { meet, openChallenge, type Proof, strengthenedBy, subjectOf } from "../factor/index.ts";
 import { type Attempt, guessAsMyself } from "../guessing/index.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { methodOf, proveFactor } from "../second-factor/index.ts";
@@ -52,9 +52,8 @@ async function takePassword(ctx: Context, attempt: Attempt<UserDocument>, passwo
 
 async function takeFactor(ctx: Context, attempt: Attempt<UserDocument>, given: Verification): Promise<Taken> {
   const { account, forgetByFactor } = attempt;
-  const { userId, sessionId } = requireActor(ctx);
   const { challenge: token } = given;
-  const challenge = token === undefined ? null : openChallenge(ctx, "verify", `${userId} ${sessionId}`, token);
+  const challenge = token === undefined ? null : openChallenge(ctx, "verify", subjectOf(ctx), token);
   const meeting = challenge && meet(ctx, account, challenge);
   const proved = await attempt.lookAt(() => proveFactor(ctx, account, given, challenge));
   if (!proved) {

@@ -12,12 +12,14 @@ import type { SecondFactorAnswer } from "./second-factor.schema.ts";
 export async function proveFactor(
   ctx: Context,
   account: UserDocument,
-  { code, recoveryCode }: SecondFactorAnswer,
-  _challenge: Challenge | null,
+  { code, recoveryCode, passkey }: SecondFactorAnswer,
+  challenge: Challenge | null,
 ): Promise<FactorProof | null> {
   if (code !== undefined) return proveTotp(ctx, account, code);
   if (recoveryCode !== undefined) return proveRecoveryCode(ctx, account, recoveryCode);
-  return null;
+  if (!passkey || !challenge) return null;
+  const { provePasskey } = await import("../passkey/index.ts");
+  return provePasskey(ctx, account, passkey, challenge);
 }
 
 /** The name of an answer's method, for events. */

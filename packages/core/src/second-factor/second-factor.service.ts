@@ -1,10 +1,9 @@
 import type { Context } from "../context.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { type HalfSignIn, meet, openHalfSignIn } from "../factor/index.ts";
+import { isStillOf, meet, openHalfSignIn } from "../factor/index.ts";
 import { guess } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { beginSession, type SignedIn } from "../sign-in/index.ts";
-import { type UserDocument, usersOf } from "../user/index.ts";
+import { beginSession, orCodeUsed, type SignedIn } from "../sign-in/index.ts";
 import { methodOf, proveFactor } from "./prove-factor.ts";
 import type { SecondFactor } from "./second-factor.schema.ts";
 
@@ -18,7 +17,7 @@ export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: Seco
   const half = openHalfSignIn(ctx, mfaToken);
   const [attempt] = await Promise.all([guess(ctx, half.email), ctx.accessTokens.requireSigner()]);
   const { account, forgetByFactor } = attempt;
-  if (!account || !isSame(account, half)) throw new RollcallError("code_expired");
+  if (!account || !isStillOf(half, account)) throw new RollcallError("code_expired");
   const meeting = meet(ctx, account, half.challenge);
   const proved = await attempt.lookAt(() => proveFactor(ctx, account, answer, half.challenge));
   if (!proved) {
@@ -31,18 +30,5 @@ export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: Seco
     change: mergeUpdates(proved.change, meeting.update, forgetByFactor),
     causes: proved.causes,
   };
-  return beginSession(ctx, account, proof).catch((error) => explain(ctx, half, error));
-}
-
-function isSame({ _id, status, credentialVersion }: UserDocument, half: HalfSignIn): boolean {
-  return _id === half.userId && status === "active" && credentialVersion === half.credentialVersion;
-}
-
-/** Where the same token was faster, that is what is told. One read. */
-async function explain(ctx: Context, { userId, challenge }: HalfSignIn, error: unknown): Promise<never> {
-  if (error instanceof RollcallError && error.code === "invalid_credentials") {
-    const again = await usersOf(ctx).findOne({ _id: userId }, { projection: { metChallenges: 1 } });
-    if (again) meet(ctx, again, challenge);
-  }
-  throw error;
+  return beginSession(ctx, account, proof).catch((error) => orCodeUsed(ctx, half.userId, half.challenge, error));
 }

@@ -24,10 +24,12 @@ describe("what is dangerous", () => {
     const others = recent.filter((id) => !writes.some(({ operation }) => operation.operationId === id));
     expect(recent).toEqual(expect.arrayContaining(writes.map(({ operation }) => operation.operationId)));
     expect(others.sort()).toEqual([
+      "addPasskey",
       "changeMyPassword",
       "confirmAuthenticatorApp",
       "deleteMe",
       "offerAuthenticatorApp",
+      "offerPasskey",
       "removeMyFactor",
       "replaceRecoveryCodes",
       "requestEmailChange",

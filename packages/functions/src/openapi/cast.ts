@@ -1,4 +1,14 @@
-import type { AccessToken, EventPage, ServiceToken, Session, SignedIn, Tokens, User, UserPage } from "@rollcall/core";
+import type {
+  AccessToken,
+  Attestation,
+  EventPage,
+  ServiceToken,
+  Session,
+  SignedIn,
+  Tokens,
+  User,
+  UserPage,
+} from "@rollcall/core";
 
 /* The people of the examples, and their sessions. */
 
@@ -159,18 +169,40 @@ export const passkey = {
   backedUp: true,
 } as const;
 
+export const credentialId = "mJ8xKc2VQkKqYdV0n3sTzA";
+
+/** What a passkey signs. */
+export const challenge = "uIr0zB2mWq7Yk4cXnT9sVd1LpHf6JgEa3oRiKxUwNy8";
+
+/** The base64url of Ada's id. */
+export const userHandle = Buffer.from(ada.id).toString("base64url");
+
+/** What goes back with a passkey's answer. */
+export const challengeToken = "Yx3lqzT5oVb0c8WdKs2PfRj7uNmEaGhQ4t1iZyXvBkCwSgHnLr9eDpJf6AoUxM";
+
 export const recoveryCodes = ["7k2m-9xqd-4vht", "c0rw-5gzp-e8n3", "b6ys-1jfm-tq7a"];
 
 export const mfaToken = "n2QfVYkVQ3lzp8nJ0m4Wc1tXbQ7uKe5rHq9aZs6dFgYhJkLpO3iU";
 
 export const assertion = {
-  id: "mJ8xKc2VQkKqYdV0n3sTzA",
-  rawId: "mJ8xKc2VQkKqYdV0n3sTzA",
+  id: credentialId,
+  rawId: credentialId,
   type: "public-key",
   response: {
     clientDataJSON: "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
     authenticatorData: "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
     signature: "MEUCIQDKq8TnYQ",
-    userHandle: "dXNlcl8wMWtqcHg3MjJmZnJxdHZnZjBoc3p6YXg1aA",
+    userHandle,
   },
 } as const;
+
+export const attestation: Attestation = {
+  id: credentialId,
+  rawId: credentialId,
+  type: "public-key",
+  response: {
+    clientDataJSON: "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
+    attestationObject: "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVjE",
+    transports: ["internal", "hybrid"],
+  },
+};

@@ -40,7 +40,14 @@ async function mailedFor(rollcall: TestRollcall, id: string, token: string): Pro
 }
 
 /** What only whoever has a factor can ask for: their own tests send them. */
-const wantDevice = ["completeSignIn", "confirmAuthenticatorApp", "renameMyFactor"];
+const wantDevice = [
+  "completeSignIn",
+  "confirmAuthenticatorApp",
+  "renameMyFactor",
+  "signInWithPasskey",
+  "requestPasskeyAsSecondFactor",
+  "addPasskey",
+];
 
 describe("the examples of the OpenAPI document", () => {
   it("are there for every body and every answer, and fit its schema (Q163)", async () => {

@@ -36,6 +36,9 @@ const publicRoutes = [
   "GET /problems/{code}",
   "POST /auth/not-me",
   "POST /auth/mfa",
+  "POST /auth/mfa/passkey",
+  "POST /auth/passkey",
+  "POST /auth/passkey/options",
 ];
 
 /** Every documented route as `METHOD /path`, with its parameters filled in from what they are called. */

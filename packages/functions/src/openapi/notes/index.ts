@@ -3,6 +3,7 @@ import { accountNotes } from "./accounts.ts";
 import { emailChangeNotes } from "./email-change.ts";
 import { eventNotes } from "./events.ts";
 import { factorNotes } from "./factors.ts";
+import { passkeyNotes } from "./passkeys.ts";
 import { privacyNotes } from "./privacy.ts";
 import { problemNotes } from "./problem.ts";
 import { recoveryNotes } from "./recovery.ts";
@@ -16,6 +17,7 @@ export const notes: readonly Note[] = [
   ...emailChangeNotes,
   ...sessionNotes,
   ...factorNotes,
+  ...passkeyNotes,
   ...userNotes,
   ...eventNotes,
   ...privacyNotes,
