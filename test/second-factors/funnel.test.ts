@@ -2,6 +2,7 @@ import type { Settings, SignedIn, Tokens } from "@rollcall/core";
 import { decodeJwt } from "jose";
 import { expect, it } from "vitest";
 import { bodyOf, confirmAddress, logIn, refusalOf, signIn, signUp } from "../support/accounts.ts";
+import { Authenticator } from "../support/authenticator.ts";
 import { type DatabaseForm, databaseForms, describeOnEachDatabase } from "../support/databases.ts";
 import {
   type Asked,
@@ -23,6 +24,7 @@ import {
   readLocalDocument,
   type Schema,
 } from "../support/openapi-document.ts";
+import { addPasskey, signInWithPasskey, signUpWithPasskey } from "../support/passkeys.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
@@ -102,6 +104,20 @@ const routes: Record<string, Attempts> = {
       }
       // And what another proof of the first kind would come to.
       return post(rollcall, "/auth/mfa", { mfaToken, password });
+    })(),
+  ],
+  "POST /auth/passkey": ({ rollcall, account: { tokens, user } }) => [
+    (async () => {
+      const unsure = new Authenticator({ isUserVerified: false });
+      expect((await addPasskey(rollcall, tokens.accessToken, unsure)).status).toBe(201);
+      return signInWithPasskey(rollcall, unsure);
+    })(),
+    (async () => {
+      const others = await signUpWithPasskey(rollcall, "edsger@example.com");
+      const userHandle = Buffer.from(user.id).toString("base64url");
+      return signInWithPasskey(rollcall, others.authenticator, {
+        answer: (given) => ({ ...given, response: { ...given.response, userHandle } }),
+      });
     })(),
   ],
   "POST /me/verify": ({ rollcall, account: { tokens }, before, weak }) => [
