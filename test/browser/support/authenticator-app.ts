@@ -1,6 +1,6 @@
+import { TOTP, URI } from "otpauth";
 import type { Page } from "playwright-core";
 import decodeQR from "qr/decode.js";
-import { hotp, stepAt } from "../../../packages/core/src/authenticator-app/one-time-password.ts";
 import type { TestRollcall } from "../../support/rollcall.ts";
 import { button, part } from "./example.ts";
 
@@ -11,14 +11,13 @@ export interface TestApp {
 }
 
 /** Scans the QR code that a page shows. */
-export async function scanIn(tab: Page, { clock }: TestRollcall): Promise<TestApp & { uri: string }> {
-  const uri = decodeQR(await pixelsIn(tab));
-  const secret = fromBase32(new URL(uri).searchParams.get("secret") ?? "");
+export async function scanIn(tab: Page, { clock }: TestRollcall): Promise<TestApp> {
+  const app = URI.parse(decodeQR(await pixelsIn(tab)));
+  if (!(app instanceof TOTP)) throw new Error("Is no app that goes by the time");
   return {
-    uri,
     nextCode() {
       clock.advance(30);
-      return hotp(secret, stepAt(clock.now()));
+      return app.generate({ timestamp: clock.now().getTime() });
     },
   };
 }
@@ -37,13 +36,6 @@ async function pixelsIn(tab: Page) {
     return { size, data: [...(context?.getImageData(0, 0, size, size).data ?? [])] };
   });
   return { width: size, height: size, data: Uint8Array.from(data) };
-}
-
-const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-function fromBase32(text: string): Uint8Array {
-  const bits = Array.from(text, (letter) => base32.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 
 /** Sets an app up, up to what the page says then. */

@@ -24,21 +24,31 @@ export async function openExample(
   options: BrowserContextOptions = {},
   settings: TestRollcallOptions["settings"] = {},
 ): Promise<Example> {
-  return show(await listeningRollcall({ settings }), {}, options);
+  return show(await serveExample(settings), options);
 }
 
 /** The same with its second service, as the README starts it. */
 export async function openExampleWithNotes(): Promise<Example> {
-  const rollcall = await listeningRollcall();
+  const example = await serveExample();
   const { url } = await startServerProcess([process.execPath, notes], {
     cwd: import.meta.dirname,
-    env: { ROLLCALL_URL: rollcall.url },
+    env: { ROLLCALL_URL: example.rollcall.url },
   });
-  return show(rollcall, { "http://127.0.0.1:3001": url });
+  example.addresses["http://127.0.0.1:3001"] = url;
+  return show(example);
 }
 
-async function show(rollcall: TestRollcall, addresses: Record<string, string>, options: BrowserContextOptions = {}) {
-  const page = await servePage("example", { "http://127.0.0.1:3000": rollcall.url, ...addresses });
+/** The page at a name, as `npm run dev` has it: browsers make passkeys for no other. */
+async function serveExample(settings: TestRollcallOptions["settings"] = {}) {
+  const addresses: Record<string, string> = {};
+  const page = (await servePage("example", addresses)).replace("127.0.0.1", "localhost");
+  const passkeys = { rpId: "localhost", origins: [page] };
+  const rollcall = await listeningRollcall({ settings: { passkeys, ...settings } });
+  addresses["http://127.0.0.1:3000"] = rollcall.url;
+  return { rollcall, page, addresses };
+}
+
+async function show({ rollcall, page }: Pick<Example, "rollcall" | "page">, options: BrowserContextOptions = {}) {
   const context = await openBrowser(options);
   return { rollcall, page, context, tab: await openPage(context, page) };
 }
