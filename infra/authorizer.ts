@@ -1,7 +1,15 @@
 import { watch } from "./alarms.ts";
 import { functionArgs } from "./function.ts";
 import { jwksUri } from "./keys.ts";
-import { authorizerNames, settingsFor } from "./settings.ts";
+import { authorizerNames, deployment, settingsFor } from "./settings.ts";
+
+const { authorizerAcr, authorizerMaxAge } = deployment;
+
+/** What every authorizer asks of the proof that a token speaks of. */
+const demand = {
+  AUTHORIZER_ACR: authorizerAcr,
+  ...(authorizerMaxAge !== undefined && { AUTHORIZER_MAX_AGE: String(authorizerMaxAge) }),
+};
 
 /** For the gateways of one service, in other stacks, which refer to it by its ARN. It accepts that service's tokens alone. */
 function authorizer(audience: string, name: string) {
@@ -12,7 +20,7 @@ function authorizer(audience: string, name: string) {
       handler: "packages/functions/src/lambda/authorizer.handler",
       memory: "512 MB",
       timeout: "5 seconds",
-      environment: { ...settingsFor("ISSUER"), AUDIENCES: audience, JWKS_URI: jwksUri },
+      environment: { ...settingsFor("ISSUER"), ...demand, AUDIENCES: audience, JWKS_URI: jwksUri },
     }),
   );
   // Errors are not watched: to a REST API, `Unauthorized` is an error of this function.

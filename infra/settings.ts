@@ -17,9 +17,15 @@ function checked<T>(parse: () => T): T {
   }
 }
 
-const { DOMAIN, ROUTER_SECRET_VERSION, ALARM_EMAIL, API_CONCURRENCY, LOG_RETENTION } = checked(() =>
-  read(deploymentVariables, given),
-);
+const {
+  DOMAIN,
+  ROUTER_SECRET_VERSION,
+  ALARM_EMAIL,
+  API_CONCURRENCY,
+  LOG_RETENTION,
+  AUTHORIZER_ACR,
+  AUTHORIZER_MAX_AGE,
+} = checked(() => read(deploymentVariables, given));
 
 /** Settings of the deployment alone. */
 export const deployment = {
@@ -29,6 +35,8 @@ export const deployment = {
   /** Environments of the API at most; undefined leaves them to the account's limit. */
   concurrency: API_CONCURRENCY === "unreserved" ? undefined : API_CONCURRENCY,
   logRetention: LOG_RETENTION,
+  authorizerAcr: AUTHORIZER_ACR,
+  authorizerMaxAge: AUTHORIZER_MAX_AGE,
   isProduction: $app.stage === "production",
 } as const;
 

@@ -17,9 +17,9 @@ export interface AuthenticatedUser {
   sessionId: string;
   /** The account's roles in Rollcall: `admin`, or none. */
   roles: readonly string[];
-  /** How strong the authentication was: `1` is one factor. */
+  /** How strong the authentication was: `1` is one factor, `2` are two. */
   acr: string;
-  /** How they proved it, in the words of RFC 8176: `pwd` is a password. */
+  /** How they proved it, in the words of RFC 8176: `pwd` is a password, `otp` a code, `hwk` a passkey. */
   amr: readonly string[];
   /** When the account's owner last proved who they are. */
   authenticatedAt: Date;
@@ -65,7 +65,7 @@ export function auth(options: VerifierOptions): MiddlewareHandler<AuthEnv> {
 /** The user and whose word that is. @throws Error where `auth` has not been before */
 export function authenticated(c: Context<Env>): Authority & { user: AuthenticatedUser } {
   const { user, authority } = c.var;
-  if (!authority) throw new Error("requireRole and requireFresh need auth() before them");
+  if (!authority) throw new Error("requireRole, requireFresh and requireAcr need auth() before them");
   return { user, ...authority };
 }
 

@@ -1,3 +1,3 @@
 export type { VerifierOptions } from "../verifier/index.ts";
 export { type AuthEnv, type AuthenticatedUser, auth } from "./auth.ts";
-export { requireFresh, requireRole } from "./require.ts";
+export { requireAcr, requireFresh, requireRole } from "./require.ts";

@@ -1,14 +1,16 @@
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
+import { withoutFactors } from "../enrollment/index.ts";
+import { factorSlice } from "../factor/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
-import { withLiveSession, withoutAnySession } from "../session/index.ts";
+import { acrOf, countingRoles, sessionIn, tokensOf, withLiveSession, withoutAnySession } from "../session/index.ts";
 import { only, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** What an act of administration is written down from. */
-const withOutbox = only(outboxSlice);
+const withOutbox = only(outboxSlice, factorSlice);
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
 export function requireAdminRole(ctx: Context): Actor | "system" {
@@ -21,17 +23,19 @@ export function requireAdminRole(ctx: Context): Actor | "system" {
 /**
  * Right before a write on somebody else's account, and after all that takes long, the database says whether the
  * actor's session and role still stand: a demoted or disabled administrator changes nothing with a token that has not
- * expired yet. One read.
- * @throws RollcallError `missing_token`, `forbidden`, or `invalid_token` once the session has ended.
+ * expired yet, nor does one whose role takes two factors by now. One read.
+ * @throws RollcallError `missing_token`, `forbidden`, or `invalid_token` once the session has ended, or its next token lacks the role.
  */
 export async function confirmAdministrator(ctx: Context): Promise<Actor | "system"> {
   const actor = requireAdminRole(ctx);
   if (actor === "system") return actor;
-  const user = await usersOf(ctx).findOne(withLiveSession(ctx, actor.userId, actor.sessionId), {
-    projection: profileOnly,
-  });
-  if (!user) throw new RollcallError("invalid_token");
+  const { userId, sessionId } = actor;
+  const options = { projection: tokensOf(sessionId) };
+  const user = await usersOf(ctx).findOne(withLiveSession(ctx, userId, sessionId), options);
+  const session = user && sessionIn(user, sessionId);
+  if (!session) throw new RollcallError("invalid_token");
   if (!user.roles.includes("admin")) throw new RollcallError("forbidden");
+  if (!countingRoles(ctx.settings, user, acrOf(session)).includes("admin")) throw new RollcallError("invalid_token");
   return actor;
 }
 
@@ -52,8 +56,8 @@ export function authorOf(actor: Actor | "system"): Author {
 
 /**
  * Makes an active administrator of an account that exists, in one write that leaves nothing to whoever has had it so
- * far: it sets the password, ends every session, voids every mailed link, and beats every sign-in that is under way. For
- * commands only.
+ * far: it sets the password, ends every session, voids every mailed link, removes every factor, and beats every sign-in that is under
+ * way. For commands only.
  * @throws RollcallError `not_found`, `weak_password`
  */
 export async function promoteUser(ctx: Context, id: string, password: string): Promise<User> {
@@ -69,11 +73,16 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       passwordHash,
       updatedAt: ctx.clock.now(),
     },
-    $inc: { credentialVersion: 1 },
     $unset: { removal: true, deletesAt: true, oneTime: true, registrationEnds: true },
   };
-  const event: NewEvent = { type: "administrator.promoted", data: { by: "command" } };
-  const change = mergeUpdates(promotion, withoutAnySession, queueOrDrop(ctx, seen, event));
+  const events: NewEvent[] = [{ type: "administrator.promoted", data: { by: "command" } }];
+  if (seen.hasFactors) events.push({ type: "factors.removed", data: { by: "command", reason: "promotion" } });
+  const change = mergeUpdates(
+    promotion,
+    withoutAnySession,
+    withoutFactors(seen, ...Object.keys(seen.factors ?? {})),
+    queueOrDrop(ctx, seen, ...events),
+  );
   const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
   if (!user) throw new RollcallError("not_found");
   return toUser(user);

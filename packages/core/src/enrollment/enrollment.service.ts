@@ -13,14 +13,21 @@ import {
   meet,
   type Proof,
   sealing,
-  secondFactorsOf,
   strengthenedBy,
   toFactor,
 } from "../factor/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queue } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
-import { acrOf, allowsFactors, asItWas, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
+import {
+  acrOf,
+  allowsFactors,
+  asItWas,
+  missingProof,
+  onlySession,
+  sessionIn,
+  withLiveSession,
+} from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 
 const most = { totp: maxAuthenticatorApps, passkey: maxPasskeys } as const satisfies Record<Factor["type"], number>;
@@ -38,10 +45,7 @@ export function requireEnrollment(ctx: Context, seen: UserDocument, type: Factor
   if (settings.sendsMail && !seen.emailVerified) throw new RollcallError("email_not_verified");
   const session = sessionIn(seen, requireActor(ctx).sessionId);
   if (!session) throw new RollcallError("invalid_token");
-  if (seen.hasFactors && acrOf(session) !== "2") {
-    const members = { maxAge: settings.reauthenticationMaxAge, acr: "2" as const, methods: secondFactorsOf(seen) };
-    throw new RollcallError("reauthentication_required", { members });
-  }
+  if (seen.hasFactors && acrOf(session) !== "2") throw missingProof(ctx, seen, session, "2");
   const count = Object.values(seen.factors ?? {}).filter((factor) => factor.type === type).length;
   if (count >= most[type])
     throw new RollcallError("limit_reached", { detail: `There are ${count} of this kind already.` });

@@ -3,14 +3,22 @@ import { readAccount, requirePassword, wrongCode, wrongPassword } from "../crede
 import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { meet, openChallenge, type Proof, strengthenedBy, subjectOf } from "../factor/index.ts";
+import { meet, openChallenge, type Proof, type Strength, strengthenedBy, subjectOf } from "../factor/index.ts";
 import { type Attempt, guessAsMyself } from "../guessing/index.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { methodOf, proveFactor } from "../second-factor/index.ts";
-import { type AccessToken, acrOf, sessionIn, tokenSubject, tokensOf, withLiveSession } from "../session/index.ts";
+import {
+  type AccessToken,
+  isProvedByFactor,
+  missingProof,
+  provedAsItWas,
+  sessionIn,
+  tokenSubject,
+  tokensOf,
+  withLiveSession,
+} from "../session/index.ts";
 import { type UserDocument, usersOf } from "../user/index.ts";
 import type { Verification } from "./reauthentication.schema.ts";
-import { missingProof } from "./refusal.ts";
 
 /** What the write that takes a proof changes, and expects. */
 interface Taken {
@@ -24,30 +32,42 @@ interface Taken {
  * Takes another proof of who is signed in, in the middle of a session: from now on `auth_time` of its access tokens is this moment, and
  * `acr` what the session comes to by it. One operation that counts the attempt and reads the account, one conditional write.
  * @returns an access token that says so. The refresh token stays as it is.
- * @throws RollcallError `validation_failed`, `too_many_attempts`, `code_expired`, `code_used`; `reauthentication_required` for a password in a
- *   session of two factors, of which it is one; or `invalid_token` once the session has ended.
+ * @throws RollcallError `validation_failed`, `too_many_attempts`, `code_expired`, `code_used`; `reauthentication_required` for a password
+ *   where a second factor is what counts; or `invalid_token` once the session has ended.
  */
 export async function reauthenticate(ctx: Context, given: Verification): Promise<AccessToken> {
   const attempt = await guessAsMyself(ctx);
   const taken = await (given.password === undefined
     ? takeFactor(ctx, attempt, given)
     : takePassword(ctx, attempt, given.password));
-  const { sessionId } = requireActor(ctx);
   await ctx.accessTokens.requireSigner();
-  const user = await markProved(ctx, attempt.account, taken);
+  return raise(ctx, attempt.account, taken, given);
+}
+
+async function raise(ctx: Context, seen: UserDocument, taken: Taken, given: Verification): Promise<AccessToken> {
+  const { sessionId } = requireActor(ctx);
+  const user = await markProved(ctx, seen, taken);
   const entry = user && sessionIn(user, sessionId);
   if (entry) return ctx.accessTokens.issue(tokenSubject(ctx, user, sessionId, entry));
-  // Either the session has ended meanwhile, or the credentials are others now, or the code was used.
-  await readAccount(ctx);
+  // Either the session has ended meanwhile, or it was proved otherwise, or the credentials are others now, or the code was used.
+  const again = await readAccount(ctx);
+  const [before, now] = [seen, again].map((account) => strengthIn(account, sessionId).amr.join());
+  if (before !== now && again.credentialVersion === seen.credentialVersion) {
+    if (given.password !== undefined) requirePasswordsWorth(ctx, again);
+    return raise(ctx, again, taken, given);
+  }
   throw given.password === undefined ? wrongCode(fieldOf(given)) : wrongPassword("password");
 }
 
 async function takePassword(ctx: Context, attempt: Attempt<UserDocument>, password: string): Promise<Taken> {
-  const { account, forget } = attempt;
-  const session = sessionIn(account, requireActor(ctx).sessionId);
-  if (account.hasFactors && session && acrOf(session) === "2") throw missingProof(ctx, account, "2");
+  requirePasswordsWorth(ctx, attempt.account);
   await requirePassword(ctx, attempt, password);
-  return { proof: { method: "password" }, change: forget, expected: {}, causes: [] };
+  return { proof: { method: "password" }, change: attempt.forget, expected: {}, causes: [] };
+}
+
+function requirePasswordsWorth(ctx: Context, account: UserDocument): void {
+  const session = sessionIn(account, requireActor(ctx).sessionId);
+  if (session && isProvedByFactor(ctx, account, session)) throw missingProof(ctx, account, session);
 }
 
 async function takeFactor(ctx: Context, attempt: Attempt<UserDocument>, given: Verification): Promise<Taken> {
@@ -81,11 +101,15 @@ function markProved(
 ): Promise<UserDocument | null> {
   const { userId, sessionId } = requireActor(ctx);
   const path = `sessionDetails.${sessionId}`;
-  const { amr = [], acr = "1" } = sessionIn(seen, sessionId) ?? {};
-  const strength = strengthenedBy({ amr, acr }, proof);
+  const strength = strengthenedBy(strengthIn(seen, sessionId), proof);
   return compareAndSet(
     usersOf(ctx),
-    { ...expected, ...withLiveSession(ctx, userId, sessionId), credentialVersion: seen.credentialVersion },
+    {
+      ...expected,
+      ...withLiveSession(ctx, userId, sessionId),
+      ...provedAsItWas(seen, sessionId),
+      credentialVersion: seen.credentialVersion,
+    },
     mergeUpdates(
       {
         $set: {
@@ -104,4 +128,9 @@ function markProved(
     ),
     { projection: tokensOf(sessionId) },
   );
+}
+
+function strengthIn(account: UserDocument, sessionId: string): Strength {
+  const { amr = [], acr = "1" } = sessionIn(account, sessionId) ?? {};
+  return { amr, acr };
 }

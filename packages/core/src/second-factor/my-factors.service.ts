@@ -16,7 +16,7 @@ import {
 import { RollcallError } from "../kernel/errors.ts";
 import { queue } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
-import { asItWas, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
+import { asItWas, mustHaveFactor, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
 import { only, type UserDocument, usersOf } from "../user/index.ts";
 
 const withFactors = only(factorSlice);
@@ -48,13 +48,15 @@ export async function renameMyFactor(ctx: Context, id: string, name: string): Pr
 /**
  * With the last one, the recovery codes go, every other session ends, and this one counts as one of a single factor. One read and one
  * conditional write.
- * @throws RollcallError `not_found`, `limit_reached` for as long as too much of the account is under way, `invalid_token`
+ * @throws RollcallError `not_found`, `conflict` for the last one where the account has to have one, `limit_reached` for as long as too much
+ *   of the account is under way, `invalid_token`
  */
 export async function removeMyFactor(ctx: Context, id: string): Promise<void> {
   const seen = await readAccount(ctx);
   const factor = seen.factors?.[id];
   if (!factor) throw new RollcallError("not_found");
   const isLast = Object.keys(seen.factors ?? {}).length === 1;
+  if (isLast && mustHaveFactor(ctx.settings, seen)) throw new RollcallError("conflict", { detail: "This account has to have a second factor. Set another one up first." });
   const session = isLast ? weakSession(ctx, seen) : null;
   const change = mergeUpdates(
     withoutFactors(seen, id),

@@ -1,13 +1,16 @@
 export { deviceOf } from "./device.ts";
 export { issueTokens, tokenSubject } from "./issue-tokens.ts";
+export { isProvedByFactor, missingProof } from "./missing-proof.ts";
 export {
   admit,
   admitOwner,
   allowsFactors,
   countingRoles,
   isMissing,
+  leastAcr,
   type Missing,
-  mayOnlyEnroll,
+  mayGoOn,
+  mustHaveFactor,
   wantsFactor,
 } from "./policy.ts";
 export { type Refresh, refresh, refreshGrace } from "./refresh.service.ts";
@@ -25,6 +28,7 @@ export {
   asItWas,
   maxSessions,
   onlySession,
+  provedAsItWas,
   type SessionDetails,
   sessionIn,
   withLiveSession,

@@ -30,7 +30,7 @@ export const mayGoOn = (policy: Policy, account: FactorHolder, acr: Acr): boolea
 
 /**
  * Whether somebody is let in. Whoever has a second factor is asked for it, whatever the first proof was. Who has none where
- * everybody has to have one comes in, and can do nothing but set one up: {@link mayOnlyEnroll}.
+ * everybody has to have one comes in, and can do nothing but set one up: {@link leastAcr}.
  */
 export function admit(policy: Policy, account: FactorSlice, proofs: readonly Proof[]): Admission | Missing {
   const strength = strengthOf(proofs);
@@ -44,19 +44,26 @@ export function admitOwner(proofs: readonly Proof[]): Admission {
 
 export const isMissing = (outcome: Admission | Missing): outcome is Missing => "methods" in outcome;
 
-/** Whether a session of this strength may do nothing but set up a second factor, and end. */
-export function mayOnlyEnroll({ mfa }: Policy, acr: string): boolean {
-  return mfa === "required" && acr !== "2";
-}
+/** How strong a session has to be for anything but setting up a second factor, reading itself, and ending. */
+export const leastAcr = ({ mfa }: Policy): Acr => (mfa === "required" ? "2" : "1");
 
 interface RoleHolder extends FactorHolder {
   roles: "admin"[];
 }
 
-/** The roles that count in a session of this strength: an administrator's only by a second factor, once there is one, or one is asked of them. */
-export function countingRoles(policy: Policy, account: RoleHolder, acr: Acr): "admin"[] {
-  const isAsked = wantsFactor(policy, account) || policy.mfa === "admins" || policy.mfa === "required";
-  return isAsked && acr !== "2" ? [] : account.roles;
+/** Whether an account has to have a second factor. */
+export function mustHaveFactor({ mfa }: Policy, { roles }: Pick<RoleHolder, "roles">): boolean {
+  return mfa === "required" || (mfa === "admins" && roles.includes("admin"));
+}
+
+/**
+ * The roles that count in a session of this strength: an administrator's only by a second factor, once there is one, or one is asked of
+ * them.
+ * @param holder an account, or the claims of a token, of which it is not known whether there are factors
+ */
+export function countingRoles(policy: Policy, holder: RoleHolder, acr: Acr): "admin"[] {
+  const isAsked = wantsFactor(policy, holder) || mustHaveFactor(policy, holder);
+  return isAsked && acr !== "2" ? [] : holder.roles;
 }
 
 /** Whether factors can be set up at all. */

@@ -77,6 +77,11 @@ export function asItWas({ sessions, sessionDetails }: SessionSlice, id: string):
   };
 }
 
+/** Matches an account whose session was not proved otherwise since it was read. Older sessions have their details beside their state. */
+export function provedAsItWas({ sessionDetails }: SessionSlice, id: string): Record<string, unknown> {
+  return { [`sessionDetails.${id}.amr`]: sessionDetails?.[id]?.amr ?? { $exists: false } };
+}
+
 /** How strong a session's owner has been proved to be who they are. */
 export const acrOf = ({ acr = "1" }: Pick<SessionDetails, "acr">): Acr => acr;
 

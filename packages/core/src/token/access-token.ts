@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AccessTokenClaims as Claims } from "@rollcall/verifier";
+import { type AccessTokenClaims as Claims, type Demand, meets } from "@rollcall/verifier";
 import { accessTokenType, createTokenVerifier } from "@rollcall/verifier/service";
 import type { Acr } from "../kernel/acr.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -91,6 +91,11 @@ export function createAccessTokens({ keyRing, clock, settings }: AccessTokenOpti
 /** Other services' verifiers let pass what later versions may say; this one says nothing else. */
 function isOwn(claims: Claims): claims is AccessTokenClaims {
   return (claims.acr === "1" || claims.acr === "2") && claims.roles.every((role) => role === "admin");
+}
+
+/** Whether a token that is issued now meets a demand. */
+export function suffices({ authenticatedAt, acr }: TokenSubject, demand: Demand, now: Date): boolean {
+  return meets({ auth_time: toNumericDate(authenticatedAt), acr }, demand, now);
 }
 
 function toNumericDate(date: Date): number {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { variables } from "../config.ts";
+import { demandVariables } from "./authorizer.ts";
 import { isOrigin } from "./origins.ts";
 import { choice, integer } from "./values.ts";
 
@@ -25,6 +26,7 @@ export const deploymentVariables = {
     5,
   ),
   LOG_RETENTION: z._default(choice(["1 day", "1 week", "1 month", "3 months", "6 months", "1 year"]), "1 week"),
+  ...demandVariables,
 };
 
 const { ISSUER, AUDIENCES, CORS_ORIGINS, REGISTRATION, PASSWORD_MIN_LENGTH, SIGNING_ALG, LOG_LEVEL } = variables;

@@ -2,10 +2,11 @@ import { zValidator } from "@hono/zod-validator";
 import {
   type AccessTokenClaims,
   type Actor,
+  countingRoles,
   type Dependencies,
   type ErrorCode,
   type ErrorMembers,
-  mayOnlyEnroll,
+  leastAcr,
   type Notice,
   RollcallError,
   type Settings,
@@ -199,27 +200,25 @@ async function identify(contract: Endpoint, c: Context<AppEnv>): Promise<Actor |
 
 /** Whether a token says all that the contract wants of its bearer. No read of the database. */
 function suffices(contract: Endpoint, { clock, settings }: Dependencies, claims: AccessTokenClaims): boolean {
-  if (contract.auth === "admin" && !claims.roles.includes("admin")) return false;
-  if (!contract.whileEnrolling && mayOnlyEnroll(settings, claims.acr)) return false;
+  if (contract.auth === "admin" && !countingRoles(settings, claims, claims.acr).includes("admin")) return false;
   return meets(claims, demandOf(contract, settings), clock.now());
 }
 
-function demandOf({ recent, acr }: Endpoint, { reauthenticationMaxAge }: Settings): Demand {
-  return { ...(recent && { maxAge: reauthenticationMaxAge }), ...(acr && { acr }) };
+function demandOf({ recent, acr, whileEnrolling }: Endpoint, settings: Settings): Demand {
+  return {
+    ...(recent && { maxAge: settings.reauthenticationMaxAge }),
+    acr: acr ?? (whileEnrolling ? "1" : leastAcr(settings)),
+  };
 }
 
 /** What the bearer lacks, which may depend on their account. */
-async function refuse(
-  { auth, recent, acr, whileEnrolling }: Endpoint,
-  c: Context<AppEnv>,
-  actor: Actor,
-): Promise<never> {
+async function refuse(contract: Endpoint, c: Context<AppEnv>, actor: Actor): Promise<never> {
   const { dependencies } = c.var;
   const { refusalOf } = await import("@rollcall/core/reauthentication");
-  const mustBeStrong = acr === "2" || (!whileEnrolling && mayOnlyEnroll(dependencies.settings, "1"));
+  const demand = demandOf(contract, dependencies.settings);
   throw await refusalOf(
     { ...dependencies, actor },
-    { acr: mustBeStrong ? "2" : "1", isRecent: recent === true, ...(auth === "admin" && { role: "admin" as const }) },
+    { ...demand, ...(contract.auth === "admin" && { role: "admin" as const }) },
   );
 }
 

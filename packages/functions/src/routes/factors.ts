@@ -98,14 +98,15 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "removeMyFactor",
       summary: "Remove one of my factors",
-      description: "With the last one, the recovery codes go as well, and one proof is enough to sign in again.",
+      description:
+        "With the last one, the recovery codes go as well, and one proof is enough to sign in again. Where the account has to have a second factor, the last one stays.",
       tag: "Me",
       auth: "bearer",
       recent: true,
       acr: "2",
       params,
       answer: { status: 204, description: "It is asked for no more" },
-      problems: ["limit_reached"],
+      problems: ["conflict", "limit_reached"],
     }),
     async (c) => {
       const { removeMyFactor } = await import("@rollcall/core/second-factor");

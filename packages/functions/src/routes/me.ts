@@ -97,7 +97,7 @@ export const meRoutes = new Hono<AppEnv>()
       id: "verifyMe",
       summary: "Prove anew who is signed in",
       description:
-        "For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a recovery code or a passkey. In a session of two factors the password, which is one of them, is not enough. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
+        "For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a recovery code or a passkey. Where the account has a second factor, the password alone is not enough. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
@@ -107,7 +107,7 @@ export const meRoutes = new Hono<AppEnv>()
         description: "An access token with the new `auth_time` and `acr`",
         schema: accessTokenSchema,
       },
-      problems: ["reauthentication_required", "enrollment_required", "code_expired", "code_used", "too_many_attempts"],
+      problems: ["reauthentication_required", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
       const { reauthenticate } = await import("@rollcall/core/reauthentication");

@@ -1,0 +1,238 @@
+import { type AccessToken, systemContext, type Tokens, usersOf } from "@rollcall/core";
+import { describe, expect, it } from "vitest";
+import type { Problem } from "../../packages/functions/src/http/problem.ts";
+import { bodyOf, refusalOf, serviceTokenOf, signUp, statusOf } from "../support/accounts.ts";
+import { describeOnEachDatabase } from "../support/databases.ts";
+import { takeApart } from "../support/forged-tokens.ts";
+import { mailOf } from "../support/mails.ts";
+import { withPauses } from "../support/pauses.ts";
+import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
+import { accountOf, beginAs, codeNow, type Holder, makeHolder, proved, refreshed, verify } from "../support/step-up.ts";
+
+const claimsOf = (token: string) => {
+  const { auth_time, acr, amr } = takeApart(token).claims;
+  return { auth_time, acr, amr };
+};
+
+const now = ({ clock }: TestRollcall) => Math.floor(clock.now().getTime() / 1000);
+
+/** What wants two factors that were proved lately: 404, as there is no such factor, where it is let through. */
+const stepUp = (rollcall: TestRollcall, token: string) =>
+  rollcall.call("DELETE", "/me/factors/fact_01kkb30ab9edmvq4x6wz2y8t7k", { token });
+
+describeOnEachDatabase("proving a second factor in a session of one", (form) => {
+  it.each(["code", "recoveryCode"] as const)(
+    "raises it, for its tokens and other services' too: %s (Q109)",
+    async (kind) => {
+      const rollcall = startRollcall({ form });
+      const holder = await makeHolder(rollcall, "app");
+      const tokens = await beginAs(rollcall, holder, "1");
+      rollcall.clock.advance(300);
+      expect(await refusalOf(await stepUp(rollcall, tokens.accessToken))).toBe("401 reauthentication_required");
+      const answer = kind === "code" ? { code: codeNow(rollcall) } : { recoveryCode: holder.recoveryCodes[3] };
+      const token = await proved(rollcall, tokens.accessToken, answer);
+      const raised = { acr: "2", amr: ["pwd", "otp", "mfa"], auth_time: now(rollcall) };
+      expect(claimsOf(token)).toEqual(raised);
+      expect((await stepUp(rollcall, token)).status).toBe(404);
+      expect(claimsOf(await serviceTokenOf(rollcall, token))).toEqual(raised);
+      rollcall.clock.advance(300);
+      const next = await refreshed(rollcall, tokens);
+      expect(claimsOf(next.accessToken)).toEqual(raised);
+      const { items } = await bodyOf<{ items: { current: boolean; amr: string[] }[] }>(
+        await rollcall.call("GET", "/me/sessions", { token: next.accessToken }),
+      );
+      expect(items).toMatchObject([{ current: true, amr: raised.amr }]);
+    },
+  );
+
+  it("raises that session alone (Q109)", async () => {
+    const rollcall = startRollcall({ form });
+    const holder = await makeHolder(rollcall, "app");
+    const [here, elsewhere] = [await beginAs(rollcall, holder, "1"), await beginAs(rollcall, holder, "1")];
+    await proved(rollcall, here.accessToken, { code: codeNow(rollcall) });
+    const other = await refreshed(rollcall, elsewhere);
+    expect(claimsOf(other.accessToken)).toMatchObject({ acr: "1", amr: ["pwd"] });
+    expect(await refusalOf(await stepUp(rollcall, other.accessToken))).toBe("401 reauthentication_required");
+  });
+
+  it("is never undone, by whatever is proved afterwards (Q109)", async () => {
+    const rollcall = startRollcall({ form });
+    const holder = await makeHolder(rollcall, "app");
+    let { accessToken: token } = await beginAs(rollcall, holder, "2");
+    for (const answer of [
+      { code: holder.nextCode() },
+      { recoveryCode: holder.recoveryCodes[0] },
+      { code: holder.nextCode() },
+    ]) {
+      rollcall.clock.advance(30);
+      token = await proved(rollcall, token, "code" in answer ? { code: codeNow(rollcall) } : answer);
+      expect(claimsOf(token)).toEqual({ acr: "2", amr: ["pwd", "otp", "mfa"], auth_time: now(rollcall) });
+    }
+  });
+
+  it("is what is asked for in place of the password, whoever has a factor (Q41) (Q109)", async () => {
+    const rollcall = startRollcall({ form });
+    const holder = await makeHolder(rollcall, "app");
+    for (const acr of ["1", "2"] as const) {
+      const { accessToken: token } = await beginAs(rollcall, holder, acr);
+      const refused = await verify(rollcall, token, { password });
+      const wanted = { code: "reauthentication_required", acr: "2", methods: ["totp", "recovery_code"] };
+      expect(await bodyOf<Problem>(refused)).toMatchObject(wanted);
+    }
+  });
+
+  it("of 20 at once by one code raises it once, and none of the others tells more than that it was not good (Q126)", async () => {
+    const rollcall = startRollcall({ form });
+    const holder = await makeHolder(rollcall, "app");
+    const { accessToken: token } = await beginAs(rollcall, holder, "1");
+    const code = codeNow(rollcall);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => statusOf(verify(rollcall, token, { code }))));
+    expect(answers.sort()).toEqual(["200", ...Array<string>(19).fill("422 validation_failed")]);
+    const { sessionDetails = {} } = await accountOf(rollcall, holder.userId);
+    expect(Object.values(sessionDetails)).toMatchObject([{ acr: "2", amr: ["pwd", "otp", "mfa"] }]);
+  });
+
+  it("counts where its answer is lost: the next refresh says so, and the same code proves nothing again", async () => {
+    const rollcall = startRollcall({ form });
+    const holder = await makeHolder(rollcall, "app");
+    const tokens = await beginAs(rollcall, holder, "1");
+    const code = codeNow(rollcall);
+    await verify(rollcall, tokens.accessToken, { code });
+    expect(await refusalOf(await verify(rollcall, tokens.accessToken, { code }))).toBe("422 validation_failed");
+    expect(await refusalOf(await stepUp(rollcall, tokens.accessToken))).toBe("401 invalid_token");
+    const { accessToken: token } = await refreshed(rollcall, tokens);
+    expect((await stepUp(rollcall, token)).status).toBe(404);
+  });
+
+  it("is nothing to whoever has no factor, and to nobody's session", async () => {
+    const rollcall = startRollcall({ form });
+    const { tokens } = await signUp(rollcall);
+    for (const answer of [{ code: "123456" }, { recoveryCode: "7k2m9xqdr4vh" }])
+      expect(await refusalOf(await verify(rollcall, tokens.accessToken, answer))).toBe("422 validation_failed");
+    await rollcall.call("POST", "/auth/logout", { body: { refreshToken: tokens.refreshToken } });
+    expect(await refusalOf(await verify(rollcall, tokens.accessToken, { password }))).toBe("401 invalid_token");
+  });
+});
+
+describeOnEachDatabase("between the read and the write of a second factor's proof", (form) => {
+  /** What the proof is answered with while `act` happens between its read and its write, by another process. */
+  async function meanwhile(
+    body: (code: string) => object,
+    act: (first: TestRollcall, tokens: Tokens, holder: Holder) => Promise<unknown>,
+  ) {
+    const first = startRollcall({ form, settings: { mfa: "off" } });
+    const { storage, pauseBefore } = withPauses(first.storage);
+    const slow = startRollcall({ shares: storage, settings: { mfa: "off" } });
+    const holder = await makeHolder(first, "app");
+    const tokens = await beginAs(first, holder, "1");
+    const pause = pauseBefore("findOneAndUpdate", (_, update) => JSON.stringify(update).includes("authenticatedAt"));
+    const answer = verify(slow, tokens.accessToken, body(codeNow(slow)));
+    await pause.reached;
+    await act(first, tokens, holder);
+    pause.proceed();
+    return { first, holder, tokens, answer: await answer };
+  }
+
+  it("the session was signed out of: it is refused", async () => {
+    const { answer } = await meanwhile(
+      (code) => ({ code }),
+      (first, { refreshToken }) => first.call("POST", "/auth/logout", { body: { refreshToken } }),
+    );
+    expect(await refusalOf(answer)).toBe("401 invalid_token");
+  });
+
+  it("the factors are others: it proves nothing", async () => {
+    const { answer, holder, first } = await meanwhile(
+      (code) => ({ code }),
+      async (service, _, { userId }) => {
+        await usersOf(systemContext(service.dependencies)).updateOne(
+          { _id: userId },
+          { $inc: { credentialVersion: 1 } },
+        );
+      },
+    );
+    expect(await refusalOf(answer)).toBe("422 validation_failed");
+    expect(Object.values((await accountOf(first, holder.userId)).sessionDetails ?? {})[0]?.acr).toBeUndefined();
+  });
+
+  it("the password was proved as well: both count", async () => {
+    const { answer } = await meanwhile(
+      (code) => ({ code }),
+      (first, { accessToken }) => proved(first, accessToken, { password }),
+    );
+    const { accessToken } = await bodyOf<AccessToken>(answer);
+    expect(claimsOf(accessToken)).toMatchObject({ acr: "2", amr: ["pwd", "otp", "mfa"] });
+  });
+
+  it("a recovery code was faster: the session stays as strong as that has made it, and the password comes too late", async () => {
+    const { answer, first, tokens } = await meanwhile(
+      () => ({ password }),
+      (service, { accessToken }, { recoveryCodes }) => proved(service, accessToken, { recoveryCode: recoveryCodes[0] }),
+    );
+    expect(await bodyOf<Problem>(answer)).toMatchObject({ code: "reauthentication_required", acr: "2" });
+    expect(claimsOf((await refreshed(first, tokens)).accessToken)).toMatchObject({
+      acr: "2",
+      amr: ["pwd", "otp", "mfa"],
+    });
+  });
+});
+
+describe("a session that began by mail", () => {
+  /** An account without a password, in a session that its owner has begun by a mailed link. */
+  async function byMail(settings = {}) {
+    const rollcall = startRollcall({ settings });
+    const { user } = await signUp(rollcall);
+    await usersOf(systemContext(rollcall.dependencies)).updateOne({ _id: user.id }, { $set: { passwordHash: null } });
+    const signIn = async () => {
+      rollcall.clock.advance(60);
+      await rollcall.call("POST", "/auth/code", { body: { email: user.email } });
+      const { token } = await mailOf(rollcall, "sign-in-code", user.email);
+      const response = await rollcall.call("POST", "/auth/code/redeem", { body: { token } });
+      return (await bodyOf<{ tokens: { accessToken: string; refreshToken: string } }>(response)).tokens;
+    };
+    return { rollcall, signIn };
+  }
+
+  it("is told to begin another one by a mailed code, where there is no password (Q109)", async () => {
+    const { rollcall, signIn } = await byMail();
+    const tokens = await signIn();
+    expect(claimsOf(tokens.accessToken)).toMatchObject({ acr: "1", amr: ["otp"] });
+    rollcall.clock.advance(601);
+    const { accessToken: token } = await refreshed(rollcall, tokens);
+    const refused = await rollcall.call("POST", "/me/email", { token, body: { newEmail: "ada@example.org" } });
+    expect(await bodyOf<Problem>(refused)).toMatchObject({ acr: "1", methods: ["code"] });
+    expect(await refusalOf(await verify(rollcall, token, { password }))).toBe("422 validation_failed");
+    const again = (await signIn()).accessToken;
+    const done = await rollcall.call("POST", "/me/email", { token: again, body: { newEmail: "ada@example.org" } });
+    expect(done.status).toBe(202);
+  });
+
+  it("names no way that there is not: no mail, no code", async () => {
+    const { rollcall, signIn } = await byMail();
+    const tokens = await signIn();
+    rollcall.clock.advance(601);
+    const quiet = startRollcall({ shares: rollcall.storage, settings: { sendsMail: false } });
+    quiet.clock.advance(700);
+    const { accessToken: token } = await refreshed(quiet, tokens);
+    const refused = await quiet.call("DELETE", "/me", { token, body: { password } });
+    expect(await bodyOf<Problem>(refused)).toMatchObject({ code: "reauthentication_required", methods: [] });
+  });
+});
+
+describe("a proof that is as old as it may be", () => {
+  it("is told the same by the token and by the account: nobody is sent to refresh for nothing (Q109)", async () => {
+    const rollcall = startRollcall({ settings: { accessTokenTtl: 3_600 } });
+    const holder = await makeHolder(rollcall, "none");
+    // The time of a proof is kept to the millisecond, and told in whole seconds.
+    rollcall.clock.advance(1.9 - (rollcall.clock.now().getTime() % 1000) / 1000);
+    const { accessToken: token } = await beginAs(rollcall, holder, "1");
+    const seen = new Set<string>();
+    rollcall.clock.advance(598);
+    for (let tenths = 0; tenths < 40; tenths++) {
+      rollcall.clock.advance(0.1);
+      const response = await rollcall.call("POST", "/me/password", { token, body: {} });
+      seen.add((await bodyOf<Problem>(response)).code);
+    }
+    expect([...seen]).toEqual(["validation_failed", "reauthentication_required"]);
+  });
+});
