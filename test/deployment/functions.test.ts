@@ -124,8 +124,8 @@ describe("the environment", () => {
         "SECRETS_VERSION",
       ],
     ],
-    ["AuthorizerOrders", ["AUDIENCES", "ISSUER", "JWKS_URI"]],
-    ["AuthorizerBillingExampleCom", ["AUDIENCES", "ISSUER", "JWKS_URI"]],
+    ["AuthorizerOrders", ["AUDIENCES", "AUTHORIZER_ACR", "AUTHORIZER_MAX_AGE", "ISSUER", "JWKS_URI"]],
+    ["AuthorizerBillingExampleCom", ["AUDIENCES", "AUTHORIZER_ACR", "AUTHORIZER_MAX_AGE", "ISSUER", "JWKS_URI"]],
     [
       "RotateKeysHandler",
       [

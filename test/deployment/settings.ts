@@ -35,6 +35,8 @@ export const everySetting = {
   alarmEmail: "operators@example.com",
   apiConcurrency: 20,
   logRetention: "3 months",
+  authorizerAcr: "2",
+  authorizerMaxAge: 900,
 } satisfies Stage;
 
 /** The file of a stage with this in it, whatever whoever runs the tests has put there. */

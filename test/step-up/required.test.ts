@@ -5,7 +5,7 @@ import { bodyOf, confirmAddress, refreshes, refusalOf, signIn, signUp, statusOf 
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { needsToken, operationsOf, readDocument } from "../support/openapi-document.ts";
 import { startRollcall, type TestRollcall } from "../support/rollcall.ts";
-import { accountOf, beginAs, codeNow, makeHolder, proved, refreshed } from "../support/step-up.ts";
+import { accountOf, beginAs, codeNow, enroll, makeHolder, proved, refreshed } from "../support/step-up.ts";
 
 const required = { settings: { mfa: "required" } } as const;
 
@@ -21,15 +21,6 @@ async function operations() {
     name: `${method} ${template}`,
     refusals: JSON.stringify([operation.responses[401], operation.responses[403]]),
   }));
-}
-
-/** Sets an app up, as the owner does. @returns the status and code of what is not as it should be, or of the last answer */
-async function enroll(rollcall: TestRollcall, token: string): Promise<string> {
-  const offer = await rollcall.call("POST", "/me/factors/totp", { token });
-  if (offer.status !== 200) return refusalOf(offer);
-  const { id, secret } = await bodyOf<{ id: string; secret: string }>(offer);
-  const body = { id, code: codeNow(rollcall, secret) };
-  return statusOf(rollcall.call("POST", "/me/factors/totp/confirm", { token, body }));
 }
 
 describe("MFA=required", () => {

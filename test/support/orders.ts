@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { expect } from "vitest";
-import { auth, requireFresh, requireRole } from "../../packages/client/src/hono/index.ts";
+import { auth, requireAcr, requireFresh, requireRole } from "../../packages/client/src/hono/index.ts";
 import { problemSchema } from "../../packages/functions/src/http/problem.ts";
 import { bodyOf } from "./accounts.ts";
 import type { Json } from "./forged-tokens.ts";
@@ -19,7 +19,9 @@ export async function startOrders() {
     .use(auth({ issuer: rollcall.url, audience: "orders", fetch: fetchKeys, clock: rollcall.clock }))
     .get("/mine", (c) => c.json(c.var.user))
     .get("/all", requireRole("admin"), (c) => c.json({ count: 2, for: c.var.user.id }))
-    .get("/danger", requireFresh(300), (c) => c.text("gone"));
+    .get("/danger", requireFresh(300), (c) => c.text("gone"))
+    .get("/vault", requireAcr("2"), (c) => c.text("open"))
+    .get("/launch", requireAcr("2", { maxAge: 300 }), (c) => c.text("gone"));
   const call = (path: string, token?: string) =>
     app.request(path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
   return { rollcall, issuer, app, call };

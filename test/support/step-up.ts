@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { hotp, stepAt, toBase32 } from "../../packages/core/src/authenticator-app/one-time-password.ts";
 import type { Factor } from "../../packages/core/src/factor/index.ts";
 import { newRecoveryCodes } from "../../packages/core/src/recovery-code/index.ts";
-import { bodyOf } from "./accounts.ts";
+import { bodyOf, refusalOf, statusOf } from "./accounts.ts";
 import { password, type TestRollcall } from "./rollcall.ts";
 
 /** What an account has beside its password. */
@@ -14,8 +14,6 @@ export interface Holder {
   userId: string;
   email: string;
   recoveryCodes: string[];
-  /** A code of the app that it has not shown before: half a minute passes. */
-  nextCode(): string;
 }
 
 /** That of the test vectors (RFC 6238 appendix B). */
@@ -38,16 +36,12 @@ export async function makeHolder(
   kind: Kind,
   { email = "ada@example.com", roles = [] as "admin"[] } = {},
 ): Promise<Holder> {
-  const { dependencies, clock } = rollcall;
+  const { dependencies } = rollcall;
   const { id: userId } = await createUser(systemContext(dependencies), { email, password, roles });
   const { codes, stored } = newRecoveryCodes(dependencies, userId);
   const factors = kind === "none" ? {} : { factors: factorOf(rollcall, kind), hasFactors: true, recoveryCodes: stored };
   await change(rollcall, userId, { emailVerified: true, ...factors });
-  const nextCode = () => {
-    clock.advance(30);
-    return codeNow(rollcall);
-  };
-  return { userId, email, recoveryCodes: codes, nextCode };
+  return { userId, email, recoveryCodes: codes };
 }
 
 function factorOf({ dependencies }: TestRollcall, kind: Exclude<Kind, "none">): Record<string, Factor> {
@@ -96,4 +90,13 @@ export async function proved(rollcall: TestRollcall, token: string, body: object
   const response = await verify(rollcall, token, body);
   expect(response.status).toBe(200);
   return (await bodyOf<AccessToken>(response)).accessToken;
+}
+
+/** Sets an app up, as the owner does. @returns the status and code of what is not as it should be, or of the last answer */
+export async function enroll(rollcall: TestRollcall, token: string): Promise<string> {
+  const offer = await rollcall.call("POST", "/me/factors/totp", { token });
+  if (offer.status !== 200) return refusalOf(offer);
+  const { id, secret } = await bodyOf<{ id: string; secret: string }>(offer);
+  const body = { id, code: codeNow(rollcall, secret) };
+  return statusOf(rollcall.call("POST", "/me/factors/totp/confirm", { token, body }));
 }

@@ -4,8 +4,9 @@ import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from ".
 import type { Json } from "../../../../test/support/forged-tokens.ts";
 import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
 import { password } from "../../../../test/support/rollcall.ts";
+import { beginAs, codeNow, makeHolder, proved } from "../../../../test/support/step-up.ts";
 import type { AccessToken, Tokens } from "../api/routes.ts";
-import { requireFresh, requireRole } from "./index.ts";
+import { requireAcr, requireFresh, requireRole } from "./index.ts";
 
 describe("requireRole", () => {
   it("lets pass who has the role, and nobody else", async () => {
@@ -25,8 +26,9 @@ describe("requireRole", () => {
     const app = new Hono()
       .onError((error, c) => c.text(error.message, 500))
       .get("/all", requireRole("admin"), (c) => c.text("in"))
-      .get("/danger", requireFresh(60), (c) => c.text("in"));
-    for (const path of ["/all", "/danger"]) {
+      .get("/danger", requireFresh(60), (c) => c.text("in"))
+      .get("/vault", requireAcr("2"), (c) => c.text("in"));
+    for (const path of ["/all", "/danger", "/vault"]) {
       const response = await app.request(path);
       expect([response.status, await response.text()]).toEqual([500, expect.stringContaining("auth()")]);
     }
@@ -110,5 +112,70 @@ describe("requireFresh", () => {
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses an age that means nothing: %d", (seconds) => {
     expect(() => requireFresh(seconds)).toThrow(TypeError);
+  });
+});
+
+describe("requireAcr", () => {
+  /** Somebody with a second factor, in a session of one. */
+  async function startWithFactor() {
+    const orders = await startOrders();
+    const holder = await makeHolder(orders.rollcall, "app");
+    const { accessToken } = await beginAs(orders.rollcall, holder, "1");
+    const serviceToken = (token: string) => serviceTokenOf(orders.rollcall, token);
+    return { ...orders, accessToken, serviceToken };
+  }
+
+  it("asks a session of one factor for two, and names the second factors there are (Q109)", async () => {
+    const { call, accessToken, serviceToken } = await startWithFactor();
+    const response = await call("/vault", await serviceToken(accessToken));
+    const problem = await bodyOf<Json>(response.clone());
+    expect(problem).toMatchObject({ acr: "2", methods: ["totp", "passkey", "recovery_code"] });
+    expect(problem).not.toHaveProperty("maxAge");
+    expect(await challengeOf(response)).toEqual({
+      status: 401,
+      code: "reauthentication_required",
+      challenge: 'Bearer error="insufficient_user_authentication", acr_values="2"',
+    });
+  });
+
+  it("is met by the second factor, in a token that was asked for since (Q109)", async () => {
+    const { rollcall, call, accessToken, serviceToken } = await startWithFactor();
+    const before = await serviceToken(accessToken);
+    const raised = await proved(rollcall, accessToken, { code: codeNow(rollcall) });
+    expect((await call("/vault", before)).status).toBe(401);
+    expect((await call("/vault", await serviceToken(raised))).status).toBe(200);
+    rollcall.clock.advance(301);
+    expect((await call("/vault", await serviceToken(raised))).status).toBe(200);
+  });
+
+  it("asks for two factors that were proved lately in one refusal, so that one proof is enough (Q109)", async () => {
+    const { rollcall, call, accessToken, serviceToken } = await startWithFactor();
+    rollcall.clock.advance(301);
+    const refused = await call("/launch", await serviceToken(accessToken));
+    expect(refused.headers.get("www-authenticate")).toBe(
+      'Bearer error="insufficient_user_authentication", max_age="300", acr_values="2"',
+    );
+    expect(await bodyOf<Json>(refused)).toMatchObject({ maxAge: 300, acr: "2" });
+    const raised = await proved(rollcall, accessToken, { code: codeNow(rollcall) });
+    expect((await call("/launch", await serviceToken(raised))).status).toBe(200);
+    rollcall.clock.advance(301);
+    expect((await call("/launch", await serviceToken(raised))).status).toBe(401);
+  });
+
+  it("never asks a session of two factors for the password (Q109)", async () => {
+    const { rollcall, call, serviceToken } = await startWithFactor();
+    const { accessToken } = await beginAs(
+      rollcall,
+      await makeHolder(rollcall, "app", { email: "eve@example.com" }),
+      "2",
+    );
+    rollcall.clock.advance(302);
+    const refused = await call("/danger", await serviceToken(accessToken));
+    expect(await bodyOf<Json>(refused)).toMatchObject({ acr: "2", methods: ["totp", "passkey", "recovery_code"] });
+  });
+
+  it("refuses what it does not know, and an age that means nothing", () => {
+    for (const acr of ["1", "3", "", undefined]) expect(() => requireAcr(acr as "2")).toThrow(TypeError);
+    for (const maxAge of [0, -1, 1.5, Number.NaN]) expect(() => requireAcr("2", { maxAge })).toThrow(TypeError);
   });
 });

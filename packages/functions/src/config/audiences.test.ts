@@ -49,7 +49,7 @@ describe("the services that tokens may be asked for", () => {
 
   it("are exactly one for an authorizer, which accepts no other's tokens (Q187)", () => {
     const { ISSUER } = environment;
-    expect(parseAuthorizerConfig({ ISSUER, AUDIENCES: "orders" })).toEqual({
+    expect(parseAuthorizerConfig({ ISSUER, AUDIENCES: "orders" }).verifier).toEqual({
       issuer: ISSUER,
       audience: "orders",
       jwksUri: `${ISSUER}/.well-known/jwks.json`,
@@ -61,9 +61,20 @@ describe("the services that tokens may be asked for", () => {
     expect(() => parseAuthorizerConfig({ ISSUER, AUDIENCE: "orders", AUDIENCES: "orders" })).toThrow(/^AUDIENCE: /);
   });
 
+  it("are asked for as strong and as recent a proof as an authorizer is told to (Q109)", () => {
+    const demandOf = (variables: Record<string, string>) =>
+      parseAuthorizerConfig({ ISSUER: environment.ISSUER, AUDIENCES: "orders", ...variables }).demand;
+    expect(demandOf({})).toEqual({ acr: "1" });
+    expect(demandOf({ AUTHORIZER_ACR: "2", AUTHORIZER_MAX_AGE: "300" })).toEqual({ acr: "2", maxAge: 300 });
+    for (const AUTHORIZER_ACR of ["0", "3", "two"])
+      expect(() => demandOf({ AUTHORIZER_ACR })).toThrow(/^AUTHORIZER_ACR: expected /);
+    for (const AUTHORIZER_MAX_AGE of ["0", "59", "86401", "5m"])
+      expect(() => demandOf({ AUTHORIZER_MAX_AGE })).toThrow(/^AUTHORIZER_MAX_AGE: expected /);
+  });
+
   it("may be told another place than the issuer for its keys", () => {
     const read = (JWKS_URI: string) =>
-      parseAuthorizerConfig({ ISSUER: environment.ISSUER, AUDIENCES: "orders", JWKS_URI }).jwksUri;
+      parseAuthorizerConfig({ ISSUER: environment.ISSUER, AUDIENCES: "orders", JWKS_URI }).verifier.jwksUri;
     expect(read("https://keys.example.test/jwks.json")).toBe("https://keys.example.test/jwks.json");
     for (const wrong of ["keys.example.test", "https://", "file:///jwks.json"]) {
       expect(() => read(wrong)).toThrow(/^JWKS_URI: expected the address of a key set$/);

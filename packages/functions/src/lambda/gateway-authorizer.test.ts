@@ -1,8 +1,10 @@
+import type { Demand } from "@rollcall/verifier";
 import { createTokenVerifier } from "@rollcall/verifier/service";
 import { describe, expect, it } from "vitest";
 import { serviceTokenOf, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
 import { compactJws, type Json, keySigner, takeApart } from "../../../../test/support/forged-tokens.ts";
 import { startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
+import { beginAs, makeHolder } from "../../../../test/support/step-up.ts";
 import { type AuthorizerEvent, createAuthorizer } from "./gateway-authorizer.ts";
 
 const methodArn = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/GET/pets/7";
@@ -24,6 +26,16 @@ const ask = {
     headers: value === undefined ? {} : { authorization: value },
   }),
 };
+
+/** What integrations get to know of who has signed in with a password. */
+const contextFor = (userId: string) => ({
+  userId,
+  sessionId: expect.stringMatching(/^sess_/),
+  roles: "",
+  acr: "1",
+  amr: "pwd",
+  authTime: expect.stringMatching(/^\d{10}$/),
+});
 
 /** A service with an account, and the authorizer of another service that knows its keys. */
 async function startAuthorizer() {
@@ -59,7 +71,7 @@ describe("the authorizer of a REST API", () => {
           Version: "2012-10-17",
           Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: stageArn }],
         },
-        context: { userId: user.id, sessionId: expect.stringMatching(/^sess_/), roles: "" },
+        context: contextFor(user.id),
       });
     },
   );
@@ -92,7 +104,7 @@ describe("the authorizer of an HTTP API", () => {
     const { authorize, good, user } = await startAuthorizer();
     expect(await authorize(ask.http(`Bearer ${good}`))).toEqual({
       isAuthorized: true,
-      context: { userId: user.id, sessionId: expect.stringMatching(/^sess_/), roles: "" },
+      context: contextFor(user.id),
     });
   });
 
@@ -102,6 +114,51 @@ describe("the authorizer of an HTTP API", () => {
       expect(await authorize(ask.http(value))).toEqual({ isAuthorized: false });
     rollcall.clock.advance(600);
     expect(await authorize(ask.http(`Bearer ${good}`))).toEqual({ isAuthorized: false });
+  });
+});
+
+describe("an authorizer that asks for more than a token", () => {
+  /** One that has such a demand, and a token that a session of this strength has asked for. */
+  async function startDemanding(demand: Demand, acr: "1" | "2") {
+    const rollcall = startRollcall();
+    const { keyRing: keys, clock, settings } = rollcall.dependencies;
+    const holder = await makeHolder(rollcall, "app");
+    const token = await serviceTokenOf(rollcall, (await beginAs(rollcall, holder, acr)).accessToken);
+    const verify = createTokenVerifier({ keys, clock, issuer: settings.issuer, audience: "orders" });
+    const authorize = createAuthorizer(verify, demand, clock);
+    return { holder, authorize, value: `Bearer ${token}`, clock: rollcall.clock };
+  }
+
+  it("lets two factors in, and says how they were proved (Q109)", async () => {
+    const { authorize, value, holder } = await startDemanding({ acr: "2", maxAge: 300 }, "2");
+    const context = { userId: holder.userId, acr: "2", amr: "pwd otp mfa" };
+    expect(await authorize(ask.http(value))).toMatchObject({ isAuthorized: true, context });
+    const allowed = { policyDocument: { Statement: [{ Effect: "Allow" }] }, context };
+    expect(await authorize(ask.token(value))).toMatchObject(allowed);
+  });
+
+  it.each([
+    [{ acr: "2" }, 0, 'Bearer error="insufficient_user_authentication", acr_values="2"'],
+    [{ maxAge: 300 }, 302, 'Bearer error="insufficient_user_authentication", max_age="300", acr_values="1"'],
+  ] as const)("keeps out who does not meet %j, and says what is missing (Q109)", async (demand, age, challenge) => {
+    const { authorize, value, holder, clock } = await startDemanding(demand, "1");
+    clock.advance(age);
+    expect(await authorize(ask.http(value))).toEqual({ isAuthorized: false });
+    for (const kind of ["token", "request"] as const) {
+      expect(await authorize(ask[kind](value))).toEqual({
+        principalId: holder.userId,
+        policyDocument: {
+          Version: "2012-10-17",
+          Statement: [{ Action: "execute-api:Invoke", Effect: "Deny", Resource: stageArn }],
+        },
+        context: { challenge },
+      });
+    }
+  });
+
+  it("asks whoever brings no good token to sign in, as every authorizer does", async () => {
+    const { authorize, value } = await startDemanding({ acr: "2" }, "1");
+    await expect(authorize(ask.token(`${value}x`))).rejects.toThrow(/^Unauthorized$/);
   });
 });
 
