@@ -4,7 +4,7 @@ import { bodyOf, serviceTokenOf, signIn, signInAsAdministrator, signUp } from ".
 import type { Json } from "../../../../test/support/forged-tokens.ts";
 import { challengeOf, startOrders } from "../../../../test/support/orders.ts";
 import { password } from "../../../../test/support/rollcall.ts";
-import { beginAs, codeNow, makeHolder, proved } from "../../../../test/support/step-up.ts";
+import { beginAs, enroll, makeHolder, refreshed } from "../../../../test/support/step-up.ts";
 import type { AccessToken, Tokens } from "../api/routes.ts";
 import { requireAcr, requireFresh, requireRole } from "./index.ts";
 
@@ -116,17 +116,21 @@ describe("requireFresh", () => {
 });
 
 describe("requireAcr", () => {
-  /** Somebody with a second factor, in a session of one. */
-  async function startWithFactor() {
+  /** Somebody in a session of one factor, and what they get to by setting up another. */
+  async function startWeak() {
     const orders = await startOrders();
-    const holder = await makeHolder(orders.rollcall, "app");
-    const { accessToken } = await beginAs(orders.rollcall, holder, "1");
-    const serviceToken = (token: string) => serviceTokenOf(orders.rollcall, token);
-    return { ...orders, accessToken, serviceToken };
+    const { rollcall } = orders;
+    const tokens = await beginAs(rollcall, await makeHolder(rollcall, "none"), "1");
+    const serviceToken = (token: string) => serviceTokenOf(rollcall, token);
+    const raise = async () => {
+      expect(await enroll(rollcall, tokens.accessToken)).toBe("200");
+      return (await refreshed(rollcall, tokens)).accessToken;
+    };
+    return { ...orders, accessToken: tokens.accessToken, serviceToken, raise };
   }
 
   it("asks a session of one factor for two, and names the second factors there are (Q109)", async () => {
-    const { call, accessToken, serviceToken } = await startWithFactor();
+    const { call, accessToken, serviceToken } = await startWeak();
     const response = await call("/vault", await serviceToken(accessToken));
     const problem = await bodyOf<Json>(response.clone());
     expect(problem).toMatchObject({ acr: "2", methods: ["totp", "passkey", "recovery_code"] });
@@ -139,9 +143,9 @@ describe("requireAcr", () => {
   });
 
   it("is met by the second factor, in a token that was asked for since (Q109)", async () => {
-    const { rollcall, call, accessToken, serviceToken } = await startWithFactor();
+    const { rollcall, call, accessToken, serviceToken, raise } = await startWeak();
     const before = await serviceToken(accessToken);
-    const raised = await proved(rollcall, accessToken, { code: codeNow(rollcall) });
+    const raised = await raise();
     expect((await call("/vault", before)).status).toBe(401);
     expect((await call("/vault", await serviceToken(raised))).status).toBe(200);
     rollcall.clock.advance(301);
@@ -149,21 +153,21 @@ describe("requireAcr", () => {
   });
 
   it("asks for two factors that were proved lately in one refusal, so that one proof is enough (Q109)", async () => {
-    const { rollcall, call, accessToken, serviceToken } = await startWithFactor();
+    const { rollcall, call, accessToken, serviceToken, raise } = await startWeak();
     rollcall.clock.advance(301);
     const refused = await call("/launch", await serviceToken(accessToken));
     expect(refused.headers.get("www-authenticate")).toBe(
       'Bearer error="insufficient_user_authentication", max_age="300", acr_values="2"',
     );
     expect(await bodyOf<Json>(refused)).toMatchObject({ maxAge: 300, acr: "2" });
-    const raised = await proved(rollcall, accessToken, { code: codeNow(rollcall) });
+    const raised = await raise();
     expect((await call("/launch", await serviceToken(raised))).status).toBe(200);
     rollcall.clock.advance(301);
     expect((await call("/launch", await serviceToken(raised))).status).toBe(401);
   });
 
   it("never asks a session of two factors for the password (Q109)", async () => {
-    const { rollcall, call, serviceToken } = await startWithFactor();
+    const { rollcall, call, serviceToken } = await startWeak();
     const { accessToken } = await beginAs(
       rollcall,
       await makeHolder(rollcall, "app", { email: "eve@example.com" }),

@@ -122,7 +122,7 @@ describe("an authorizer that asks for more than a token", () => {
   async function startDemanding(demand: Demand, acr: "1" | "2") {
     const rollcall = startRollcall();
     const { keyRing: keys, clock, settings } = rollcall.dependencies;
-    const holder = await makeHolder(rollcall, "app");
+    const holder = await makeHolder(rollcall, acr === "2" ? "app" : "none");
     const token = await serviceTokenOf(rollcall, (await beginAs(rollcall, holder, acr)).accessToken);
     const verify = createTokenVerifier({ keys, clock, issuer: settings.issuer, audience: "orders" });
     const authorize = createAuthorizer(verify, demand, clock);
