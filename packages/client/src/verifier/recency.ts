@@ -14,7 +14,7 @@ export interface Reauthentication {
   /** Seconds that the proof may be old; absent where any age will do. */
   maxAge?: number | undefined;
   /** How strong it has to be: `1` is one factor, `2` are two. */
-  acr: string;
+  acr: "1" | "2";
   /** What can prove it, as far as the token tells: how the session was proved before, or any second factor. */
   methods: ("password" | "code" | "totp" | "passkey" | "recovery_code")[];
 }

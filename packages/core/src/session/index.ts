@@ -29,7 +29,6 @@ export {
   maxSessions,
   onlySession,
   provedAsItWas,
-  type SessionDetails,
   sessionIn,
   withLiveSession,
 } from "./session.slice.ts";
