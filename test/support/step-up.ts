@@ -39,17 +39,23 @@ export async function makeHolder(
   const { dependencies } = rollcall;
   const { id: userId } = await createUser(systemContext(dependencies), { email, password, roles });
   const { codes, stored } = newRecoveryCodes(dependencies, userId);
-  const factors = kind === "none" ? {} : { factors: factorOf(rollcall, kind), hasFactors: true, recoveryCodes: stored };
+  const factors =
+    kind === "none" ? {} : { factors: factorOf(rollcall, kind, userId), hasFactors: true, recoveryCodes: stored };
   await change(rollcall, userId, { emailVerified: true, ...factors });
   return { userId, email, recoveryCodes: codes };
 }
 
-function factorOf({ dependencies }: TestRollcall, kind: Exclude<Kind, "none">): Record<string, Factor> {
+function factorOf({ dependencies }: TestRollcall, kind: Exclude<Kind, "none">, userId: string): Record<string, Factor> {
   const id = "fact_01kkb2v0c6f0ht7r8d3m5n9q2s";
   const entry = { name: "First", createdAt: dependencies.clock.now(), lastUsedAt: null };
   if (kind === "app")
     return {
-      [id]: { ...entry, type: "totp", secret: dependencies.secrets.seal("authenticator-app", secret, id), step: 0 },
+      [id]: {
+        ...entry,
+        type: "totp",
+        secret: dependencies.secrets.seal("authenticator-app", secret, `${userId} ${id}`),
+        step: 0,
+      },
     };
   const credential = { credentialId: "Y3JlZA", publicKey: "a2V5", counter: 0, transports: [] };
   return { [id]: { ...entry, type: "passkey", ...credential, isBackupEligible: false, isBackedUp: false } };

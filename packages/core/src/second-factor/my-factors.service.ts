@@ -56,7 +56,10 @@ export async function removeMyFactor(ctx: Context, id: string): Promise<void> {
   const factor = seen.factors?.[id];
   if (!factor) throw new RollcallError("not_found");
   const isLast = Object.keys(seen.factors ?? {}).length === 1;
-  if (isLast && mustHaveFactor(ctx.settings, seen)) throw new RollcallError("conflict", { detail: "This account has to have a second factor. Set another one up first." });
+  if (isLast && mustHaveFactor(ctx.settings, seen))
+    throw new RollcallError("conflict", {
+      detail: "This account has to have a second factor. Set another one up first.",
+    });
   const session = isLast ? weakSession(ctx, seen) : null;
   const change = mergeUpdates(
     withoutFactors(seen, id),
