@@ -92,6 +92,16 @@ describe("the published client", () => {
     expect(withReact.files.filter((file) => file.includes("node_modules/react"))).toEqual([]);
   });
 
+  it("adds at most 2 KB to that for passkeys, and half a KB where a page loads them late", async () => {
+    const client = 'export { createClient } from "@rollcall/client";';
+    const alone = gzipped((await bundle(client)).start);
+    const withPasskeys = await bundle(`${client} export * from "@rollcall/client/passkeys";`);
+    expect(gzipped(withPasskeys.start) - alone).toBeLessThan(2_048);
+    const late = await bundle(`${client} export const late = () => import("@rollcall/client/passkeys");`);
+    expect(gzipped(late.start) - alone).toBeLessThan(512);
+    expect(late.files.filter((file) => /node_modules\/(?!hono|@rollcall\/client)/.test(file))).toEqual([]);
+  });
+
   it("leaves out of a page what the page does not use", async () => {
     const { start } = await bundle('import { createClient } from "@rollcall/client"; createClient("");', false);
     expect(start.join()).toContain("function createClient");

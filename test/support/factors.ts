@@ -110,7 +110,7 @@ export async function strengthsOf(rollcall: TestRollcall, userId: string): Promi
 }
 
 /** RFC 4648 section 6. */
-function fromBase32(text: string): Buffer {
+export function fromBase32(text: string): Buffer {
   const bits = Array.from(text, (letter) =>
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
   ).join("");

@@ -13,6 +13,7 @@ import {
   type User,
   unwrap,
 } from "@rollcall/client";
+import { addPasskey, canUsePasskeys, type PasskeyResult, signInWithPasskey } from "@rollcall/client/passkeys";
 
 /** What an application has: perhaps a store, perhaps not. */
 export function start(store: TokenStore | undefined, onSessionEnd: ((reason: string) => void) | undefined) {
@@ -60,6 +61,23 @@ export async function visit(
   return { userId: session?.userId, cookies: rollcall.newCookies.map(parseCookie) };
 }
 
+/** What becomes of a passkey, whoever has refused. */
+export async function signInByPasskey(signal: AbortSignal | undefined): Promise<string> {
+  const client = start(undefined, undefined);
+  if (!canUsePasskeys()) return "unsupported";
+  const result = await signInWithPasskey(client, { autofill: undefined, signal });
+  if (result.ok) return result.answer.user.email;
+  return result.reason === "refused" ? result.problem.code : `${result.reason}: ${String(result.error)}`;
+}
+
+/** One of whoever is asked for a proof. */
+export function newPasskey(
+  name: string | undefined,
+  reauthenticate: Reauthenticate,
+): Promise<PasskeyResult<{ name: string }>> {
+  return addPasskey(createClient("https://auth.example.com", { reauthenticate }), { name, signal: undefined });
+}
+
 export async function mistakes(): Promise<void> {
   const { api } = start(undefined, undefined);
   // @ts-expect-error: the password is missing
@@ -71,4 +89,6 @@ export async function mistakes(): Promise<void> {
   (await answer.json()).email;
   // @ts-expect-error: nobody would be asked for a new proof
   await api.me.$delete({ json: { password: "p" } });
+  // @ts-expect-error: nor for this
+  await addPasskey(start(undefined, undefined));
 }
