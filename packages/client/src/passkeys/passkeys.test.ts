@@ -25,7 +25,7 @@ async function withPasskey(...args: Parameters<typeof signedUp>) {
 const acrOf = async ({ accessToken }: RollcallClient) => takeApart((await accessToken()) as string).claims.acr;
 
 describe.each(["native", "older", "manager"] as const)("passkeys of a browser that is %s", (kind) => {
-  it("are made, sign in, complete a sign-in, and prove who is signed in (Q131)", async () => {
+  it("are made, sign in, complete a sign-in, and prove who is signed in (Q109)", async () => {
     stubPasskeys(kind);
     const { rollcall, client, added } = await withPasskey();
     expect(added).toMatchObject({ type: "passkey", name: "Laptop" });

@@ -75,7 +75,7 @@ describe("a browser that refuses", () => {
 });
 
 describe("a service that refuses", () => {
-  it("makes that the result, with its problem (Q135)", async () => {
+  it("makes that the result, with its problem", async () => {
     const { browser, client } = open();
     const signingIn = signInWithPasskey(client);
     (await browser.opened()).confirm();

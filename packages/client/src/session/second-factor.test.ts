@@ -86,7 +86,7 @@ describe("a session that has become stronger", () => {
   }
 
   it.each(["body", "cookie"] as const)(
-    "says so where that is wanted, in all tabs, by one refresh and without asking, by %s (Q131)",
+    "says so where that is wanted, in all tabs, by one refresh and without asking, by %s",
     async (transport) => {
       let asked = 0;
       const { rollcall, tabs, refreshes } = await twoTabs(transport, () => ++asked < 0);
