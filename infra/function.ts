@@ -20,9 +20,10 @@ export const logGroupOf = (lambda: $util.Input<sst.aws.Function>) =>
     .apply(({ nodes }) => nodes.logGroup)
     .apply((group) => $interpolate`${group?.name}`);
 
-/** Where a function needs the database's driver, puts it beside the bundle, made as SST's settings would not let it be made. */
-async function addDriver(folder: string, ...flags: string[]): Promise<void> {
-  await promisify(execFile)(process.execPath, [join($cli.paths.root, "scripts/driver-bundle.ts"), folder, ...flags]);
+/** Puts packages beside the bundle of a function that needs them, made as SST's settings would not let them be made. */
+async function addLeanPackages(folder: string, ...flags: string[]): Promise<void> {
+  const script = join($cli.paths.root, "scripts/lean-packages/main.ts");
+  await promisify(execFile)(process.execPath, [script, folder, ...flags]);
 }
 
 /** What all functions have in common, and the names by which an operator finds them. */
@@ -42,10 +43,10 @@ export function functionArgs(
       splitting: true,
       // Every error class of ours and of the driver sets its name itself. Native code cannot be bundled; where it is
       // used it is installed, elsewhere nothing is left of it.
-      esbuild: { keepNames: false, external: ["@node-rs/argon2", "mongodb"] },
+      esbuild: { keepNames: false, external: ["@node-rs/argon2", "mongodb", "@simplewebauthn/server"] },
       ...nodejs,
     },
-    hook: { postbuild: (folder: string) => addDriver(folder, ...(name === "Api" ? ["--api"] : [])) },
+    hook: { postbuild: (folder: string) => addLeanPackages(folder, ...(name === "Api" ? ["--api"] : [])) },
     logging: { format: "json", retention: deployment.logRetention },
     permissions: [
       ...permissions,

@@ -1,7 +1,7 @@
 import { copyFileSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
-import { addDriver } from "./driver-bundle.ts";
+import { addLeanPackages, leanPackages } from "./lean-packages/main.ts";
 import { commonWords, nodeBundle } from "./node-bundle.ts";
 import { startFiles } from "./start-files.ts";
 
@@ -30,10 +30,11 @@ export async function bundleLambda(
   name: (typeof lambdaFunctions)[number] = "api",
 ): Promise<LambdaBundle> {
   const source = join(import.meta.dirname, "../packages/functions/src/lambda", `${name}.ts`);
-  const { metafile } = await bundleFunction(source, outfile, [...nodeBundle.external, "mongodb"]);
-  const driver = await addDriver(dirname(outfile), name === "api");
-  const inputs = { ...metafile.inputs, ...driver?.inputs };
-  const { bytes, ...bundle } = summed({ inputs, outputs: { ...metafile.outputs, ...driver?.outputs } }, outfile);
+  const { metafile } = await bundleFunction(source, outfile, [...nodeBundle.external, ...leanPackages]);
+  const beside = await addLeanPackages(dirname(outfile), name === "api");
+  const inputs = Object.assign({}, metafile.inputs, ...beside.map((lean) => lean.inputs));
+  const outputs = Object.assign({}, metafile.outputs, ...beside.map((lean) => lean.outputs));
+  const { bytes, ...bundle } = summed({ inputs, outputs }, outfile);
   if (name !== "api") return { bytes, ...bundle };
   copyFileSync(commonWords, join(dirname(outfile), basename(commonWords)));
   return { bytes: bytes + statSync(commonWords).size, ...bundle };

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { throttles } from "../../packages/core/src/guessing/index.ts";
 import type { openMongoDatabase } from "../../packages/core/src/index.ts";
-import { addDriver } from "../../scripts/driver-bundle.ts";
+import { addLeanPackages } from "../../scripts/lean-packages/main.ts";
 import { nodeBundle } from "../../scripts/node-bundle.ts";
 import { hasMongodb, newMongodbUri } from "../support/mongodb.ts";
 
@@ -16,7 +16,7 @@ async function openBundled(uri: string, forApi: boolean) {
   const outdir = mkdtempSync(join(import.meta.dirname, "../../node_modules/.driver-"));
   onTestFinished(() => rmSync(outdir, { recursive: true, force: true }));
   await build({ ...nodeBundle, external: ["mongodb"], entryPoints: [source], outdir });
-  await addDriver(outdir, forApi);
+  await addLeanPackages(outdir, forApi);
   const [file = ""] = globSync("mongodb.mjs", { cwd: outdir });
   const bundle = (await import(pathToFileURL(join(outdir, file)).href)) as {
     openMongoDatabase: typeof openMongoDatabase;
