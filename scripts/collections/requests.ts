@@ -137,6 +137,6 @@ function valueFor({ name, description, required, schema, example }: Parameter, v
 function bodyOf({ example, examples = {} }: Content, values: Body): Body {
   const body = { ...(example ?? Object.values(examples)[0]?.value), ...values };
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, values[name] ?? fieldValues[name] ?? value]),
+    Object.entries(body).map(([name, value]) => [name, name in values ? values[name] : (fieldValues[name] ?? value)]),
   );
 }

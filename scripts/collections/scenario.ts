@@ -35,6 +35,13 @@ export const variables: Record<string, string> = {
   notMeToken: "",
   newEmail: "ada.king@example.com",
   changeToken: "",
+  factorId: "",
+  appSecret: "",
+  appKey: "",
+  appMac: "",
+  appCode: "",
+  recoveryCode: "",
+  mfaToken: "",
   accessToken: "",
   refreshToken: "",
   attempt: "",
@@ -61,7 +68,7 @@ export const fieldValues: Record<string, string> = {
 };
 
 /** The variable that holds an id, by how such ids begin. */
-export const idVariables: Record<string, string> = { user: "{{userId}}", sess: "{{sessionId}}" };
+export const idVariables: Record<string, string> = { user: "{{userId}}", sess: "{{sessionId}}", fact: "{{factorId}}" };
 
 const keepTokens = { accessToken: "body.tokens.accessToken", refreshToken: "body.tokens.refreshToken" };
 const keepAccount = { ...keepTokens, userId: "body.user.id" };
@@ -72,6 +79,22 @@ const tokenOfMail = (page: string) => {
   return `body.flatMap(({ links }) => links).find((link) => link.includes("${beginning}")).split("=")[1]`;
 };
 const differentEachTime = (before: string, after = "") => `\`${before}\${Date.now().toString(36)}${after}\``;
+
+/** What an authenticator app with the secret shows now (RFC 6238), by the library that both clients bring with them. */
+const showCode = {
+  appKey: `[...{{appSecret}}].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("").match(/.{4}/g).map((bits) => parseInt(bits, 2).toString(16)).join("")`,
+  appMac: `(({ HmacSHA1, enc: { Hex } }) => HmacSHA1(Hex.parse(Math.floor(Date.now() / 30000).toString(16).padStart(16, "0")), Hex.parse({{appKey}})).toString())(require("crypto-js"))`,
+  appCode: `String((parseInt({{appMac}}.substr(parseInt({{appMac}}.slice(-1), 16) * 2, 8), 16) & 0x7fffffff) % 1000000).padStart(6, "0")`,
+};
+const offerApp: Step = {
+  operation: "offerAuthenticatorApp",
+  after: { factorId: "body.id", appSecret: "body.secret" },
+};
+const confirmApp: Step = {
+  operation: "confirmAuthenticatorApp",
+  values: { id: "{{factorId}}", code: "{{appCode}}" },
+  before: showCode,
+};
 
 /**
  * The requests of each folder, such that all of them succeed from top to bottom, any number of times: the
@@ -138,6 +161,23 @@ export const scenario: Record<string, Step[]> = {
       after: { password: "{{newPassword}}" },
     },
     { operation: "login", name: "Sign in again", after: keepAccount },
+    { ...offerApp, name: "Begin to set up the first authenticator app" },
+    {
+      ...confirmApp,
+      name: "Finish to set up the first authenticator app",
+      after: { recoveryCode: "body.recoveryCodes[0]" },
+    },
+    {
+      operation: "login",
+      name: "Sign in with a password where that is not enough",
+      status: 401,
+      after: { mfaToken: "body.mfaToken" },
+    },
+    {
+      operation: "completeSignIn",
+      values: { mfaToken: "{{mfaToken}}", code: undefined, recoveryCode: "{{recoveryCode}}" },
+      after: keepAccount,
+    },
     {
       operation: "restoreAccount",
       name: "Undo a deletion, of which there is none",
@@ -148,6 +188,13 @@ export const scenario: Record<string, Step[]> = {
   Me: [
     { operation: "getMe" },
     { operation: "updateMe" },
+    { operation: "listMyFactors" },
+    { operation: "renameMyFactor" },
+    { operation: "replaceRecoveryCodes" },
+    { operation: "removeMyFactor" },
+    offerApp,
+    confirmApp,
+    { operation: "removeMyFactor", name: "Remove the other one, too" },
     { operation: "login", name: "Sign in on another device" },
     { operation: "listMySessions", after: { sessionId: "body.items.find(({ current }) => !current).id" } },
     { operation: "endMySession" },

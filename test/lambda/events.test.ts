@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { type Settings, type SignedIn, signingKeyLifetime, type User } from "@rollcall/core";
 import { retain } from "@rollcall/core/retention";
 import { createTokenVerifier } from "@rollcall/verifier/service";
+import { type TOTP, URI } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { type FunctionUrlEvent, functionUrlHandler } from "../../packages/functions/src/lambda/function-url.ts";
 import { type AuthorizerEvent, createAuthorizer } from "../../packages/functions/src/lambda/gateway-authorizer.ts";
@@ -117,6 +118,27 @@ describe("the test events of the API", () => {
     const { token = "" } = await lastMailTo(rollcall, "ada@example.com");
     await send("redeem-sign-in-code", 200, { TOKEN: token });
     await send("redeem-sign-in-code", 410, { TOKEN: token });
+  });
+
+  it("set up an authenticator app, and sign in with it", async () => {
+    const { rollcall, send } = startHandler();
+    const { user, tokens } = await signUp(rollcall);
+    await confirmAddress(rollcall, user.email);
+    const mine = { ACCESS_TOKEN: tokens.accessToken };
+    const { id: FACTOR_ID, uri } = await send<{ id: string; uri: string }>("offer-authenticator-app", 200, mine);
+    const shown = () => (URI.parse(uri) as TOTP).generate({ timestamp: rollcall.clock.now().getTime() });
+    await send("confirm-authenticator-app", 200, { ...mine, FACTOR_ID, CODE: shown() });
+    const { mfaToken: MFA_TOKEN } = await send<{ mfaToken: string }>("login", 401);
+    rollcall.clock.advance(30);
+    const signedIn = tokensOf(await send<SignedIn>("complete-sign-in", 200, { MFA_TOKEN, CODE: shown() }));
+    for (const [name, status] of [
+      ["list-my-factors", 200],
+      ["rename-my-factor", 200],
+      ["replace-recovery-codes", 200],
+      ["remove-my-factor", 204],
+    ] as const)
+      await send(name, status, { ...signedIn, FACTOR_ID });
+    await send("login", 200);
   });
 
   it("delete an account, and bring it back", async () => {
