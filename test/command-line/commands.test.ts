@@ -1,8 +1,31 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { type TOTP, URI } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { runCommand as cli, startLocalServer, temporaryDirectory } from "../support/commands.ts";
+import { post, startWithToken } from "../support/local-server.ts";
+import { password } from "../support/rollcall.ts";
+
+/** An account whose address is proved, with an authenticator app. */
+async function setUpApp(url: string, authorization: string): Promise<void> {
+  const email = "ada@example.com";
+  const registered = await post(url, "/auth/register", { email, password });
+  const mails = await fetch(`${url}/dev/mail?to=${email}`, { headers: { authorization } });
+  const [mail] = (await mails.json()) as { text: string }[];
+  const code = /^ *(\d{4} \d{4}) *$/m.exec(mail?.text ?? "")?.[1];
+  await fetch(`${url}/auth/email/verify`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, code }),
+  });
+  const bearer = { authorization: `Bearer ${registered.body.tokens.accessToken}` };
+  const offer = await post(url, "/me/factors/totp", {}, bearer);
+  const shown = (URI.parse(offer.body.uri) as TOTP).generate();
+  const confirmed = await post(url, "/me/factors/totp/confirm", { id: offer.body.id, code: shown }, bearer);
+  expect(confirmed.status).toBe(200);
+}
 
 describe("rollcall keys", () => {
   it("lists the key that signs, publishes the next one and waits until every cache has seen it", async () => {
@@ -38,6 +61,24 @@ describe("rollcall maintain", () => {
       ]);
       expect(stderr).toContain("MONGODB_URI is not set");
     }
+  });
+
+  it("seals under a new SECRET_KEY what an older one has, so that it can go (Q185)", async () => {
+    const [older, newer] = [randomBytes(32).toString("hex"), randomBytes(32).toString("hex")];
+    const { url, cwd, authorization, stop } = await startWithToken({ SECRET_KEY: older });
+    await setUpApp(url, authorization);
+    await stop();
+    const maintain = async (...keys: string[]) => {
+      const { code, stdout } = await cli(["maintain"], { cwd, env: { SECRET_KEY: keys.join(",") } });
+      expect(code).toBe(0);
+      return stdout;
+    };
+    expect(await maintain(newer, older)).toContain(
+      "\nSealed the second factors of 1 account under the newest SECRET_KEY.\n",
+    );
+    expect(await maintain(newer, older)).not.toContain("second factors");
+    // With it alone, so the old one can go.
+    expect(await maintain(newer)).not.toContain("second factors");
   });
 });
 

@@ -1589,8 +1589,9 @@ interface MeFactorsIdRoutes<Caller> {
   /**
    * Remove one of my factors.
    *
-   * With the last one, the recovery codes go as well, and one proof is enough to sign in again. Where the account
-   * has to have a second factor, the last one stays.
+   * With the last one, the recovery codes go as well, every other session ends, and one proof is enough to sign in
+   * again: this session is one of a single factor from its next refresh on. Where the account has to have a second
+   * factor, the last one stays.
    *
    * `DELETE /me/factors/{id}`, with an access token, after a recent proof by two factors.
    *
@@ -1661,7 +1662,8 @@ interface MeRecoveryCodesRoutes<Caller> {
   /**
    * Get new recovery codes.
    *
-   * Ten, each good once in place of a factor, shown this one time. Those before are void.
+   * Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at
+   * once one gets codes.
    *
    * `POST /me/recovery-codes`, with an access token, after a recent proof by two factors.
    *
@@ -5290,14 +5292,14 @@ export interface EventData {
     /** What was tried. */
     method: "totp" | "passkey" | "recovery_code";
   };
-  /** The owner has set up a factor. */
+  /** The owner has set up a factor. With the first one every other session has ended. */
   "factor.added": {
     /** The factor's id. */
     factorId: string;
     /** Of which kind it is. */
     kind: "totp" | "passkey";
   };
-  /** The owner has removed a factor. */
+  /** The owner has removed a factor. With the last one every other session has ended. */
   "factor.removed": {
     /** The factor's id. */
     factorId: string;

@@ -99,7 +99,7 @@ export const factorRoutes = new Hono<AppEnv>()
       id: "removeMyFactor",
       summary: "Remove one of my factors",
       description:
-        "With the last one, the recovery codes go as well, and one proof is enough to sign in again. Where the account has to have a second factor, the last one stays.",
+        "With the last one, the recovery codes go as well, every other session ends, and one proof is enough to sign in again: this session is one of a single factor from its next refresh on. Where the account has to have a second factor, the last one stays.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -119,7 +119,7 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "replaceRecoveryCodes",
       summary: "Get new recovery codes",
-      description: "Ten, each good once in place of a factor, shown this one time. Those before are void.",
+      description: "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at once one gets codes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
