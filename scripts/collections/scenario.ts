@@ -96,6 +96,9 @@ const confirmApp: Step = {
   before: showCode,
 };
 
+/** What only a browser can answer: no client signs as a passkey does, so the examples are told that they are too late. */
+const withoutBrowser = ["signInWithPasskey", "requestPasskeyAsSecondFactor"];
+
 /**
  * The requests of each folder, such that all of them succeed from top to bottom, any number of times: the
  * account is a new one each time, and what deletes comes last. An operation that is not here takes its place
@@ -178,6 +181,7 @@ export const scenario: Record<string, Step[]> = {
       values: { mfaToken: "{{mfaToken}}", code: undefined, recoveryCode: "{{recoveryCode}}" },
       after: keepAccount,
     },
+    ...withoutBrowser.map((operation) => ({ operation, status: 410 })),
     {
       operation: "restoreAccount",
       name: "Undo a deletion, of which there is none",
@@ -195,6 +199,9 @@ export const scenario: Record<string, Step[]> = {
     offerApp,
     confirmApp,
     { operation: "removeMyFactor", name: "Remove the other one, too" },
+    { operation: "requestMyPasskey", name: "Ask for one of my passkeys, of which there are none", status: 409 },
+    { operation: "offerPasskey" },
+    { operation: "addPasskey", status: 410 },
     { operation: "login", name: "Sign in on another device" },
     { operation: "listMySessions", after: { sessionId: "body.items.find(({ current }) => !current).id" } },
     { operation: "endMySession" },

@@ -1114,7 +1114,7 @@ interface MeVerifyRoutes {
    * Prove anew who is signed in.
    *
    * For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a
-   * recovery code or a passkey. In a session of two factors the password, which is one of them, is not enough. Other
+   * recovery code or a passkey. Where the account has a second factor, the password alone is not enough. Other
    * tokens of the session say so from their next refresh on; its refresh token stays as it is.
    *
    * `POST /me/verify`, with an access token.
@@ -1126,7 +1126,6 @@ interface MeVerifyRoutes {
    * - 401 `reauthentication_required`: A recent or stronger authentication is needed
    * - 401 `missing_token`: An access token is needed
    * - 401 `invalid_token`: The access token is not valid
-   * - 403 `enrollment_required`: A second factor has to be set up first
    * - 410 `code_expired`: The link or code has expired
    * - 410 `code_used`: The link or code was used before
    * - 413 `payload_too_large`: The body is too large
@@ -1141,7 +1140,7 @@ interface MeVerifyRoutes {
     options?: ClientRequestOptions,
   ) => Promise<
     | ClientResponse<VerifyMeAnswer, 200, "json">
-    | ClientResponse<VerifyMeProblem, 400 | 401 | 403 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
+    | ClientResponse<VerifyMeProblem, 400 | 401 | 410 | 413 | 415 | 422 | 429 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -1591,7 +1590,8 @@ interface MeFactorsIdRoutes<Caller> {
    * Remove one of my factors.
    *
    * With the last one, the recovery codes go as well, every other session ends, and one proof is enough to sign in
-   * again: this session is one of a single factor from its next refresh on.
+   * again: this session is one of a single factor from its next refresh on. Where the account has to have a second
+   * factor, the last one stays.
    *
    * `DELETE /me/factors/{id}`, with an access token, after a recent proof by two factors.
    *
@@ -1604,6 +1604,7 @@ interface MeFactorsIdRoutes<Caller> {
    * - 401 `reauthentication_required`: A recent or stronger authentication is needed
    * - 403 `enrollment_required`: A second factor has to be set up first
    * - 404 `not_found`: Not found
+   * - 409 `conflict`: Conflict
    * - 409 `limit_reached`: There is no room for more
    * - 500 `internal`: Internal error
    * - 503 `unavailable`: Temporarily unavailable
@@ -3474,7 +3475,6 @@ export type VerifyMeAnswer = AccessToken;
  * - 401 `reauthentication_required`: A recent or stronger authentication is needed
  * - 401 `missing_token`: An access token is needed
  * - 401 `invalid_token`: The access token is not valid
- * - 403 `enrollment_required`: A second factor has to be set up first
  * - 410 `code_expired`: The link or code has expired
  * - 410 `code_used`: The link or code was used before
  * - 413 `payload_too_large`: The body is too large
@@ -3489,7 +3489,6 @@ export type VerifyMeProblem = Problem<
   | "reauthentication_required"
   | "missing_token"
   | "invalid_token"
-  | "enrollment_required"
   | "code_expired"
   | "code_used"
   | "payload_too_large"
@@ -3788,6 +3787,7 @@ export type RemoveMyFactorAnswer = undefined;
  * - 401 `reauthentication_required`: A recent or stronger authentication is needed
  * - 403 `enrollment_required`: A second factor has to be set up first
  * - 404 `not_found`: Not found
+ * - 409 `conflict`: Conflict
  * - 409 `limit_reached`: There is no room for more
  * - 500 `internal`: Internal error
  * - 503 `unavailable`: Temporarily unavailable
@@ -3799,6 +3799,7 @@ export type RemoveMyFactorProblem = Problem<
   | "reauthentication_required"
   | "enrollment_required"
   | "not_found"
+  | "conflict"
   | "limit_reached"
   | "internal"
   | "unavailable"
