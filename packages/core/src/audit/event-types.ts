@@ -96,8 +96,14 @@ export const eventTypes = {
       method: oneOf("What was tried.", "totp", "passkey", "recovery_code"),
     },
   ),
-  "factor.added": done("The owner has set up a factor. With the first one every other session has ended.", { factorId, kind }),
-  "factor.removed": done("The owner has removed a factor. With the last one every other session has ended.", { factorId, kind }),
+  "factor.added": done("The owner has set up a factor. With the first one every other session has ended.", {
+    factorId,
+    kind,
+  }),
+  "factor.removed": done("The owner has removed a factor. With the last one every other session has ended.", {
+    factorId,
+    kind,
+  }),
   "factors.removed": done("All factors were removed for the owner. Every session has ended.", {
     by: oneOf("Who has removed them.", "administrator", "command"),
     reason: text("Why, in the words of who has removed them."),

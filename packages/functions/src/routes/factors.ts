@@ -119,7 +119,8 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "replaceRecoveryCodes",
       summary: "Get new recovery codes",
-      description: "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at once one gets codes.",
+      description:
+        "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at once one gets codes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
