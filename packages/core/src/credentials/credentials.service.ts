@@ -64,8 +64,8 @@ async function replacePassword(ctx: Context, seen: UserDocument, passwordHash: s
     ),
   );
   if (await compareAndSet(usersOf(ctx), expected, change)) return;
-  // Lost against another change of credentials, or only against one of the address, a refresh or a new proof of this very session: look again.
+  // Lost against another password, or only against one of the address or of the factors, a refresh or a new proof of this very session: look again.
   const again = await readAccount(ctx);
-  if (again.credentialVersion !== seen.credentialVersion) throw wrongPassword("currentPassword");
+  if (again.passwordHash !== seen.passwordHash) throw wrongPassword("currentPassword");
   await replacePassword(ctx, again, passwordHash, forget);
 }

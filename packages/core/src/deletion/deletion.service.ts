@@ -24,12 +24,12 @@ export async function deleteMe(ctx: Context, password: string): Promise<void> {
 
 /** @returns null for an administrator's account, which is not as expected the first time */
 async function end(ctx: Context, seen: UserDocument, expected: Filter): Promise<true | null> {
-  const { _id, email, credentialVersion } = seen;
+  const { _id, email, passwordHash } = seen;
   const live = withLiveSession(ctx, _id, requireActor(ctx).sessionId);
-  if (await usersOf(ctx).updateOne({ ...live, email, credentialVersion, ...expected }, toEnded(ctx, seen))) return true;
+  if (await usersOf(ctx).updateOne({ ...live, email, passwordHash, ...expected }, toEnded(ctx, seen))) return true;
   const now = await usersOf(ctx).findOne(live);
   // Another password has to be proved; another address only gets the last mail.
-  if (now && now.credentialVersion !== credentialVersion) throw wrongPassword("password");
+  if (now && now.passwordHash !== passwordHash) throw wrongPassword("password");
   if (now) return now.email === email ? null : end(ctx, now, expected);
   // Whoever deleted it first has done what was asked.
   if (await usersOf(ctx).findOne({ _id, deletesAt: { $exists: false } })) throw new RollcallError("invalid_token");

@@ -43,7 +43,7 @@ export async function requestEmailChange(ctx: Context, { newEmail, password }: E
   const last = account.oneTime?.change?.id;
   const expected = {
     ...withLiveSession(ctx, account._id, sessionId),
-    credentialVersion: account.credentialVersion,
+    passwordHash: account.passwordHash,
     "oneTime.change.id": last ?? { $exists: false },
   };
   const change = mergeUpdates(
@@ -58,7 +58,7 @@ export async function requestEmailChange(ctx: Context, { newEmail, password }: E
   );
   if (await usersOf(ctx).updateOne(expected, change)) return;
   const now = await readAccount(ctx);
-  if (now.credentialVersion !== account.credentialVersion) throw wrongPassword("password");
+  if (now.passwordHash !== account.passwordHash) throw wrongPassword("password");
   throw tooSoon(pause);
 }
 

@@ -31,4 +31,4 @@ export {
   sealedPlaces,
   sealing,
 } from "./sealing.ts";
-export { isStillOf, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";
+export { type HalfSignIn, isStillOf, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";

@@ -48,7 +48,7 @@ export async function signInWithPasskey(ctx: Context, { challenge: token, passke
     expected: { ...proved.expected, ...meeting.expected },
     change: mergeUpdates(proved.change, meeting.update),
     causes: proved.causes,
-  }).catch((error) => orCodeUsed(ctx, account._id, challenge, error));
+  }).catch((error) => orCodeUsed(ctx, { userId: account._id, challenge }, error));
 }
 
 /** Whose a passkey says that it is. */

@@ -39,11 +39,15 @@ export async function resetPassword(ctx: Context, { newPassword, ...proof }: Pas
   if (issues.length > 0) throw new RollcallError("weak_password", { issues });
   const presented = await present(ctx, proof, "reset", "invite");
   const { account, entry } = presented;
-  const { email, status, credentialVersion } = account;
+  const { email, status } = account;
   if (status !== "active" || email !== entry.email) throw new RollcallError("code_expired");
   await requireStrongPassword(ctx, newPassword, account, "newPassword");
   const passwordHash = await ctx.passwords.hash(ctx, email, newPassword);
-  await useUp(ctx, presented, toUpdate(ctx, presented, passwordHash), { status, email, credentialVersion });
+  await useUp(ctx, presented, toUpdate(ctx, presented, passwordHash), {
+    status,
+    email,
+    passwordHash: account.passwordHash,
+  });
 }
 
 function toUpdate(ctx: Context, { account, purpose, use }: Presented, passwordHash: string): Update {

@@ -26,9 +26,9 @@ export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: Seco
   }
   const proof = {
     proofs: [...half.proofs, proved.proof],
-    expected: { ...proved.expected, ...meeting.expected },
+    expected: { ...proved.expected, ...meeting.expected, credentialVersion: half.credentialVersion },
     change: mergeUpdates(proved.change, meeting.update, forgetByFactor),
     causes: proved.causes,
   };
-  return beginSession(ctx, account, proof).catch((error) => orCodeUsed(ctx, half.userId, half.challenge, error));
+  return beginSession(ctx, account, proof).catch((error) => orCodeUsed(ctx, half, error));
 }

@@ -17,7 +17,7 @@ import {
   storeSession,
   withoutAnySession,
 } from "../session/index.ts";
-import { profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
+import { forSignIn, profileOnly, toUser, type UserDocument, usersOf } from "../user/index.ts";
 import { noticeOf } from "./new-sign-in.ts";
 import type { Credentials, SignedIn } from "./sign-in.schema.ts";
 
@@ -62,8 +62,8 @@ const asSignedIn = { ...profileOnly, hasFactors: 1, sessionsBegun: 1 } as const;
 
 /**
  * The one way into an account, once somebody has proved who they are: begins a session in one conditional write, and with it all
- * that follows from the proof, or says what is missing. The write loses when the credentials, the factors or the address changed, or the
- * account was disabled, meanwhile. One more read, and one more write, only when so many signed in at once that together they went beyond
+ * that follows from the proof, or says what is missing. The write loses when the credentials or the address changed, or the account was
+ * disabled, meanwhile; where other factors came or went, they are what counts. One more read, and one more write, only when so many signed in at once that together they went beyond
  * the cap.
  * @throws RollcallError `invalid_credentials`, `second_factor_required`
  */
@@ -99,7 +99,7 @@ export async function beginSession(ctx: Context, seen: UserDocument, proof: Sign
     ),
     { projection: asSignedIn },
   );
-  if (!user) throw new RollcallError("invalid_credentials");
+  if (!user) return beginAnew(ctx, seen, proof);
   const { sessionsBegun: before = 0 } = seen;
   const { sessionsBegun: after = 0 } = user;
   if (stored.left + after - before > ctx.settings.sessionsPerAccount) await dropSurplusSessions(ctx, user._id);
@@ -115,7 +115,12 @@ function asSeen({ _id, email, credentialVersion }: UserDocument, { expected }: S
  * The first proof is taken, and used up where it is good once only, in one conditional write. The attempts on the account are not
  * forgotten: whoever knows its password would have as many guesses at the second factor as they like.
  */
-async function askForMore(ctx: Context, seen: UserDocument, proof: SignInProof, { methods }: Missing): Promise<never> {
+async function askForMore(
+  ctx: Context,
+  seen: UserDocument,
+  proof: SignInProof,
+  { methods }: Missing,
+): Promise<SignedIn> {
   const { proofs } = proof;
   const asked: NewEvent = {
     type: "second_factor.asked",
@@ -130,10 +135,22 @@ async function askForMore(ctx: Context, seen: UserDocument, proof: SignInProof, 
     queueOrDrop(ctx, seen, asked),
   );
   const user = await compareAndSet(usersOf(ctx), asSeen(seen, proof), change, { projection: { credentialVersion: 1 } });
-  if (!user) throw new RollcallError("invalid_credentials");
+  if (!user) return beginAnew(ctx, seen, proof);
   const { _id: userId, email } = seen;
   const half = { userId, email, credentialVersion: user.credentialVersion, proofs: [...proofs] };
   throw new RollcallError("second_factor_required", { members: { ...sealHalfSignIn(ctx, half), methods } });
+}
+
+/**
+ * Lost against another change of the account. Where that was none of what was proved, as when a factor was added meanwhile, it goes on
+ * with the account as it is now. One read.
+ */
+async function beginAnew(ctx: Context, seen: UserDocument, proof: SignInProof): Promise<SignedIn> {
+  const { _id, email, passwordHash, credentialVersion } = seen;
+  const proved = { _id, email, passwordHash, status: "active", ...proof.expected };
+  const again = await usersOf(ctx).findOne(proved, { projection: forSignIn });
+  if (!again || again.credentialVersion === credentialVersion) throw new RollcallError("invalid_credentials");
+  return beginSession(ctx, again, proof);
 }
 
 /** A hash that was made at a lower cost than today's is made anew, or by a later sign-in where there is too much to do for that. */
