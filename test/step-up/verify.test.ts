@@ -145,18 +145,30 @@ describeOnEachDatabase("between the read and the write of a second factor's proo
     expect(await refusalOf(answer)).toBe("401 invalid_token");
   });
 
-  it("the factors are others: it proves nothing", async () => {
+  it("the factor was removed: it proves nothing", async () => {
     const { answer, holder, first } = await meanwhile(
       (code) => ({ code }),
       async (service, _, { userId }) => {
-        await usersOf(systemContext(service.dependencies)).updateOne(
-          { _id: userId },
-          { $inc: { credentialVersion: 1 } },
-        );
+        const gone = {
+          $unset: { factors: true, hasFactors: true, recoveryCodes: true },
+          $inc: { credentialVersion: 1 },
+        } as const;
+        await usersOf(systemContext(service.dependencies)).updateOne({ _id: userId }, gone);
       },
     );
     expect(await refusalOf(answer)).toBe("422 validation_failed");
     expect(Object.values((await accountOf(first, holder.userId)).sessionDetails ?? {})[0]?.acr).toBeUndefined();
+  });
+
+  it("another factor was added: it proves what it did", async () => {
+    const { answer } = await meanwhile(
+      (code) => ({ code }),
+      async (service, _, { userId }) => {
+        const change = { $inc: { credentialVersion: 1 } } as const;
+        await usersOf(systemContext(service.dependencies)).updateOne({ _id: userId }, change);
+      },
+    );
+    expect(claimsOf((await bodyOf<AccessToken>(answer)).accessToken)).toMatchObject({ acr: "2" });
   });
 
   it("the password was proved as well: both count", async () => {

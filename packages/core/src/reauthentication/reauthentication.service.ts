@@ -49,10 +49,11 @@ async function raise(ctx: Context, seen: UserDocument, taken: Taken, given: Veri
   const user = await markProved(ctx, seen, taken);
   const entry = user && sessionIn(user, sessionId);
   if (entry) return ctx.accessTokens.issue(tokenSubject(ctx, user, sessionId, entry));
-  // Either the session has ended meanwhile, or it was proved otherwise, or the credentials are others now, or the code was used.
+  // Either the session has ended meanwhile, or it was proved otherwise, or the password or the factors are others now, or the code was used.
   const again = await readAccount(ctx);
   const [before, now] = [seen, again].map((account) => strengthIn(account, sessionId).amr.join());
-  if (before !== now && again.credentialVersion === seen.credentialVersion) {
+  const isOther = before !== now || again.credentialVersion !== seen.credentialVersion;
+  if (isOther && (given.password === undefined || again.passwordHash === seen.passwordHash)) {
     if (given.password !== undefined) requirePasswordsWorth(ctx, again);
     return raise(ctx, again, taken, given);
   }
