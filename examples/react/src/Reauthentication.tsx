@@ -1,12 +1,16 @@
 import { unwrap } from "@rollcall/client";
+import { verifyWithPasskey } from "@rollcall/client/passkeys";
 import { useRollcall } from "@rollcall/client/react";
 import { useEffect, useRef, useState } from "react";
 import { Prove } from "./Prove.tsx";
+import { answerOf } from "./passkeys.ts";
 import { type Asked, proofWanted } from "./rollcall.ts";
+
+const words = { validation_failed: "The service does not take this passkey." };
 
 /** Asks for another proof where the service wants one. Then the client repeats what it was for. */
 export function Reauthentication() {
-  const { api } = useRollcall();
+  const client = useRollcall();
   const dialog = useRef<HTMLDialogElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
 
@@ -40,9 +44,9 @@ export function Reauthentication() {
           <Prove
             methods={asked.methods}
             button="Go on"
-            words={{ code_used: "This was used before. An app shows another code every half minute." }}
-            onAnswer={(json) => after(unwrap(api.me.verify.$post({ json })))}
-            onPasskey={async () => {}}
+            words={words}
+            onAnswer={(json) => after(unwrap(client.api.me.verify.$post({ json })))}
+            onPasskey={() => after(verifyWithPasskey(client).then(answerOf))}
           />
           {asked.methods.includes("code") && (
             <p>Without a password, sign out, and sign in by mail: that is a proof, too.</p>

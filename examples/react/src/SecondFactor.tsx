@@ -1,7 +1,9 @@
 import { unwrap } from "@rollcall/client";
+import { answerWithPasskey } from "@rollcall/client/passkeys";
 import { useRollcall } from "@rollcall/client/react";
 import { useEffect, useRef } from "react";
 import { Prove } from "./Prove.tsx";
+import { answerOf } from "./passkeys.ts";
 import type { HalfSignIn } from "./useSignIn.ts";
 
 const words = {
@@ -17,7 +19,7 @@ interface SecondFactorProps {
 
 /** The second part of a sign-in, whichever way the first was. */
 export function SecondFactor({ half: { mfaToken, methods }, leave }: SecondFactorProps) {
-  const { api } = useRollcall();
+  const client = useRollcall();
   const section = useRef<HTMLElement>(null);
   useEffect(() => section.current?.focus(), []);
   return (
@@ -29,10 +31,13 @@ export function SecondFactor({ half: { mfaToken, methods }, leave }: SecondFacto
         button="Sign in"
         words={words}
         onAnswer={async (answer) => {
-          await unwrap(api.auth.mfa.$post({ json: { mfaToken, ...answer } }));
+          await unwrap(client.api.auth.mfa.$post({ json: { mfaToken, ...answer } }));
           leave();
         }}
-        onPasskey={async () => {}}
+        onPasskey={async () => {
+          answerOf(await answerWithPasskey(client, mfaToken));
+          leave();
+        }}
       />
       <button type="button" className="link" onClick={leave}>
         Begin anew

@@ -1,4 +1,5 @@
 import { ApiError } from "@rollcall/client";
+import { PasskeyError } from "./passkeys.ts";
 
 const words: Record<string, string> = {
   invalid_credentials: "The address or the password is not right.",
@@ -11,6 +12,11 @@ const words: Record<string, string> = {
   enrollment_required: "Set up a second factor first, an authenticator app or a passkey.",
   email_not_verified: "Confirm your address first.",
   conflict: "You are the last administrator, and have to stay until there is another.",
+  not_allowed: "No passkey was used. Try again, or another way.",
+  not_supported: "There are no passkeys in this browser. Try another way.",
+  already_registered: "This device has a passkey of your account already.",
+  security: "There are no passkeys at this address.",
+  cancelled: "Something else was asked for in the meantime. Try again.",
 };
 
 const failed = "The service cannot do this now. Try again later.";
@@ -22,7 +28,7 @@ const failed = "The service cannot do this now. Try again later.";
 export function explain(error: unknown, here: Record<string, string> = {}): string {
   // What fetch throws without a network.
   if (error instanceof TypeError) return "There is no connection to the service. Try again.";
-  if (!(error instanceof ApiError)) return failed;
+  if (!(error instanceof ApiError || error instanceof PasskeyError)) return failed;
   if (error.code === "too_many_attempts")
     return `That was too often. Wait ${inWords(error.retryAfter)}, and try again.`;
   const code = error.code ?? "";

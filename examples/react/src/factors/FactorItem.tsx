@@ -1,4 +1,5 @@
 import { type Factor, unwrap } from "@rollcall/client";
+import { forgetRemovedPasskeys } from "@rollcall/client/passkeys";
 import { useRollcall } from "@rollcall/client/react";
 import { useState } from "react";
 import { Field, Form } from "../Form.tsx";
@@ -16,9 +17,9 @@ interface FactorItemProps {
 export function FactorItem({ factor, isLast, onChange }: FactorItemProps) {
   const [task, setTask] = useState<"rename" | "remove" | null>(null);
   const item = useFocusOnChange<HTMLLIElement>(task ?? "");
-  const { api } = useRollcall();
+  const client = useRollcall();
   const { id, name } = factor;
-  const one = api.me.factors[":id"];
+  const one = client.api.me.factors[":id"];
 
   function end() {
     setTask(null);
@@ -62,6 +63,8 @@ export function FactorItem({ factor, isLast, onChange }: FactorItemProps) {
           button={`Yes, remove ${name}`}
           onSubmit={async () => {
             await unwrap(one.$delete({ param: { id } }));
+            // So that the browser does not go on offering it. Where it is told nothing, nothing is wrong.
+            if (factor.type === "passkey") await forgetRemovedPasskeys(client).catch(() => {});
             end();
           }}
         >

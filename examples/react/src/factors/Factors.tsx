@@ -5,6 +5,7 @@ import { explain } from "../explain.ts";
 import { Form } from "../Form.tsx";
 import { useFocusOnChange } from "../useFocusOnChange.ts";
 import { useLoaded } from "../useLoaded.ts";
+import { AddPasskey } from "./AddPasskey.tsx";
 import { AuthenticatorApp } from "./AuthenticatorApp.tsx";
 import { FactorItem } from "./FactorItem.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
@@ -44,6 +45,7 @@ export function Factors({ onChange }: { onChange: () => void }) {
               <FactorItem key={factor.id} factor={factor} isLast={items.length === 1} onChange={changed} />
             ))}
           </ul>
+          <AddPasskey onAdded={added} />
           <AuthenticatorApp onAdded={added} />
           {items.length > 0 && (
             <>
