@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { lastMailTo, templatesTo } from "../support/mails.ts";
 import { password } from "../support/rollcall.ts";
-import { addApp, keepCodes, scanIn } from "./support/authenticator-app.ts";
+import { addApp, answer, keepCodes, scanIn, withApp } from "./support/authenticator-app.ts";
 import { openBrowser, openPage, useBrowser } from "./support/browser.ts";
 import { button, confirmed, email, openExample, part, registerIn, said, signInIn } from "./support/example.ts";
 import { follow, linkIn } from "./support/mail.ts";
@@ -11,21 +11,6 @@ import { follow, linkIn } from "./support/mail.ts";
 useBrowser();
 
 const wrong = "That is not right, or was used before. An app shows another code every half minute.";
-
-/** An account with an app, signed in. */
-async function withApp(settings: Parameters<typeof confirmed>[0] = {}) {
-  const example = await confirmed(settings);
-  const app = await addApp(example.tab, example.rollcall, "Phone");
-  const codes = await keepCodes(example.tab);
-  await said(example.tab, "10 recovery codes are left.");
-  return { ...example, app, codes };
-}
-
-/** Answers what is asked for beside a first proof. */
-async function answer(tab: Page, label: string, code: string): Promise<void> {
-  await tab.getByLabel(label).fill(code);
-  await button(tab, "Sign in").click();
-}
 
 async function answerWithRecoveryCode(tab: Page, code: string): Promise<void> {
   await button(tab, "Use a recovery code").click();
@@ -110,8 +95,8 @@ describe("an authenticator app", () => {
 
   it("has a name, and can be removed: then the password is enough again (Q131)", async () => {
     const { rollcall, tab } = await withApp();
-    await button(tab, "Rename Phone").click();
-    await tab.getByLabel("New name of Phone").fill("Old phone");
+    await button(tab, "Rename Authenticator app").click();
+    await tab.getByLabel("New name of Authenticator app").fill("Old phone");
     await button(tab, "Save the name").click();
     await button(tab, "Remove Old phone").click();
     await tab.getByText(/^This is the only one/).waitFor();
@@ -169,9 +154,9 @@ describe("recovery codes", () => {
     await answerWithRecoveryCode(tab, first);
     await said(tab, "9 recovery codes are left.");
     expect(await templatesTo(rollcall, email)).toContain("recovery-code-used");
-    await button(tab, "Remove Phone").click();
-    await button(tab, "Yes, remove Phone").click();
-    await button(tab, "Remove Phone").waitFor({ state: "detached" });
+    await button(tab, "Remove Authenticator app").click();
+    await button(tab, "Yes, remove Authenticator app").click();
+    await button(tab, "Remove Authenticator app").waitFor({ state: "detached" });
     const app = await addApp(tab, rollcall, "New phone");
     await keepCodes(tab);
 
