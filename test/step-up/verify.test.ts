@@ -193,6 +193,35 @@ describeOnEachDatabase("between the read and the write of a second factor's proo
   });
 });
 
+describe("a factor beside one that there is", () => {
+  it.each(["/me/factors/totp", "/me/passkeys/options"])("takes a session of two: POST %s (Q131)", async (path) => {
+    const rollcall = startRollcall();
+    const holder = await makeHolder(rollcall, "app");
+    const { accessToken: token } = await beginAs(rollcall, holder, "1");
+    const refused = await rollcall.call("POST", path, { token });
+    const wanted = { code: "reauthentication_required", acr: "2", methods: ["totp", "recovery_code"] };
+    expect(await bodyOf<Problem>(refused)).toMatchObject(wanted);
+    const strong = await proved(rollcall, token, { code: codeNow(rollcall) });
+    expect((await rollcall.call("POST", path, { token: strong })).status).toBe(200);
+  });
+
+  it.each(["/me/factors/totp", "/me/passkeys/options"])(
+    "takes that it was shown lately: POST %s (Q131)",
+    async (path) => {
+      const rollcall = startRollcall();
+      const tokens = await beginAs(rollcall, await makeHolder(rollcall, "app"), "2");
+      rollcall.clock.advance(601);
+      // Whoever finds the session open, and knows the password, does not get to a factor of their own.
+      const { accessToken: token } = await refreshed(rollcall, tokens);
+      for (const response of [
+        await rollcall.call("POST", path, { token }),
+        await verify(rollcall, token, { password }),
+      ])
+        expect(await bodyOf<Problem>(response)).toMatchObject({ code: "reauthentication_required", acr: "2" });
+    },
+  );
+});
+
 describe("a session that began by mail", () => {
   /** An account without a password, in a session that its owner has begun by a mailed link. */
   async function byMail(settings = {}) {

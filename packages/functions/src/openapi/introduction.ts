@@ -75,7 +75,10 @@ A session ends after ${duration(sessionIdleTtl)} without a refresh, after ${dura
 and when the account gets a new password in another session, is disabled or deleted.
 
 What cannot be undone, and every administrative write, wants a proof of who is signed in that is at most ${duration(reauthenticationMaxAge)} old,
-and is 401 \`reauthentication_required\` otherwise: \`POST /me/verify\` takes one in the middle of a session.
+and is 401 \`reauthentication_required\` otherwise: \`POST /me/verify\` takes one in the middle of a session. \`acr\` of an access token says
+how strong the session's proofs are: \`1\` is one factor, \`2\` are two. What an operation wants of both stands in its \`x-requires\`: \`recent\`,
+and \`acr\` where it wants two factors whoever asks. The refusal names what is asked for and what the account can prove it with; an account
+that has nothing for it is told to set it up, by 403 \`enrollment_required\`.
 
 Other services want tokens of their own: \`POST /auth/tokens\` gives them, and the services verify them with the keys at
 \`/.well-known/jwks.json\`.`;
