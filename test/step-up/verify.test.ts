@@ -6,7 +6,7 @@ import { describeOnEachDatabase } from "../support/databases.ts";
 import { takeApart } from "../support/forged-tokens.ts";
 import { mailOf } from "../support/mails.ts";
 import { withPauses } from "../support/pauses.ts";
-import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
+import { password, startRollcall, type TestRollcall, testSettings } from "../support/rollcall.ts";
 import { accountOf, beginAs, codeNow, type Holder, makeHolder, proved, refreshed, verify } from "../support/step-up.ts";
 
 const claimsOf = (token: string) => {
@@ -83,6 +83,16 @@ describeOnEachDatabase("proving a second factor in a session of one", (form) => 
       const wanted = { code: "reauthentication_required", acr: "2", methods: ["totp", "recovery_code"] };
       expect(await bodyOf<Problem>(refused)).toMatchObject(wanted);
     }
+  });
+
+  it("is still taken after any number of passwords, which were not looked at (Q31)", async () => {
+    const { limits } = testSettings;
+    const settings = { limits: { ...limits, guess: { ...limits.guess, perAccount: 3 } } };
+    const rollcall = startRollcall({ form, settings });
+    const { accessToken: token } = await beginAs(rollcall, await makeHolder(rollcall, "app"), "2");
+    for (let times = 0; times < 5; times++)
+      expect(await refusalOf(await verify(rollcall, token, { password }))).toBe("401 reauthentication_required");
+    expect((await verify(rollcall, token, { code: codeNow(rollcall) })).status).toBe(200);
   });
 
   it("of 20 at once by one code raises it once, and none of the others tells more than that it was not good (Q126)", async () => {

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Projection, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { RollcallError } from "../kernel/errors.ts";
+import { type ErrorCode, RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
 import { wantsFactor, withLiveSession } from "../session/index.ts";
 import { forSignIn, type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
@@ -37,7 +37,7 @@ export interface Attempt<A = UserDocument | null> {
   forget: Update;
   /** The same by a second factor: where an account is asked for one, a first proof alone forgets nothing, or it would give guesses at the second. */
   forgetByFactor: Update;
-  /** Looks at it. Where there is too much to do for that, it is taken back: nobody is shut out for what was not looked at. */
+  /** Looks at it. Where there is too much to do for that, or something else is asked for, it is taken back: nobody is shut out for what was not looked at. */
   lookAt<T>(look: () => Promise<T>): Promise<T>;
   /** Writes down that it has failed. */
   failed(event: NewEvent): Promise<void>;
@@ -146,6 +146,9 @@ function waitFor(ctx: Context, account: UserDocument, { wait }: Verdict, network
  */
 const blur = 10;
 
+/** Where an attempt is refused with these, nobody has learnt whether it was right. */
+const notLookedAt: ReadonlySet<ErrorCode> = new Set(["unavailable", "reauthentication_required"]);
+
 function attemptOn<A extends UserDocument | null>(
   ctx: Context,
   account: A,
@@ -160,7 +163,7 @@ function attemptOn<A extends UserDocument | null>(
       try {
         return await look();
       } catch (error) {
-        if (error instanceof RollcallError && error.code === "unavailable") await takeBack();
+        if (error instanceof RollcallError && notLookedAt.has(error.code)) await takeBack();
         throw error;
       }
     },

@@ -61,11 +61,12 @@ async function raise(ctx: Context, seen: UserDocument, taken: Taken, given: Veri
 }
 
 async function takePassword(ctx: Context, attempt: Attempt<UserDocument>, password: string): Promise<Taken> {
-  requirePasswordsWorth(ctx, attempt.account);
+  await attempt.lookAt(async () => requirePasswordsWorth(ctx, attempt.account));
   await requirePassword(ctx, attempt, password);
   return { proof: { method: "password" }, change: attempt.forget, expected: {}, causes: [] };
 }
 
+/** Refuses a password, right or wrong, where a second factor is what counts. */
 function requirePasswordsWorth(ctx: Context, account: UserDocument): void {
   const session = sessionIn(account, requireActor(ctx).sessionId);
   if (session && isProvedByFactor(ctx, account, session)) throw missingProof(ctx, account, session);
