@@ -1,5 +1,5 @@
-import { auth, requireFresh, requireRole } from "@rollcall/client/hono";
-import { createVerifier, KeysUnavailableError } from "@rollcall/client/verifier";
+import { auth, requireAcr, requireFresh, requireRole } from "@rollcall/client/hono";
+import { createVerifier, KeysUnavailableError, meets } from "@rollcall/client/verifier";
 import { Hono } from "hono";
 
 const rollcall = { issuer: "https://auth.example.com", audience: "notes", jwksUri: undefined, fetch: undefined };
@@ -7,7 +7,8 @@ const rollcall = { issuer: "https://auth.example.com", audience: "notes", jwksUr
 export const app = new Hono()
   .use(auth(rollcall))
   .get("/notes", (c) => c.json({ owner: c.var.user.id, since: c.var.user.authenticatedAt.toISOString() }))
-  .delete("/notes", requireRole("admin"), requireFresh(300), (c) => c.body(null, 204));
+  .delete("/notes", requireRole("admin"), requireFresh(300), (c) => c.body(null, 204))
+  .post("/notes/publish", requireAcr("2", { maxAge: 300 }), (c) => c.body(null, 204));
 
 const verify = createVerifier(rollcall);
 
@@ -22,5 +23,13 @@ export async function ownerOf(token: string): Promise<string | null> {
   }
 }
 
+export async function mayPublish(token: string): Promise<boolean> {
+  const claims = await verify(token);
+  return claims !== null && meets(claims, { acr: "2", maxAge: 300 }, new Date());
+}
+
 // @ts-expect-error: the audience is missing
 auth({ issuer: "https://auth.example.com" });
+
+// @ts-expect-error: one factor is what every token says
+requireAcr("1");
