@@ -209,6 +209,6 @@ describeOnEachDatabase("setting a passkey up", (form) => {
       methods: ["passkey", "recovery_code"],
     });
     const byPassword = rollcall.call("POST", "/me/verify", { token, body: { password } });
-    expect(await statusOf(byPassword)).toBe("401 invalid_token");
+    expect(await statusOf(byPassword)).toBe("401 reauthentication_required");
   });
 });

@@ -5,7 +5,7 @@ import type { Authenticator } from "../support/authenticator.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { eventsOf } from "../support/events.ts";
 import { takeApart } from "../support/forged-tokens.ts";
-import { addressIn, inARow, startLimited, times } from "../support/guessing.ts";
+import { addressIn, defaultLimits, inARow, startLimited, times } from "../support/guessing.ts";
 import { requestPasskey, signInWithPasskey, signUpWithPasskey } from "../support/passkeys.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
@@ -120,19 +120,17 @@ describeOnEachDatabase("signing in with a passkey", (form) => {
     expect(await refusalOf(await signInWithPasskey(rollcall, authenticator))).toBe("401 invalid_credentials");
   });
 
-  it.each([
-    ["that says of nobody whose it is", () => null],
-    ["of an account that there is not", () => Buffer.from("user_01kjpx722ffrqtvgf0hszzax5h").toString("base64url")],
-    ["of what is no account's id", () => Buffer.from("ada@example.com").toString("base64url")],
-    ["of another account", (others: string) => Buffer.from(others).toString("base64url")],
-  ])("is refused by a passkey %s", async (_, userHandle) => {
+  it("is refused by a passkey that says of nobody whose it is, or of somebody else", async () => {
     const rollcall = startRollcall({ form });
     const { authenticator } = await signUpWithPasskey(rollcall);
     const { user } = await signUp(rollcall, "grace@example.com");
-    const answer = await signInWithPasskey(rollcall, authenticator, {
-      answer: (given) => ({ ...given, response: { ...given.response, userHandle: userHandle(user.id) } }),
-    });
-    expect(await refusalOf(answer)).toBe("401 invalid_credentials");
+    const unknown = ["user_01kjpx722ffrqtvgf0hszzax5h", "ada@example.com", user.id];
+    for (const userHandle of [null, ...unknown.map((id) => Buffer.from(id).toString("base64url"))]) {
+      const answer = await signInWithPasskey(rollcall, authenticator, {
+        answer: (given) => ({ ...given, response: { ...given.response, userHandle } }),
+      });
+      expect(await refusalOf(answer)).toBe("401 invalid_credentials");
+    }
   });
 });
 
@@ -175,8 +173,7 @@ describeOnEachDatabase("the challenge of a sign-in", (form) => {
 });
 
 describeOnEachDatabase("a passkey that counts what it signs", (form) => {
-  /** A passkey, and how often it has signed in so far. */
-  const startAt = (counter: number) => async () => {
+  const startAt = async (counter: number) => {
     const rollcall = startRollcall({ form });
     return { rollcall, ...(await signUpWithPasskey(rollcall, "ada@example.com", { counter })) };
   };
@@ -184,26 +181,19 @@ describeOnEachDatabase("a passkey that counts what it signs", (form) => {
     expect(await refusalOf(await signInWithPasskey(rollcall, authenticator))).toBe("401 invalid_credentials");
 
   it("signs in while it counts on (Q133)", async () => {
-    const { rollcall, authenticator } = await startAt(41)();
+    const { rollcall, authenticator } = await startAt(41);
     expect(inARow(await times(3, () => signInWithPasskey(rollcall, authenticator)))).toBe("200 ×3");
   });
 
-  it.each([
-    ["as much as before", 44],
-    ["less than before", 7],
-    ["nothing any more", 0],
-  ])("is refused where it counts %s, and the audit trail is told (Q133)", async (_, counter) => {
-    const { rollcall, authenticator, signedIn, factorId } = await startAt(41)();
+  it("is refused where it counts as much as before, less, or nothing, and the audit trail is told (Q133)", async () => {
+    const { rollcall, authenticator, signedIn, factorId } = await startAt(41);
     await signInWithPasskey(rollcall, authenticator);
-    await signInWithPasskey(rollcall, authenticator);
-    const copy = authenticator.like({ counter: counter - 1 });
-    await refused(rollcall, copy);
+    const last = authenticator.traits.counter as number;
+    for (const counter of [last, 7, 0]) await refused(rollcall, authenticator.like({ counter: counter - 1 }));
     const events = await eventsOf(rollcall, signedIn.user.id);
-    expect(events.find(({ type }) => type === "passkey.counter_regressed")).toMatchObject({
-      outcome: "failure",
-      userId: signedIn.user.id,
-      data: { factorId },
-    });
+    const told = events.filter(({ type }) => type === "passkey.counter_regressed");
+    expect(told).toHaveLength(3);
+    expect(told[0]).toMatchObject({ outcome: "failure", userId: signedIn.user.id, data: { factorId } });
     expect(rollcall.logs.join("\n")).toContain("passkey.counter_regressed");
     // Whichever of the two is ahead goes on; the owner finds out.
     expect((await signInWithPasskey(rollcall, authenticator)).status).toBe(200);
@@ -219,9 +209,10 @@ describeOnEachDatabase("a passkey that counts what it signs", (form) => {
 
 describeOnEachDatabase("passkeys that are not good", (form) => {
   it("are counted by the network that they come from, and use up nobody's attempts (Q41)", async () => {
-    const rollcall = startLimited({ form });
+    const perAddress = 5;
+    const limits = { ...defaultLimits, guess: { ...defaultLimits.guess, perAddress } };
+    const rollcall = startLimited({ form, settings: { limits } });
     const { authenticator, signedIn } = await signUpWithPasskey(rollcall);
-    const { perAddress } = rollcall.dependencies.settings.limits.guess;
     const attempt =
       (ip: string, tampering = {}) =>
       async () => {
