@@ -190,6 +190,19 @@ describeOnEachDatabase("a credential", (form) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  it("is not taken before there is the index that keeps it apart (Q136, Q178)", async () => {
+    const rollcall = startRollcall({ form });
+    const { token, signedIn } = await signUpWithPasskey(rollcall);
+    const { promise: indexes, resolve: areThere } = Promise.withResolvers<void>();
+    const database = { ...rollcall.storage.database, prepare: () => indexes };
+    const early = startRollcall({ shares: { ...rollcall.storage, database } });
+    const answer = addPasskey(early, token);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await accountOf(rollcall, signedIn.user.id))?.credentialIds).toHaveLength(1);
+    areThere();
+    expect((await answer).status).toBe(201);
+  });
+
   it("is free again once it is removed, and once its account is deleted (Q136)", async () => {
     const rollcall = startRollcall({ form });
     const { authenticator, token, factorId } = await signUpWithPasskey(rollcall, "ada@example.com");

@@ -40,7 +40,12 @@ export async function addPasskey(
   { challenge: token, passkey, name = unnamed }: NewPasskey,
 ): Promise<FactorView & { recoveryCodes?: string[] }> {
   const challenge = openChallenge(ctx, "enroll", subjectOf(ctx), token);
-  const [seen, { verifyAttestation }] = await Promise.all([readAccount(ctx), import("./web-authn.ts")]);
+  const [seen, { verifyAttestation }] = await Promise.all([
+    readAccount(ctx),
+    import("./web-authn.ts"),
+    // The index that keeps credentials apart is there before the first of them.
+    ctx.database.prepare(),
+  ]);
   requireEnrollment(ctx, seen, "passkey");
   const credential = await verifyAttestation(ctx, challenge.id, passkey);
   if (!credential) throw wrongCode("passkey");
