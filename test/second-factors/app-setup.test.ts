@@ -1,6 +1,7 @@
 import type { SignedIn } from "@rollcall/core";
 import { type TOTP, URI } from "otpauth";
 import { expect, it } from "vitest";
+import { users } from "../../packages/core/src/user/index.ts";
 import { bodyOf, confirmAddress, logIn, refreshes, refusalOf, signIn, signUp, statusOf } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { dumpOf } from "../support/dump.ts";
@@ -78,6 +79,18 @@ describeOnEachDatabase("setting up an authenticator app", (form) => {
     expect((await logIn(rollcall, email)).status).toBe(200);
     expect((await confirm(rollcall, token, { id: offer.id, code: shownBy(rollcall, offer) })).status).toBe(200);
     expect(await refusalOf(await logIn(rollcall, email))).toBe("401 second_factor_required");
+  });
+
+  it("counts no slip of the finger against the app, once it is a factor", async () => {
+    const rollcall = startRollcall({ form });
+    const { token, user } = await signUpConfirmed(rollcall);
+    const offer = await offerTo(rollcall, token);
+    const accounts = rollcall.storage.database.collection(users);
+    await accounts.updateOne({ _id: user.id }, { $set: { wrongCodes: 49 } });
+    const slip = { id: offer.id, code: wrongCodeOf(rollcall, { secret: bytesOf(offer) }) };
+    expect((await confirm(rollcall, token, slip)).status).toBe(422);
+    expect((await confirm(rollcall, token, { id: offer.id, code: shownBy(rollcall, offer) })).status).toBe(200);
+    expect((await askedFor(rollcall, email)).methods).toEqual(["totp", "recovery_code"]);
   });
 
   it("ends every other session with the first one, tells the owner, and gives recovery codes once", async () => {

@@ -1498,6 +1498,7 @@ interface MeFactorsTotpConfirmRoutes<Caller> {
    *
    * From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown
    * this one time, and every other session ends; this one counts as one of two factors from its next refresh on.
+   * Where this answer is lost, POST /me/recovery-codes gives other codes.
    *
    * `POST /me/factors/totp/confirm`, with an access token, after a recent proof.
    *

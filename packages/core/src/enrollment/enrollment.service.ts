@@ -98,7 +98,8 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
       },
       $inc: { credentialVersion: 1 },
     },
-    !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof) },
+    // Whoever has mistyped the codes of a setup has guessed at no factor: there was none.
+    !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof), $unset: { wrongCodes: true } },
     meeting.update,
     sealed.update,
     told(ctx, seen, id, factor),

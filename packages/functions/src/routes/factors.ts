@@ -59,7 +59,7 @@ export const factorRoutes = new Hono<AppEnv>()
       id: "confirmAuthenticatorApp",
       summary: "Finish to set up an authenticator app",
       description:
-        "From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from its next refresh on.",
+        "From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from its next refresh on. Where this answer is lost, POST /me/recovery-codes gives other codes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
