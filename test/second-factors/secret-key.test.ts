@@ -140,24 +140,27 @@ describeOnEachDatabase("when SECRET_KEY is replaced, authenticator apps and reco
     expect(await reseal(amid)).toEqual({ resealed: 0, unreadable: 0, isComplete: true });
   });
 
-  it("are not overwritten by what they were when they change meanwhile", async () => {
+  it("are not overwritten by what they were when they change meanwhile, nor taken for what was not read", async () => {
     const { before, amid, after, rotate } = startEach(form);
     const account = await signUpProtected(before, email);
     await rotate();
     const { database, secrets } = amid.dependencies;
     let codes: string[] = [];
-    const meanwhile = async () => {
-      codes = await replaced(amid, account);
-    };
-    const delayed = beforeWrites(database, meanwhile);
-    expect(await resealAccounts({ database: delayed, secrets })).toEqual({
-      resealed: 0,
-      unreadable: 0,
-      isComplete: false,
-    });
+    let tablet = account.app;
+    for (const happens of [
+      async () => {
+        codes = await replaced(before, account);
+      },
+      async () => {
+        tablet = await addApp(before, account.tokens.accessToken, "Tablet");
+      },
+    ]) {
+      const none = { resealed: 0, unreadable: 0, isComplete: false };
+      expect(await resealAccounts({ database: beforeWrites(database, happens), secrets })).toEqual(none);
+    }
     expect(await reseal(amid)).toEqual({ resealed: 1, unreadable: 0, isComplete: true });
     expect(await enter(after, codes[0])).toBe("200");
-    await signInWithApp(after, account);
+    for (const app of [account.app, tablet]) await signInWithApp(after, { email, app });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Dependencies } from "../context.ts";
-import type { Collection, Filter, Update, Write } from "../database/collection.ts";
+import type { Collection, Filter, Write } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { resealed, type SealedPlace, sealedPlaces } from "../factor/index.ts";
 import type { Secrets } from "../kernel/secrets.ts";
@@ -18,7 +18,7 @@ export interface Resealing {
 /** Accounts that are read together, and written to together. */
 const batchSize = 100;
 
-const sealedParts = { factors: 1, recoveryCodes: 1, sealedUnder: 1 } as const;
+const sealedParts = { factors: 1, recoveryCodes: 1, sealedUnder: 1, credentialVersion: 1 } as const;
 
 /**
  * Seals under the newest key of SECRET_KEY what an older one has sealed in accounts: authenticator apps, and the key of recovery codes. Once a
@@ -32,8 +32,7 @@ export async function resealAccounts(
   const accounts = database.collection(users);
   const outcome = { resealed: 0, unreadable: 0, isComplete: true };
   for await (const batch of outdatedAccounts(accounts, secrets)) {
-    const plans = batch.map((account) => planFor(secrets, account));
-    const writes = plans.flatMap(({ write }) => write ?? []);
+    const writes = batch.flatMap((account) => writeFor(secrets, account));
     const done = writes.length > 0 ? await accounts.bulkWrite(writes) : 0;
     outcome.resealed += done;
     outcome.unreadable += batch.length - writes.length;
@@ -77,17 +76,17 @@ async function* sealedUnder(accounts: Collection<UserDocument>, key: string): As
 }
 
 /** The write that seals all of it anew; none where some of it opens no more, since it may be meant to open again. */
-function planFor(secrets: Secrets, account: UserDocument): { write?: Write<UserDocument> } {
+function writeFor(secrets: Secrets, account: UserDocument): Write<UserDocument>[] {
+  const { _id, sealedUnder, credentialVersion } = account;
   const places = sealedPlaces(account);
-  const isReadable = places.every(({ purpose, sealed, context }) => secrets.open(purpose, sealed, context));
-  if (!isReadable) return {};
-  const update: Update = mergeUpdates(...places.map((place) => resealed(secrets, place)), {
+  if (!places.every(({ purpose, sealed, context }) => secrets.open(purpose, sealed, context))) return [];
+  const update = mergeUpdates(...places.map((place) => resealed(secrets, place)), {
     $set: { sealedUnder: secrets.newestId },
   });
-  const { _id, sealedUnder } = account;
-  return { write: { updateOne: { filter: { ...asSeen(places), _id, sealedUnder }, update } } };
+  // Nothing was sealed meanwhile: neither in one of these places, nor in another, with which the version goes up.
+  const filter = { ...asSeen(places), _id, sealedUnder, credentialVersion };
+  return [{ updateOne: { filter, update } }];
 }
 
-/** What is sealed as it was read: something new is not overwritten by something old. */
 const asSeen = (places: SealedPlace[]): Filter =>
   Object.fromEntries(places.map(({ path, sealed }) => [`${path}.iv`, sealed.iv]));
