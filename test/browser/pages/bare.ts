@@ -1,8 +1,9 @@
 import { createClient, memoryStore, type RollcallClient, unwrap } from "../../../packages/client/src/index.ts";
+import * as passkeys from "../../../packages/client/src/passkeys/index.ts";
 
 /* A page with nothing but the client, for what no page of the example shows. */
 
-const given = { createClient, memoryStore, unwrap };
+const given = { createClient, memoryStore, unwrap, passkeys };
 
 declare global {
   interface Window {

@@ -1,0 +1,126 @@
+import type { CDPSession, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { confirmAddress } from "../support/accounts.ts";
+import type {} from "./pages/bare.ts";
+import { openBrowser, useBrowser } from "./support/browser.ts";
+import { answersOf, listeningRollcall, servePage } from "./support/services.ts";
+import { openTab, register, statusOf } from "./support/tabs.ts";
+
+useBrowser();
+
+/** A tab in which Ada is signed in, and which has an authenticator that nobody touches for now. */
+async function signedUp() {
+  // Browsers make passkeys for names alone.
+  const page = (await servePage("bare")).replace("127.0.0.1", "localhost");
+  const rollcall = await listeningRollcall({ settings: { passkeys: { rpId: "localhost", origins: [page] } } });
+  const context = await openBrowser();
+  const tab = await openTab(context, { page, service: rollcall.url });
+  await register(tab, "ada@example.com");
+  await confirmAddress(rollcall, "ada@example.com");
+  const devTools = await context.newCDPSession(tab);
+  await devTools.send("WebAuthn.enable");
+  const { authenticatorId } = await devTools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: false,
+    },
+  });
+  return { rollcall, tab, authenticator: { devTools, authenticatorId } };
+}
+
+/** Whether whoever is asked for a finger gives it. */
+const touch = (
+  { devTools, authenticatorId }: { devTools: CDPSession; authenticatorId: string },
+  enabled: boolean,
+): Promise<unknown> => devTools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+
+const add = (tab: Page) =>
+  tab.evaluate(async () => {
+    const result = await window.rollcall.passkeys.addPasskey(window.client, { name: "Laptop" });
+    return result.ok ? result.answer.name : result.reason;
+  });
+
+const signIn = (tab: Page, autofill = false) =>
+  tab.evaluate(async (autofill) => {
+    const result = await window.rollcall.passkeys.signInWithPasskey(window.client, { autofill });
+    return result.ok ? result.answer.user.email : result.reason;
+  }, autofill);
+
+/** The same with a passkey, and nobody signed in. */
+async function enrolled() {
+  const { rollcall, tab, authenticator } = await signedUp();
+  await touch(authenticator, true);
+  expect(await add(tab)).toBe("Laptop");
+  await touch(authenticator, false);
+  await tab.evaluate(() => window.client.signOut());
+  return { rollcall, tab, authenticator };
+}
+
+const asked = (rollcall: Parameters<typeof answersOf>[0]) => answersOf(rollcall, "POST /auth/passkey/options");
+
+describe("in a browser", () => {
+  it.each(["as it is", "that is older"])("%s, passkeys are made and sign in", async (age) => {
+    const { tab, authenticator } = await signedUp();
+    if (age !== "as it is")
+      await tab.evaluate(() => {
+        for (const name of ["parseRequestOptionsFromJSON", "parseCreationOptionsFromJSON"])
+          Object.assign(PublicKeyCredential, { [name]: undefined });
+        Object.assign(PublicKeyCredential.prototype, { toJSON: undefined });
+      });
+    await touch(authenticator, true);
+    expect([await add(tab), await add(tab)]).toEqual(["Laptop", "already_registered"]);
+    await tab.evaluate(() => window.client.signOut());
+    expect([await signIn(tab), await statusOf(tab)]).toEqual(["ada@example.com", "signed-in"]);
+  });
+
+  it("a request ends the one before, and is answered itself", async () => {
+    const { rollcall, tab, authenticator } = await enrolled();
+    const first = signIn(tab);
+    await expect.poll(() => asked(rollcall)).toBe(1);
+    // What waits goes on waiting for it.
+    await touch(authenticator, true);
+    expect(await Promise.all([signIn(tab), first])).toEqual(["ada@example.com", "cancelled"]);
+  });
+
+  it("a button ends what waits to be filled in", async () => {
+    const { rollcall, tab, authenticator } = await enrolled();
+    const filling = signIn(tab, true);
+    await expect.poll(() => asked(rollcall)).toBe(1);
+    await touch(authenticator, true);
+    expect(await Promise.all([signIn(tab), filling])).toEqual(["ada@example.com", "cancelled"]);
+  });
+
+  it("a passkey is filled in", async () => {
+    const { tab, authenticator } = await enrolled();
+    await touch(authenticator, true);
+    expect(await signIn(tab, true)).toBe("ada@example.com");
+  });
+
+  it("a page that passkeys are not for is told so", async () => {
+    const { rollcall, tab } = await enrolled();
+    rollcall.dependencies.settings.passkeys.rpId = "example.com";
+    expect(await signIn(tab)).toBe("security");
+  });
+
+  it("one that was removed is offered no more", async () => {
+    const { tab, authenticator } = await signedUp();
+    await touch(authenticator, true);
+    await add(tab);
+    const left = async () => {
+      const { devTools, authenticatorId } = authenticator;
+      return (await devTools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length;
+    };
+    expect(await left()).toBe(1);
+    await tab.evaluate(async () => {
+      const { api } = window.client;
+      const { items } = await window.rollcall.unwrap(api.me.factors.$get());
+      for (const { id } of items) await api.me.factors[":id"].$delete({ param: { id } });
+      await window.rollcall.passkeys.forgetRemovedPasskeys(window.client);
+    });
+    await expect.poll(left).toBe(0);
+  });
+});
