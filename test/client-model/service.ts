@@ -1,7 +1,9 @@
 import { createDependencies, createSecrets, definitions, systemClock, users } from "@rollcall/core";
 import { openEmbeddedDatabase } from "@rollcall/core/embedded";
-import { createClient } from "../../packages/client/src/index.ts";
+import type { PasskeyOffer } from "@rollcall/core/passkey";
+import { createClient, type RollcallClient, unwrap } from "../../packages/client/src/index.ts";
 import { createApp } from "../../packages/functions/src/app.ts";
+import { Authenticator } from "../support/authenticator.ts";
 import { origin } from "../support/cookie-page.ts";
 import { password, testSecret, testSettings } from "../support/rollcall.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -9,6 +11,8 @@ import { VirtualTime } from "./virtual-time.ts";
 export interface Account {
   id: string;
   email: string;
+  /** Its second factor, which is asked for at every sign-in. */
+  passkey?: Authenticator;
 }
 
 /** The real app, for many runs one after another. */
@@ -17,6 +21,8 @@ export interface Service {
   /** Has a request answered, as if it had come over a network. */
   answer(url: string, init: RequestInit): Promise<Response>;
   signUp(name: string): Promise<Account>;
+  /** The same with a passkey as the second factor. */
+  signUpProtected(name: string): Promise<Account>;
   /** Whether a session can go on. */
   isAlive(accountId: string, sessionId: string): Promise<boolean>;
   /** What the service told its operator: sessions that it took for stolen. */
@@ -46,6 +52,17 @@ export function startService(time: VirtualTime): Service {
   const accounts = database.collection(users);
   const idle = testSettings.sessionIdleTtl * 1000;
   let count = 0;
+  const post = async <T>(path: string, body: object, token = ""): Promise<T> => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const response = await service.answer(service.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json() as Promise<T>;
+  };
+  const register = (name: string) =>
+    post<{ user: Account; tokens: { accessToken: string } }>("/auth/register", {
+      email: `${name}${++count}@example.com`,
+      password,
+    });
 
   const service: Service = {
     url: testSettings.issuer,
@@ -60,12 +77,16 @@ export function startService(time: VirtualTime): Service {
       }
     },
     async signUp(name) {
-      const email = `${name}${++count}@example.com`;
-      const headers = { "content-type": "application/json" };
-      const body = JSON.stringify({ email, password });
-      const response = await service.answer(`${service.url}/auth/register`, { method: "POST", headers, body });
-      const { user } = (await response.json()) as { user: Account };
-      return { id: user.id, email };
+      const { id, email } = (await register(name)).user;
+      return { id, email };
+    },
+    async signUpProtected(name) {
+      const { user, tokens } = await register(name);
+      await accounts.updateOne({ _id: user.id }, { $set: { emailVerified: true } });
+      const passkey = new Authenticator({ origin: testSettings.passkeys.origins[0] as string });
+      const { options, challenge } = await post<PasskeyOffer>("/me/passkeys/options", {}, tokens.accessToken);
+      await post("/me/passkeys", { challenge, passkey: passkey.create(options) }, tokens.accessToken);
+      return { id: user.id, email: user.email, passkey };
     },
     async isAlive(accountId, sessionId) {
       const user = await accounts.findOne({ _id: accountId });
@@ -86,9 +107,25 @@ export async function loadClient(): Promise<void> {
   const fetch = ((url, init = {}) => service.answer(String(url), init)) as typeof globalThis.fetch;
   const { api, accessToken } = createClient(service.url, { fetch });
   const { email } = await service.signUp("first");
+  await service.signUpProtected("second");
   await api.auth.login.$post({ json: { email, password } });
   await Promise.all([api.me.verify.$post({ json: { password } }), accessToken("orders")]);
   await service.close();
+}
+
+/** Signs in by the password, and by the second factor where there is one. */
+export async function signIn(
+  { api: { auth } }: Pick<RollcallClient<never>, "api">,
+  { email, passkey }: Account,
+  options: object,
+): Promise<unknown> {
+  const answer = await auth.login.$post({ json: { email, password } }, options);
+  if (!passkey || answer.status !== 401) return answer;
+  const problem = await answer.json();
+  if (problem.code !== "second_factor_required") return answer;
+  const { mfaToken } = problem;
+  const request = await unwrap(auth.mfa.passkey.$post({ json: { mfaToken } }, options));
+  return auth.mfa.$post({ json: { mfaToken, passkey: passkey.get(request.options) } }, options);
 }
 
 /** Whose an access token is. */

@@ -1,12 +1,11 @@
 import { sessionKeyOf } from "../../packages/client/src/base-address.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { openPage, origin } from "../support/cookie-page.ts";
-import { password } from "../support/rollcall.ts";
 import { isInBrowser, isServer, isSlow, isVolatile, type Layout, storesOf } from "./layout.ts";
 import { Network, type Watcher } from "./network.ts";
 import { isUnderWay, type Operation, Operations } from "./operations.ts";
 import { type Client, Page } from "./page.ts";
-import { type Account, claimsIn, type Service } from "./service.ts";
+import { type Account, claimsIn, type Service, signIn } from "./service.ts";
 import { Sessions } from "./sessions.ts";
 import { type FailingStore, type StoreMode, syncStore } from "./stores.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -92,7 +91,7 @@ export class World {
 
   /** Signs Ada in on the first page. */
   async begin(): Promise<void> {
-    this.accounts = [await this.service.signUp("ada"), await this.service.signUp("eve")];
+    this.accounts = [await this.service.signUp("ada"), await this.service.signUpProtected("eve")];
     for (const index of [0, 1, 2]) this.open(index);
     await this.time.pass(100);
     const first = this.signIn(0, 0);
@@ -156,11 +155,11 @@ export class World {
 
   signIn(index: number, accountIndex: number): Operation {
     const page = this.page(index);
-    const { email, id } = this.accounts[accountIndex] as Account;
+    const account = this.accounts[accountIndex] as Account;
+    const { id } = account;
     page.sessions.signInStarts();
     page.arriving.add(id);
-    const json = { email, password };
-    return this.start("sign-in", index, ({ api }, options) => api.auth.login.$post({ json }, options));
+    return this.start("sign-in", index, (client, options) => signIn(client, account, options));
   }
 
   signOut(index: number): Operation {
@@ -275,7 +274,7 @@ export class World {
       for (const any of this.#sessions) if (path === "/me") any.end("deleted", sub);
       if (path !== "/me") sessions.endOne(sid);
     }
-    if (!response.ok || !/^\/auth\/(login|refresh)$/.test(path)) return;
+    if (!response.ok || !/^\/auth\/(login|mfa|refresh)$/.test(path)) return;
     const { tokens } = (await response.clone().json()) as { tokens: { accessToken: string } };
     const claims = claimsIn(tokens.accessToken);
     if (path === "/auth/refresh") sessions.use(claims.sid);
