@@ -17,6 +17,9 @@ export function everyMail(name: string | null = "Ada Lovelace"): Mail[] {
     "account-deleted": { name, at },
     "factor-added": { name, kind: "totp", at },
     "factor-removed": { name, kind: "passkey", at },
+    "factors-removed": { name, at },
+    "factors-removal": { name, at },
+    "factors-kept": { name, at },
     "recovery-codes-made": { name, at },
     "recovery-code-used": { name, left: 3, at },
     "account-changed": { name, change: "disabled" },
@@ -46,4 +49,5 @@ const proofs: Partial<Record<MailTemplate, { purpose: ProofPurpose; code?: strin
   "new-sign-in": { purpose: "not-me" },
   invitation: { purpose: "invite", code },
   "account-deleted": { purpose: "restore" },
+  "factors-removal": { purpose: "keep" },
 };

@@ -41,6 +41,11 @@ export {
   factorNameSchema,
   factorSchema,
 } from "./factor/index.ts";
+export {
+  factorRemovalSchema,
+  keepFactorsSchema,
+  pendingFactorRemovalSchema,
+} from "./factor-removal/factor-removal.schema.ts";
 export { type Clock, systemClock, type VirtualClock, virtualClock } from "./kernel/clock.ts";
 export {
   type ErrorCode,
@@ -84,6 +89,7 @@ export {
 export {
   type AccountExport,
   accountExportSchema,
+  keptFactorRemovalSchema,
   keptMessageSchema,
   keptPlaceSchema,
   keptProofSchema,

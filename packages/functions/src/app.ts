@@ -6,6 +6,7 @@ import { documentRoutes } from "./routes/documents.ts";
 import { emailChangeRoutes } from "./routes/email-change.ts";
 import { emailSignInRoutes } from "./routes/email-sign-in.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { factorRemovalRoutes } from "./routes/factor-removal.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { meRoutes } from "./routes/me.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
@@ -28,6 +29,7 @@ export function createApp({ extraRoutes, ...options }: AppOptions) {
     .route("/auth", emailSignInRoutes)
     .route("/auth", takeoverRoutes)
     .route("/auth", secondFactorRoutes)
+    .route("/auth", factorRemovalRoutes)
     .route("/me", meRoutes)
     .route("/me", factorRoutes)
     .route("/", emailChangeRoutes)

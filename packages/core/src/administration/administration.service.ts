@@ -1,12 +1,14 @@
 import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
+import { nothingToStop, stopRemoval } from "../factor-removal/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { voidOneTime } from "../one-time/index.ts";
 import { type NewEvent, type NewMail, outboxOf, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
 import { withoutAnySession } from "../session/index.ts";
 import {
+  forDelivery,
   insertUser,
   knownBy,
   type NewUser,
@@ -81,11 +83,19 @@ export async function editUser(ctx: Context, id: string, edit: UserEdit): Promis
   const locksOut = edit.status === "disabled" || (edit.roles !== undefined && !edit.roles.includes("admin"));
   const edited = await actOn(ctx, id, {
     locksOut,
+    reading: { ...forDelivery, factorRemoval: 1 },
     write(expected, seen, actor) {
       const events = eventsOfEdit(authorOf(actor), seen, edit);
-      const change = mergeUpdates(toUpdate(ctx, seen, edit), queueOrDrop(ctx, seen, ...events));
+      // Whoever doubts that it was the owner who has lost them disables the account.
+      const stopping =
+        edit.status === "disabled" ? stopRemoval(ctx, seen, "administrator", authorOf(actor)) : nothingToStop;
+      const change = mergeUpdates(
+        toUpdate(ctx, seen, edit),
+        stopping.change,
+        queueOrDrop(ctx, seen, ...events, ...stopping.causes),
+      );
       const { email, name } = seen;
-      const asRead = { ...expected, email, ...(edit.name !== undefined && { name }) };
+      const asRead = { ...expected, email, ...(edit.name !== undefined && { name }), ...stopping.expected };
       return usersOf(ctx).findOneAndUpdate(asRead, change, { projection: profileOnly });
     },
   });

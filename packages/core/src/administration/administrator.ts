@@ -1,8 +1,7 @@
 import { type Actor, type Context, requireActor } from "../context.ts";
-import type { Update } from "../database/collection.ts";
+import type { Projection, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { withoutFactors } from "../enrollment/index.ts";
-import { factorSlice } from "../factor/index.ts";
+import { withoutAnyFactor } from "../factor/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, outboxSlice, queueOrDrop } from "../outbox/index.ts";
 import { requireStrongPassword } from "../password/index.ts";
@@ -10,7 +9,7 @@ import { acrOf, countingRoles, sessionIn, tokensOf, withLiveSession, withoutAnyS
 import { only, profileOnly, toUser, type User, usersOf } from "../user/index.ts";
 
 /** What an act of administration is written down from. */
-const withOutbox = only(outboxSlice, factorSlice);
+const forPromotion: Projection = { ...only(outboxSlice), hasFactors: 1 };
 
 /** What the access token says suffices for reading. @throws RollcallError `missing_token`, `forbidden` */
 export function requireAdminRole(ctx: Context): Actor | "system" {
@@ -40,11 +39,12 @@ export async function confirmAdministrator(ctx: Context): Promise<Actor | "syste
 }
 
 /** @throws RollcallError `conflict` */
-export function requireOther(actor: Actor | "system", id: string): void {
-  if (actor === "system" || actor.userId !== id) return;
-  throw new RollcallError("conflict", {
-    detail: "Administrators cannot demote, disable or delete their own account here; another administrator can.",
-  });
+export function requireOther(
+  actor: Actor | "system",
+  id: string,
+  detail = "Administrators cannot demote, disable or delete their own account here; another administrator can.",
+): void {
+  if (actor !== "system" && actor.userId === id) throw new RollcallError("conflict", { detail });
 }
 
 /** Who has done something to somebody's account, for its event. */
@@ -56,13 +56,13 @@ export function authorOf(actor: Actor | "system"): Author {
 
 /**
  * Makes an active administrator of an account that exists, in one write that leaves nothing to whoever has had it so
- * far: it sets the password, ends every session, voids every mailed link, removes every factor, and beats every sign-in that is under
+ * far: it sets the password, ends every session, removes every factor, voids every mailed link, and beats every sign-in that is under
  * way. For commands only.
  * @throws RollcallError `not_found`, `weak_password`
  */
 export async function promoteUser(ctx: Context, id: string, password: string): Promise<User> {
   if (ctx.actor !== "system") throw new RollcallError("forbidden");
-  const seen = await usersOf(ctx).findOne({ _id: id }, { projection: withOutbox });
+  const seen = await usersOf(ctx).findOne({ _id: id }, { projection: forPromotion });
   if (!seen) throw new RollcallError("not_found");
   await requireStrongPassword(ctx, password, seen);
   const passwordHash = await ctx.passwords.hash(ctx, seen.email, password);
@@ -77,13 +77,8 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
   };
   const events: NewEvent[] = [{ type: "administrator.promoted", data: { by: "command" } }];
   if (seen.hasFactors) events.push({ type: "factors.removed", data: { by: "command", reason: "promotion" } });
-  const change = mergeUpdates(
-    promotion,
-    withoutAnySession,
-    withoutFactors(seen, ...Object.keys(seen.factors ?? {})),
-    queueOrDrop(ctx, seen, ...events),
-  );
-  const user = await usersOf(ctx).findOneAndUpdate({ _id: id }, change, { projection: profileOnly });
-  if (!user) throw new RollcallError("not_found");
-  return toUser(user);
+  const change = mergeUpdates(promotion, withoutAnyFactor, withoutAnySession, queueOrDrop(ctx, seen, ...events));
+  const asTold = { _id: id, hasFactors: seen.hasFactors ?? { $exists: false } };
+  const user = await usersOf(ctx).findOneAndUpdate(asTold, change, { projection: profileOnly });
+  return user ? toUser(user) : promoteUser(ctx, id, password);
 }

@@ -24,7 +24,7 @@ export function toPendingDeletion(ctx: Context, seen: Mortal): Update {
     {
       $set: { status: "disabled", deletesAt, updatedAt: now },
       $inc: { credentialVersion: 1 },
-      $unset: { removal: true },
+      $unset: { removal: true, factorRemoval: true },
     },
     voidOneTime("restore"),
     wayBack.update,

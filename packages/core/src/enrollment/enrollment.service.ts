@@ -15,7 +15,9 @@ import {
   sealing,
   strengthenedBy,
   toFactor,
+  withoutAnyFactor,
 } from "../factor/index.ts";
+import { type Stopping, stopRemoval } from "../factor-removal/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { queue } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
@@ -79,6 +81,7 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
   if (factor.type === "passkey" && seen.credentialIds?.includes(factor.credentialId)) throw inUse();
   const sealed = sealing(ctx, seen);
   const codes = seen.hasFactors ? null : newRecoveryCodes(ctx, userId);
+  const stopping = stopRemoval(ctx, seen, "factor");
   const asRead = {
     ...meeting.expected,
     ...sealed.expected,
@@ -86,6 +89,7 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
     email: seen.email,
     credentialVersion: seen.credentialVersion,
     ...asItWas(seen, sessionId),
+    ...stopping.expected,
   };
   const update = mergeUpdates(
     {
@@ -102,7 +106,8 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
     !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof), $unset: { wrongCodes: true } },
     meeting.update,
     sealed.update,
-    told(ctx, seen, id, factor),
+    stopping.change,
+    told(ctx, seen, id, factor, stopping.causes),
   );
   try {
     if (await compareAndSet(usersOf(ctx), asRead, update)) {
@@ -126,13 +131,20 @@ function strongSession(ctx: Context, seen: UserDocument, sessionId: string, proo
   return onlySession(sessionId, { ...entry, ...strength, authenticatedAt: ctx.clock.now() });
 }
 
-function told(ctx: Context, seen: UserDocument, factorId: string, { type, createdAt }: Factor): Update {
+function told(
+  ctx: Context,
+  seen: UserDocument,
+  factorId: string,
+  { type, createdAt }: Factor,
+  others: Stopping["causes"],
+): Update {
   const { email: to, name } = seen;
   return queue(
     ctx,
     seen,
     { type: "factor.added", data: { factorId, kind: type } },
     { template: "factor-added", to, data: { name, kind: type, at: createdAt.toISOString() } },
+    ...others,
   );
 }
 
@@ -141,18 +153,7 @@ export function withoutFactors(seen: FactorSlice, ...ids: string[]): Update {
   const { factors = {} } = seen;
   const left = Object.keys(factors).filter((id) => !ids.includes(id));
   const $inc = { credentialVersion: 1 };
-  if (left.length === 0)
-    return {
-      $unset: {
-        factors: true,
-        hasFactors: true,
-        credentialIds: true,
-        recoveryCodes: true,
-        sealedUnder: true,
-        wrongCodes: true,
-      },
-      $inc,
-    };
+  if (left.length === 0) return mergeUpdates(withoutAnyFactor, { $inc });
   const credentialIds = left.flatMap((id) => {
     const factor = factors[id] as Factor;
     return factor.type === "passkey" ? [factor.credentialId] : [];

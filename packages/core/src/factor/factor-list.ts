@@ -15,10 +15,11 @@ export function toFactor(id: string, factor: Factor): FactorView {
 }
 
 /** Those of an account, the oldest first. */
-export function toFactors({ factors = {}, recoveryCodes }: FactorSlice): FactorList {
+export function toFactors({ factors = {}, recoveryCodes, factorRemoval }: FactorSlice): FactorList {
   const ids = Object.keys(factors).sort();
   return {
     items: ids.map((id) => toFactor(id, factors[id] as Factor)),
     recoveryCodesLeft: Object.keys(recoveryCodes?.left ?? {}).length,
+    removesAt: factorRemoval?.due.toISOString() ?? null,
   };
 }

@@ -19,6 +19,8 @@ export type FactorView = z.infer<typeof factorSchema>;
 export const factorListSchema = z.object({
   items: z.array(factorSchema),
   recoveryCodesLeft: z.int().check(z.gte(0)),
+  /** When all of them will be removed, as an administrator has asked; null where nobody has. */
+  removesAt: z.nullable(dateTimeSchema),
 });
 export type FactorList = z.infer<typeof factorListSchema>;
 

@@ -42,6 +42,16 @@ export interface RecoveryCodes {
   left: Record<string, true>;
 }
 
+/** An administrator has asked to remove all factors, and the owner can still stop it. */
+export interface FactorRemoval {
+  /** When they will be removed. */
+  due: Date;
+  /** The administrator's id. */
+  by: string;
+  /** In the administrator's words. */
+  reason: string;
+}
+
 export interface FactorSlice {
   /** By id. */
   factors?: Record<string, Factor>;
@@ -59,6 +69,7 @@ export interface FactorSlice {
   wrongCodes?: number;
   /** Challenges that were met, by id, until they would have expired: none is met twice. */
   metChallenges?: Record<string, Date>;
+  factorRemoval?: FactorRemoval;
 }
 
 /** As a code has six digits, whoever knows the rest has this many guesses in all: waits alone would give some each day. */
@@ -78,6 +89,7 @@ export const factorSlice = defineSlice<FactorSlice>({
     sealedUnder: true,
     wrongCodes: true,
     metChallenges: true,
+    factorRemoval: true,
   },
   empty: () => ({}),
   cap: maxAuthenticatorApps + maxPasskeys,

@@ -10,6 +10,7 @@ export {
 export * from "./factor.schema.ts";
 export {
   type Factor,
+  type FactorRemoval,
   type FactorSlice,
   factorSlice,
   maxAuthenticatorApps,
@@ -20,7 +21,15 @@ export {
 } from "./factor.slice.ts";
 export { toFactor, toFactors } from "./factor-list.ts";
 export type { FactorProof } from "./factor-proof.ts";
-export { type Proof, type Strength, secondFactorsOf, strengthenedBy, strengthOf, takesAppCodes } from "./proofs.ts";
+export {
+  isOfFactor,
+  type Proof,
+  type Strength,
+  secondFactorsOf,
+  strengthenedBy,
+  strengthOf,
+  takesAppCodes,
+} from "./proofs.ts";
 export {
   contextOfApp,
   openPlace,
@@ -32,3 +41,4 @@ export {
   sealing,
 } from "./sealing.ts";
 export { type HalfSignIn, isStillOf, openHalfSignIn, sealHalfSignIn } from "./second-factor-token.ts";
+export { withoutAnyFactor } from "./without-any-factor.ts";

@@ -20,6 +20,9 @@ const amrOf = {
 /** A mailbox is no second factor: whoever reads it can set a new password as well. */
 const isFirst = ({ method }: Proof) => method === "password" || method === "mail";
 
+/** Whether it is one of the account's factors, or a recovery code in the place of one. */
+export const isOfFactor = (proof: Proof): boolean => !isFirst(proof);
+
 const isBoth = (proof: Proof) => proof.method === "passkey" && proof.isUserVerified;
 
 export interface Strength {

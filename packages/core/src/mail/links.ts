@@ -10,6 +10,7 @@ export const pages = {
   "not-me": "not-me",
   invite: "accept-invitation",
   restore: "restore-account",
+  keep: "keep-factors",
 } as const satisfies Record<ProofPurpose, string>;
 
 export type Page = (typeof pages)[ProofPurpose];

@@ -51,6 +51,12 @@ export interface MailData {
   readonly "account-changed": Named & { readonly change: "disabled" | "enabled" | "made-admin" | "no-longer-admin" };
   readonly "factor-added": Named & { readonly kind: FactorKind; readonly at: string };
   readonly "factor-removed": Named & { readonly kind: FactorKind; readonly at: string };
+  /** When all factors were removed for whoever has lost them: to every address. */
+  readonly "factors-removed": Named & { readonly at: string };
+  /** When they will be: with the way to stop it. */
+  readonly "factors-removal": Named & { readonly at: string };
+  /** When that was stopped. */
+  readonly "factors-kept": Named & { readonly at: string };
   readonly "recovery-codes-made": Named & { readonly at: string };
   readonly "recovery-code-used": Named & { readonly left: number; readonly at: string };
 }
@@ -58,7 +64,7 @@ export interface MailData {
 export type MailTemplate = keyof MailData;
 
 /** What a mail's link and code prove, by the name of the single-use value. */
-export type ProofPurpose = "verify" | "reset" | "code" | "change" | "revert" | "not-me" | "invite" | "restore";
+export type ProofPurpose = "verify" | "reset" | "code" | "change" | "revert" | "not-me" | "invite" | "restore" | "keep";
 
 /** A single-use value: its link, its code for another device where it has one, and its end. */
 export interface Proof {

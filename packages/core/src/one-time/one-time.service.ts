@@ -76,7 +76,7 @@ function afterAll({ oneTime = {} }: OneTimeSlice, now: Date): Date {
 }
 
 /** Those that could be used, the newest first. */
-export function openUndo({ clock }: Context, seen: OneTimeSlice, purpose: UndoPurpose): OneTimeEntry[] {
+export function openUndo({ clock }: Pick<Context, "clock">, seen: OneTimeSlice, purpose: UndoPurpose): OneTimeEntry[] {
   return entriesOf(seen, purpose)
     .filter(({ usedAt, expiresAt }) => !usedAt && expiresAt > clock.now())
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());

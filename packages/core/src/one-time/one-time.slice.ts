@@ -1,14 +1,14 @@
 import { defineSlice } from "../kernel/slice.ts";
 
 /** What a single-use value is good for. Its place in the list is in every token: only ever add at the end. */
-export const purposes = ["verify", "reset", "code", "change", "revert", "invite", "restore", "not-me"] as const;
+export const purposes = ["verify", "reset", "code", "change", "revert", "invite", "restore", "not-me", "keep"] as const;
 export type Purpose = (typeof purposes)[number];
 
 /**
  * Those that undo what somebody else may have done, and how many of each may be open at once. Each stays good whatever
  * comes after it, a change of credentials included: who has taken an account over could void it otherwise.
  */
-export const undoPurposes = { revert: 5, "not-me": 10 } as const satisfies Partial<Record<Purpose, number>>;
+export const undoPurposes = { revert: 5, "not-me": 10, keep: 6 } as const satisfies Partial<Record<Purpose, number>>;
 export type UndoPurpose = keyof typeof undoPurposes;
 
 export const isUndo = (purpose: Purpose): purpose is UndoPurpose => purpose in undoPurposes;

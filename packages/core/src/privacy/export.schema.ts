@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { eventPageSchema } from "../audit/index.ts";
+import { factorSchema } from "../factor/index.ts";
 import { dateTimeSchema } from "../kernel/text.ts";
 import { purposes } from "../one-time/index.ts";
 import { sessionSchema } from "../session/index.ts";
@@ -14,6 +15,8 @@ export const keptProofSchema = z.object({
   expiresAt: dateTimeSchema,
   usedAt: z.nullable(dateTimeSchema),
 });
+
+export const keptFactorRemovalSchema = z.object({ removesAt: dateTimeSchema, reason: z.string() });
 
 export const keptMessageSchema = z.object({
   kind: z.enum(["event", "mail"]),
@@ -31,6 +34,9 @@ export const accountExportSchema = z.object({
   undeliverable: z.nullable(z.string()),
   undeliverableSince: z.nullable(dateTimeSchema),
   hasPassword: z.boolean(),
+  factors: z.array(factorSchema),
+  recoveryCodesLeft: z.int(),
+  factorRemoval: z.nullable(keptFactorRemovalSchema),
   attempts: z.int(),
   sessions: z.array(sessionSchema),
   places: z.array(keptPlaceSchema),

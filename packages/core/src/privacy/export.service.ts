@@ -1,5 +1,6 @@
 import { listMyEvents } from "../audit/index.ts";
 import { type Context, requireActor } from "../context.ts";
+import { toFactors } from "../factor/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { entriesOf, purposes } from "../one-time/index.ts";
 import { hasRoom, type OutboxEntry, queue } from "../outbox/index.ts";
@@ -35,12 +36,20 @@ function toExport(ctx: Context, account: UserDocument): Omit<AccountExport, "eve
     undeliverable: undeliverable?.reason ?? null,
     undeliverableSince: undeliverable?.at.toISOString() ?? null,
     hasPassword: passwordHash !== null,
+    ...factorsOf(account),
     attempts: Object.values(attempts).reduce((sum, count) => sum + count, attemptsBefore?.used ?? 0),
     sessions: keptSessions(ctx, account),
     places: placesOf(account),
     proofs: proofsOf(account),
     queue: Object.values(account.outbox ?? {}).map(toMessage),
   };
+}
+
+/** Who has asked for a removal is somebody else. */
+function factorsOf(account: UserDocument): Pick<AccountExport, "factors" | "recoveryCodesLeft" | "factorRemoval"> {
+  const { items: factors, recoveryCodesLeft, removesAt } = toFactors(account);
+  const { reason = "" } = account.factorRemoval ?? {};
+  return { factors, recoveryCodesLeft, factorRemoval: removesAt === null ? null : { removesAt, reason } };
 }
 
 /** A place is kept as digests of a network and of browsers, of which nobody can tell which they are. */

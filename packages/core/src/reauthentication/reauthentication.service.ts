@@ -3,7 +3,16 @@ import { readAccount, requirePassword, wrongCode, wrongPassword } from "../crede
 import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { meet, openChallenge, type Proof, type Strength, strengthenedBy, subjectOf } from "../factor/index.ts";
+import {
+  isOfFactor,
+  meet,
+  openChallenge,
+  type Proof,
+  type Strength,
+  strengthenedBy,
+  subjectOf,
+} from "../factor/index.ts";
+import { nothingToStop, type Stopping, whileStopping } from "../factor-removal/index.ts";
 import { type Attempt, guessAsMyself } from "../guessing/index.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { methodOf, proveFactor } from "../second-factor/index.ts";
@@ -104,32 +113,34 @@ function markProved(
   const { userId, sessionId } = requireActor(ctx);
   const path = `sessionDetails.${sessionId}`;
   const strength = strengthenedBy(strengthIn(seen, sessionId), proof);
-  return compareAndSet(
-    usersOf(ctx),
-    {
-      ...expected,
-      ...withLiveSession(ctx, userId, sessionId),
-      ...provedAsItWas(seen, sessionId),
-      credentialVersion: seen.credentialVersion,
-    },
-    mergeUpdates(
-      {
-        $set: {
-          [`${path}.authenticatedAt`]: ctx.clock.now(),
-          [`${path}.amr`]: strength.amr,
-          ...(strength.acr !== "1" && { [`${path}.acr`]: strength.acr }),
-        },
-      },
-      change,
-      queueOrDrop(
-        ctx,
-        seen,
-        { type: "user.reauthenticated", data: { amr: strengthenedBy({ amr: [], acr: "1" }, proof).amr } },
-        ...causes,
+  const proved: NewEvent = {
+    type: "user.reauthenticated",
+    data: { amr: strengthenedBy({ amr: [], acr: "1" }, proof).amr },
+  };
+  const asRead = {
+    ...expected,
+    ...withLiveSession(ctx, userId, sessionId),
+    ...provedAsItWas(seen, sessionId),
+    credentialVersion: seen.credentialVersion,
+  };
+  const marks = {
+    [`${path}.authenticatedAt`]: ctx.clock.now(),
+    [`${path}.amr`]: strength.amr,
+    ...(strength.acr !== "1" && { [`${path}.acr`]: strength.acr }),
+  };
+  const write = (stopping: Stopping) =>
+    compareAndSet(
+      usersOf(ctx),
+      { ...asRead, ...stopping.expected },
+      mergeUpdates(
+        { $set: marks },
+        change,
+        stopping.change,
+        queueOrDrop(ctx, seen, proved, ...causes, ...stopping.causes),
       ),
-    ),
-    { projection: tokensOf(sessionId) },
-  );
+      { projection: tokensOf(sessionId) },
+    );
+  return isOfFactor(proof) ? whileStopping(ctx, seen, write) : write(nothingToStop);
 }
 
 function strengthIn(account: UserDocument, sessionId: string): Strength {

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { dropDeadLetters } from "./dead-letters.ts";
 import { carryOutDeletions, removeEndedRegistrations } from "./due-deletions.ts";
+import { carryOutFactorRemovals } from "./due-factor-removals.ts";
 import { removeExpiredSessions } from "./expired-sessions.ts";
 import type { Batches, Keeper } from "./in-batches.ts";
 import { inTurns, type Outcome } from "./in-turns.ts";
@@ -14,6 +15,7 @@ import { removeTombstones } from "./tombstones.ts";
 const steps = {
   deletions: carryOutDeletions,
   registrations: removeEndedRegistrations,
+  factors: carryOutFactorRemovals,
   deadLetters: dropDeadLetters,
   misdated: redateDeliveries,
   tombstones: removeTombstones,

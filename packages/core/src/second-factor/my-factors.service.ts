@@ -13,8 +13,9 @@ import {
   toFactor,
   toFactors,
 } from "../factor/index.ts";
+import { type Stopping, whileStopping } from "../factor-removal/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { queue } from "../outbox/index.ts";
+import { type NewEvent, type NewMail, queue } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
 import { asItWas, mustHaveFactor, onlySession, sessionIn, withLiveSession } from "../session/index.ts";
 import { only, type UserDocument, usersOf } from "../user/index.ts";
@@ -61,13 +62,8 @@ export async function removeMyFactor(ctx: Context, id: string): Promise<void> {
       detail: "This account has to have a second factor. Set another one up first.",
     });
   const session = isLast ? weakSession(ctx, seen) : null;
-  const change = mergeUpdates(
-    withoutFactors(seen, id),
-    { $set: { updatedAt: ctx.clock.now() } },
-    session?.update,
-    told(ctx, seen, id, factor),
-  );
-  if (await changeAsRead(ctx, seen, change, session?.expected)) return;
+  const change = mergeUpdates(withoutFactors(seen, id), { $set: { updatedAt: ctx.clock.now() } }, session?.update);
+  if (await changeAsRead(ctx, seen, { change, asRead: session?.expected, causes: told(ctx, seen, id, factor) })) return;
   await removeMyFactor(ctx, id);
 }
 
@@ -81,18 +77,15 @@ function weakSession(ctx: Context, seen: UserDocument): { expected: Filter; upda
 }
 
 function told(
-  ctx: Context,
-  { email: to, name, ...seen }: UserDocument,
+  { clock }: Context,
+  { email: to, name }: UserDocument,
   factorId: string,
   { type: kind }: Factor,
-): Update {
-  const at = ctx.clock.now().toISOString();
-  return queue(
-    ctx,
-    seen,
+): Cause[] {
+  return [
     { type: "factor.removed", data: { factorId, kind } },
-    { template: "factor-removed", to, data: { name, kind, at } },
-  );
+    { template: "factor-removed", to, data: { name, kind, at: clock.now().toISOString() } },
+  ];
 }
 
 /**
@@ -109,26 +102,36 @@ export async function replaceRecoveryCodes(ctx: Context): Promise<{ recoveryCode
   const { codes, stored } = newRecoveryCodes(ctx, _id);
   const sealed = sealing(ctx, seen);
   const at = ctx.clock.now().toISOString();
-  const change = mergeUpdates(
-    { $set: { recoveryCodes: stored, updatedAt: ctx.clock.now() } },
-    sealed.update,
-    queue(ctx, seen, { type: "recovery_codes.made" }, { template: "recovery-codes-made", to, data: { name, at } }),
-  );
+  const mail: NewMail = { template: "recovery-codes-made", to, data: { name, at } };
+  const change = mergeUpdates({ $set: { recoveryCodes: stored, updatedAt: ctx.clock.now() } }, sealed.update);
   const { recoveryCodes } = seen;
   const asRead = { ...sealed.expected, "recoveryCodes.key.iv": recoveryCodes?.key.iv ?? { $exists: false } };
-  if (await changeAsRead(ctx, seen, change, asRead)) return { recoveryCodes: codes };
+  if (await changeAsRead(ctx, seen, { change, asRead, causes: [{ type: "recovery_codes.made" }, mail] }))
+    return { recoveryCodes: codes };
   await readAccount(ctx);
   throw new RollcallError("conflict", { detail: "They were changed at the same moment." });
 }
 
-/** @returns whether the account was as it was read: its factors and its address */
-async function changeAsRead(
-  ctx: Context,
-  { email, credentialVersion }: UserDocument,
-  change: Update,
-  asRead?: Filter,
-): Promise<boolean> {
+type Cause = NewEvent | NewMail;
+
+interface Change {
+  change: Update;
+  /** What it depends on beside the factors and the address. */
+  asRead: Filter | undefined;
+  causes: Cause[];
+}
+
+/** Takes no proof of a factor, but what it does takes a session of two: a removal that waits is stopped. @returns whether the account was as it was read */
+async function changeAsRead(ctx: Context, seen: UserDocument, { change, asRead, causes }: Change): Promise<boolean> {
   const { userId, sessionId } = requireActor(ctx);
+  const { email, credentialVersion } = seen;
   const expected = { ...asRead, ...withLiveSession(ctx, userId, sessionId), email, credentialVersion };
-  return (await compareAndSet(usersOf(ctx), expected, change, { projection: { _id: 1 } })) !== null;
+  const write = (stopping: Stopping) =>
+    compareAndSet(
+      usersOf(ctx),
+      { ...expected, ...stopping.expected },
+      mergeUpdates(change, stopping.change, queue(ctx, seen, ...causes, ...stopping.causes)),
+      { projection: { _id: 1 } },
+    );
+  return (await whileStopping(ctx, seen, write)) !== null;
 }

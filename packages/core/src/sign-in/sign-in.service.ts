@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { type Proof, sealHalfSignIn, strengthOf } from "../factor/index.ts";
+import { isOfFactor, type Proof, sealHalfSignIn, strengthOf } from "../factor/index.ts";
+import { nothingToStop, type Stopping, whileStopping } from "../factor-removal/index.ts";
 import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
@@ -75,30 +76,28 @@ export async function beginSession(ctx: Context, seen: UserDocument, proof: Sign
   const place = rememberPlace(ctx, seen);
   const notice = noticeOf(ctx, seen, session, place.isNew);
   const stored = proof.isAlone ? storeOnlySession(session) : storeSession(ctx, seen, session);
-  const user = await compareAndSet(
-    usersOf(ctx),
-    asSeen(seen, proof),
-    mergeUpdates(
-      stored.update,
-      { $set: { lastLoginAt: session.entry.createdAt } },
-      place.update,
-      proof.change,
-      notice?.update,
-      queueOrDrop(
-        ctx,
-        seen,
-        {
-          type: "session.started",
-          actor: { type: "user", id: seen._id },
-          sessionId: session.id,
-          data: { amr: admission.amr, isNewPlace: place.isNew },
-        },
-        ...(proof.causes ?? []),
-        ...(notice ? [notice.mail] : []),
+  const started: NewEvent = {
+    type: "session.started",
+    actor: { type: "user", id: seen._id },
+    sessionId: session.id,
+    data: { amr: admission.amr, isNewPlace: place.isNew },
+  };
+  const write = ({ expected, change, causes }: Stopping) =>
+    compareAndSet(
+      usersOf(ctx),
+      { ...asSeen(seen, proof), ...expected },
+      mergeUpdates(
+        stored.update,
+        { $set: { lastLoginAt: session.entry.createdAt } },
+        place.update,
+        proof.change,
+        notice?.update,
+        change,
+        queueOrDrop(ctx, seen, started, ...(proof.causes ?? []), ...(notice ? [notice.mail] : []), ...causes),
       ),
-    ),
-    { projection: asSignedIn },
-  );
+      { projection: asSignedIn },
+    );
+  const user = await (proof.proofs.some(isOfFactor) ? whileStopping(ctx, seen, write) : write(nothingToStop));
   if (!user) return beginAnew(ctx, seen, proof);
   const { sessionsBegun: before = 0 } = seen;
   const { sessionsBegun: after = 0 } = user;

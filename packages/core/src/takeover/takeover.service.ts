@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { toTombstone, undoDeletion } from "../deletion/index.ts";
+import { removalAsSeen, stopRemoval } from "../factor-removal/index.ts";
 import { forgetPlaces } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type Presented,
   present,
   type UndoPurpose,
-  undoPurposes,
 } from "../one-time/index.ts";
 import { type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { resetLifetime } from "../recovery/index.ts";
@@ -38,7 +38,7 @@ export async function takeBack(ctx: Context, presented: Presented): Promise<void
   const { account, entry, expected } = presented;
   const { status, email, name, credentialVersion } = account;
   try {
-    const asRead = { ...expected, status, email, name, credentialVersion };
+    const asRead = { ...expected, status, email, name, credentialVersion, ...removalAsSeen(account) };
     if (await moveAccount(ctx, asRead, toUpdate(ctx, presented))) return;
   } catch (error) {
     const isTaken = error instanceof RollcallError && error.code === "email_taken";
@@ -79,7 +79,8 @@ function toUpdate(ctx: Context, presented: Presented): Update {
         oneTime: { reset: reset.entry, ...undoAfter(presented, ctx.clock.now()) },
         updatedAt: ctx.clock.now(),
       },
-      $unset: use.$unset ?? {},
+      // A factor stays: a mailbox removes none. What somebody else may have asked for in the owner's name is stopped.
+      $unset: { ...use.$unset, factorRemoval: true },
       $inc: { credentialVersion: 1 },
     },
     // Whoever has had it may have deleted it.
@@ -91,6 +92,7 @@ function toUpdate(ctx: Context, presented: Presented): Update {
       { type: purpose === "revert" ? "email.reverted" : "sign_in.disowned", ...by },
       { type: "sessions.ended", data: { by: "not_me", except: null }, actor },
       ...mailsOf(account, entry, reset.reference),
+      ...stopRemoval(ctx, account, "not_me").causes,
     ),
   );
 }
@@ -101,10 +103,13 @@ function mailsOf({ email, name }: UserDocument, { email: owner }: OneTimeEntry, 
   return mails;
 }
 
-/** What undoes something and is this mailbox's, or older than what is used up. */
+/** What takes an account back. */
+const takesBack = ["revert", "not-me"] as const satisfies UndoPurpose[];
+
+/** What takes it back and is this mailbox's, or older than what is used up. */
 function undoAfter({ account, entry }: Presented, usedAt: Date): OneTimeSlice["oneTime"] {
   const stays = (other: OneTimeEntry) => other.email === entry.email || other.createdAt < entry.createdAt;
-  const undo = (Object.keys(undoPurposes) as UndoPurpose[]).map((purpose) => {
+  const undo = takesBack.map((purpose) => {
     const left = Object.entries(account.oneTime?.[purpose] ?? {}).filter(([, other]) => stays(other));
     return [
       purpose,

@@ -26,6 +26,7 @@ export const users: CollectionDefinition<UserDocument> = {
     { keys: { outboxDead: 1 } },
     { keys: { registrationEnds: 1 } },
     { keys: { deletesAt: 1 } },
+    { keys: { "factorRemoval.due": 1 } },
     { keys: { sweepDue: 1 } },
     { keys: { sealedUnder: 1, _id: 1 } },
   ],

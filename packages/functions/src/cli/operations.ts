@@ -29,6 +29,7 @@ const things: Record<keyof Omit<RetentionReport, "isComplete">, [one: string, mo
   sessions: ["expired session", "expired sessions"],
   deletions: ["account whose deletion was due", "accounts whose deletion was due"],
   registrations: ["registration that nobody confirmed", "registrations that nobody confirmed"],
+  factors: ["set of factors whose removal was due", "sets of factors whose removal was due"],
   tombstones: ["last trace of a deleted account", "last traces of deleted accounts"],
   deadLetters: ["mail or event that was given up", "mails or events that were given up"],
   misdated: ["mail or event that a clock had put off", "mails or events that a clock had put off"],

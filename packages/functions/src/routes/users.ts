@@ -1,6 +1,9 @@
 import {
   acceptedSchema,
+  factorListSchema,
+  factorRemovalSchema,
   newUserSchema,
+  pendingFactorRemovalSchema,
   sessionIdSchema,
   sessionListSchema,
   userEditSchema,
@@ -132,6 +135,50 @@ export const userRoutes = new Hono<AppEnv>()
       const { sendPasswordReset } = await administration();
       await sendPasswordReset(c.var.ctx, c.req.valid("param").id);
       return c.json({}, 202);
+    },
+  )
+  .get(
+    "/:id/factors",
+    endpoint({
+      id: "listUserFactors",
+      summary: "List an account's factors",
+      description: "What its owner is asked for beside a password, and whether that will be removed.",
+      tag: "Users",
+      auth: "admin",
+      params: userParams,
+      answer: { status: 200, description: "Its factors, the oldest first", schema: factorListSchema },
+      problems: [],
+    }),
+    async (c) => {
+      const { listFactorsOf } = await administration();
+      return c.json(await listFactorsOf(c.var.ctx, c.req.valid("param").id), 200);
+    },
+  )
+  .delete(
+    "/:id/factors",
+    endpoint({
+      id: "removeUserFactors",
+      summary: "Remove all factors of an account",
+      description:
+        "For somebody who has lost them, and who it is you have made sure of: recovery codes go, too, and every session ends. The owner is told at every address, and reads the reason in the audit trail. Where the service gives the owner time to stop it, it is done later, and asking again changes nothing. Administrators' own factors need a proof: DELETE /me/factors/{id}.",
+      tag: "Users",
+      auth: "admin",
+      recent: true,
+      params: userParams,
+      body: factorRemovalSchema,
+      answer: { status: 204, description: "The account has no factor any more" },
+      otherAnswer: {
+        status: 202,
+        description: "They will be removed, unless the owner stops it",
+        schema: pendingFactorRemovalSchema,
+      },
+      sendsMail: true,
+      problems: ["conflict"],
+    }),
+    async (c) => {
+      const { removeFactorsOf } = await administration();
+      const pending = await removeFactorsOf(c.var.ctx, c.req.valid("param").id, c.req.valid("json"));
+      return pending ? c.json(pending, 202) : c.body(null, 204);
     },
   )
   .get(

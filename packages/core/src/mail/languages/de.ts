@@ -142,6 +142,33 @@ export const de: Catalogue = {
       paragraphs: [`Aus Ihrem Konto bei ${product} wurde entfernt: ${factors[kind]}, ${at}.`],
       ifNotYou: `Waren Sie es nicht, ändern Sie Ihr Passwort, und schreiben Sie ${product} sofort.`,
     }),
+    "factors-removed": ({ at }, { product }) => ({
+      subject: `Ihre zweiten Faktoren bei ${product} wurden entfernt`,
+      preheader: "Sie sind überall abgemeldet.",
+      paragraphs: [
+        `Die Verwaltung von ${product} hat alle zweiten Faktoren Ihres Kontos und seine Wiederherstellungscodes entfernt: ${at}. Alle Ihre Geräte wurden abgemeldet.`,
+        "Von nun an wird beim Anmelden nur noch nach Ihrem Passwort gefragt. Richten Sie bald einen neuen zweiten Faktor ein.",
+      ],
+      ifNotYou: `Haben Sie nicht darum gebeten, hat es jemand in Ihrem Namen getan: Wählen Sie sofort ein neues Passwort, und schreiben Sie ${product}.`,
+    }),
+    "factors-removal": ({ at }, { product, hasLink }) => ({
+      subject: `Ihre zweiten Faktoren bei ${product} werden bald entfernt`,
+      preheader: "Haben Sie nicht darum gebeten, behalten Sie sie jetzt.",
+      paragraphs: [
+        `Jemand, vermutlich Sie, hat ${product} gemeldet, dass Ihre zweiten Faktoren verloren sind. Zu diesem Zeitpunkt werden alle entfernt, samt den Wiederherstellungscodes, und alle Ihre Geräte abgemeldet: ${at}.`,
+        "Haben Sie darum gebeten, tun Sie nichts: Danach melden Sie sich ohne sie an. Finden sie sich wieder, melden Sie sich mit einem davon an, und alles bleibt, wie es ist.",
+      ],
+      ...(hasLink && { button: "Meine zweiten Faktoren behalten" }),
+      ifNotYou: `Haben Sie nicht darum gebeten, gibt sich jemand für Sie aus: Behalten Sie sie, wählen Sie ein neues Passwort, und schreiben Sie ${product}.`,
+    }),
+    "factors-kept": ({ at }, { product }) => ({
+      subject: `Ihre zweiten Faktoren bei ${product} bleiben`,
+      preheader: "Sie werden nicht entfernt.",
+      paragraphs: [
+        `Die zweiten Faktoren Ihres Kontos bei ${product} sollten entfernt werden. Das wurde verhindert: ${at}. Sie bleiben.`,
+      ],
+      ifNotYou: `Waren Sie es nicht, und haben Sie sie verloren, schreiben Sie ${product} sofort: Jemand anderes könnte sie haben.`,
+    }),
     "recovery-codes-made": ({ at }, { product }) => ({
       subject: `Neue Wiederherstellungscodes für ${product}`,
       preheader: "Die bisherigen gelten nicht mehr.",

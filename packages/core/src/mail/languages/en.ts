@@ -131,6 +131,33 @@ export const en: Catalogue = {
       paragraphs: [`${factors[kind]} was removed from your account at ${product} on ${at}.`],
       ifNotYou: `If it was not you, change your password, and write to ${product} at once.`,
     }),
+    "factors-removed": ({ at }, { product }) => ({
+      subject: `Your second factors for ${product} were removed`,
+      preheader: "You are signed out everywhere.",
+      paragraphs: [
+        `An administrator of ${product} has removed all second factors of your account, and its recovery codes, on ${at}. All your devices were signed out.`,
+        "From now on nothing but your password is asked for when you sign in. Set up a new second factor as soon as you can.",
+      ],
+      ifNotYou: `If you did not ask for it, somebody has in your name: set a new password at once, and write to ${product}.`,
+    }),
+    "factors-removal": ({ at }, { product, hasLink }) => ({
+      subject: `Your second factors for ${product} are about to be removed`,
+      preheader: "If you did not ask for it, keep them now.",
+      paragraphs: [
+        `Somebody, probably you, has told ${product} that your second factors are lost. On ${at} all of them will be removed, with the recovery codes, and all your devices will be signed out.`,
+        "If you asked for it, do nothing: from then on you sign in without. If they turn up, sign in with one of them, and everything stays as it is.",
+      ],
+      ...(hasLink && { button: "Keep my second factors" }),
+      ifNotYou: `If you did not ask for it, somebody pretends to be you: keep them, set a new password, and write to ${product}.`,
+    }),
+    "factors-kept": ({ at }, { product }) => ({
+      subject: `Your second factors for ${product} stay`,
+      preheader: "They will not be removed.",
+      paragraphs: [
+        `The second factors of your account at ${product} were to be removed. That was stopped on ${at}: they stay.`,
+      ],
+      ifNotYou: `If it was not you, and you have lost them, write to ${product} at once: somebody else may have them.`,
+    }),
     "recovery-codes-made": ({ at }, { product }) => ({
       subject: `New recovery codes for ${product}`,
       preheader: "Those before are void.",

@@ -8,12 +8,15 @@ import {
   factorEditSchema,
   factorIdSchema,
   factorListSchema,
+  factorRemovalSchema,
   factorSchema,
+  keepFactorsSchema,
+  pendingFactorRemovalSchema,
   recoveryCodesSchema,
   secondFactorSchema,
   verificationSchema,
 } from "@rollcall/core";
-import { app, assertion, mfaToken, passkey, password, recoveryCodes } from "../cast.ts";
+import { app, assertion, mfaToken, oneTimeToken, passkey, password, recoveryCodes } from "../cast.ts";
 import { note, noteOnValue } from "../note.ts";
 
 const code = "The six digits that an authenticator app shows, with a blank in between or without.";
@@ -44,8 +47,24 @@ export const factorNotes = [
     properties: {
       items: "The oldest first: 5 apps and 20 passkeys at most.",
       recoveryCodesLeft: "How many recovery codes have not been used.",
+      removesAt:
+        "When all of them will be removed, as an administrator has asked, unless the owner stops it: by the link of the mail, or by proving one. Null otherwise.",
     },
-    example: { items: [app, passkey], recoveryCodesLeft: 9 },
+    example: { items: [app, passkey], recoveryCodesLeft: 9, removesAt: null },
+  }),
+  note(factorRemovalSchema, {
+    properties: { reason: "Why, for the audit trail. The owner reads it, too: nothing about anybody else." },
+    example: { reason: "Lost the phone; identified by video call, case 4711" },
+  }),
+  note(pendingFactorRemovalSchema, {
+    id: "PendingFactorRemoval",
+    description: "The owner can still stop it.",
+    properties: { removesAt: "When the factors will be removed." },
+    example: { removesAt: "2026-03-14T08:02:19.446Z" },
+  }),
+  note(keepFactorsSchema, {
+    properties: { token: "The token of the mail's link: all that stands behind `#token=`." },
+    example: { token: oneTimeToken },
   }),
   note(authenticatorAppSchema, {
     id: "AuthenticatorApp",

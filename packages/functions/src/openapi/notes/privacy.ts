@@ -1,5 +1,11 @@
-import { accountExportSchema, keptMessageSchema, keptPlaceSchema, keptProofSchema } from "@rollcall/core";
-import { ada, events, laptop } from "../cast.ts";
+import {
+  accountExportSchema,
+  keptFactorRemovalSchema,
+  keptMessageSchema,
+  keptPlaceSchema,
+  keptProofSchema,
+} from "@rollcall/core";
+import { ada, app, events, laptop } from "../cast.ts";
 import { note } from "../note.ts";
 
 const at = "2026-03-10T08:02:19.446Z";
@@ -25,6 +31,11 @@ export const privacyNotes = [
       usedAt: "When it was used; null where it was not.",
     },
   }),
+  note(keptFactorRemovalSchema, {
+    id: "KeptFactorRemoval",
+    description: "All factors are to be removed.",
+    properties: { removesAt: "When they will be removed.", reason: "Why, in the administrator's words." },
+  }),
   note(keptMessageSchema, {
     id: "KeptMessage",
     description: "A mail that is still to be sent, or an event that is still to be written down.",
@@ -47,6 +58,9 @@ export const privacyNotes = [
         "`bounce` where mail to its address came back, `complaint` where it was called unwanted; null otherwise.",
       undeliverableSince: "Since when; null otherwise.",
       hasPassword: "Whether it can be signed in to with a password. Only a hash of that is kept.",
+      factors: "What it is proved with beside a password or a mailbox. Their secrets and keys are left out.",
+      recoveryCodesLeft: "How many recovery codes have not been used. Only digests of them are kept.",
+      factorRemoval: "What an administrator has asked, and the owner can still stop; null otherwise.",
       attempts: "How many tries to prove to be its owner have failed lately.",
       sessions: "Its sessions, also those that were idle for too long and are not removed yet.",
       places: "Where its owner has signed in from.",
@@ -61,6 +75,9 @@ export const privacyNotes = [
       undeliverable: null,
       undeliverableSince: null,
       hasPassword: true,
+      factors: [app],
+      recoveryCodesLeft: 9,
+      factorRemoval: null,
       attempts: 0,
       sessions: [laptop],
       places: [{ lastSeenAt: laptop.createdAt, browsers: 1 }],
