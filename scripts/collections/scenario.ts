@@ -188,6 +188,12 @@ export const scenario: Record<string, Step[]> = {
       values: { token: "the-token-of-a-mail" },
       status: 410,
     },
+    {
+      operation: "keepFactors",
+      name: "Keep factors that nobody wants to remove",
+      values: { token: "the-token-of-a-mail" },
+      status: 410,
+    },
   ],
   Me: [
     { operation: "getMe" },
@@ -241,6 +247,8 @@ export const scenario: Record<string, Step[]> = {
     { operation: "updateUser", values: { status: "active", name: "Rear Admiral Grace Hopper" } },
     { operation: "login", name: "Sign in to the new account", values: newUser },
     { operation: "listUserSessions", after: { sessionId: "body.items[0].id" } },
+    { operation: "listUserFactors" },
+    { operation: "removeUserFactors" },
     { operation: "endUserSession" },
     { operation: "endUserSessions" },
     { operation: "sendPasswordReset" },

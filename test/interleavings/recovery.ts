@@ -6,6 +6,7 @@ import {
   entryOf,
   type OneTimeSlice,
   type Purpose,
+  type UndoPurpose,
 } from "../../packages/core/src/one-time/index.ts";
 import { type UserDocument, users } from "../../packages/core/src/user/index.ts";
 import { toldProperly } from "./delivery.ts";
@@ -98,7 +99,7 @@ async function read(database: Database, _id: string): Promise<UserDocument> {
   return (await database.collection(users).findOne({ _id })) as UserDocument;
 }
 
-function tokenFor(account: OneTimeSlice & { _id: string }, purpose: Exclude<Purpose, "revert" | "not-me">): string {
+function tokenFor(account: OneTimeSlice & { _id: string }, purpose: Exclude<Purpose, UndoPurpose>): string {
   const id = account.oneTime?.[purpose]?.id ?? "";
   if (!entryOf(account, { purpose, id })) throw new Error(`there is no mail for ${purpose}`);
   return encodeOneTimeToken(secrets, { userId: account._id, purpose, id });

@@ -15,6 +15,7 @@ import {
   signUp,
 } from "../support/accounts.ts";
 import { runFile } from "../support/commands.ts";
+import { signUpProtected } from "../support/factors.ts";
 import { functionUrlEvent } from "../support/function-url-event.ts";
 import { eventFiles, readEvent } from "../support/lambda-events.ts";
 import { lastMailTo, mailOf } from "../support/mails.ts";
@@ -151,6 +152,15 @@ describe("the test events of the API", () => {
     await send("login", 200);
   });
 
+  it("keep the factors of an account, which were to be removed", async () => {
+    const { rollcall, send } = startHandler({ factorRemovalDelay: 86_400 });
+    const { user } = await signUpProtected(rollcall);
+    const { token: ADMIN_ACCESS_TOKEN } = await signInAsAdministrator(rollcall);
+    await send("remove-user-factors", 202, { ADMIN_ACCESS_TOKEN, USER_ID: user.id });
+    const KEEP_TOKEN = (await lastMailTo(rollcall, user.email)).token as string;
+    await send("keep-factors", 204, { KEEP_TOKEN });
+  });
+
   it("administer accounts", async () => {
     const { rollcall, send } = startHandler();
     const { token: ADMIN_ACCESS_TOKEN } = await signInAsAdministrator(rollcall);
@@ -162,6 +172,8 @@ describe("the test events of the API", () => {
     for (const [name, status] of [
       ["get-user", 200],
       ["list-user-sessions", 200],
+      ["list-user-factors", 200],
+      ["remove-user-factors", 204],
       ["end-user-session", 204],
       ["end-user-sessions", 204],
       ["send-password-reset", 202],

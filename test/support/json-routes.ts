@@ -84,6 +84,8 @@ function exampleOf(id: string, { user: { email }, tokens: { refreshToken } }: Si
     signInWithPasskey: { challenge: "dG9rZW4", passkey: passkey({ authenticatorData: "AA", signature: "AA" }) },
     requestPasskeyAsSecondFactor: { mfaToken: "dG9rZW4" },
     addPasskey: { challenge: "dG9rZW4", passkey: passkey({ attestationObject: "AA" }), name: "Phone" },
+    removeUserFactors: { reason: "Lost the phone" },
+    keepFactors: { token: "dG9rZW4" },
     changeMyPassword: { currentPassword: password, newPassword: "seven lighthouses in a row" },
     requestEmailChange: { newEmail: "ada.king@example.org", password },
     requestSignInCode: { email },

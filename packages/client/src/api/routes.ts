@@ -116,6 +116,8 @@ interface AuthRoutes {
    * - `$post`: Sign in with a second factor
    */
   mfa: AuthMfaRoutes;
+  /** `/auth/factors` */
+  factors: AuthFactorsRoutes;
   /**
    * `/auth/passkey`
    *
@@ -821,6 +823,55 @@ interface AuthMfaPasskeyRoutes {
   ) => Promise<
     | ClientResponse<RequestPasskeyAsSecondFactorAnswer, 200, "json">
     | ClientResponse<RequestPasskeyAsSecondFactorProblem, 400 | 409 | 410 | 413 | 415 | 422 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: () => URL;
+  /** The address from the service's root on. */
+  $path: () => string;
+}
+
+/** `/auth/factors` */
+interface AuthFactorsRoutes {
+  /**
+   * `/auth/factors/keep`
+   *
+   * - `$post`: Stop the removal of an account's factors
+   */
+  keep: AuthFactorsKeepRoutes;
+}
+
+/**
+ * `/auth/factors/keep`
+ *
+ * - `$post`: Stop the removal of an account's factors
+ */
+interface AuthFactorsKeepRoutes {
+  /**
+   * Stop the removal of an account's factors.
+   *
+   * By the token of the link in the mail that tells of it, at any of the account's addresses, until they are
+   * removed. The factors stay as they are; nobody is signed in by it.
+   *
+   * `POST /auth/factors/keep`, without a token.
+   *
+   * Answers 204: the factors stay.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 410 `code_expired`: The link or code has expired
+   * - 410 `code_used`: The link or code was used before
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $post: (
+    args: { json: KeepFactorsInput },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<KeepFactorsProblem, 400 | 410 | 413 | 415 | 422 | 500 | 503, "json">
   >;
   /** The address. */
   $url: () => URL;
@@ -2072,6 +2123,13 @@ interface UsersIdRoutes<Caller> {
    */
   "password-reset": UsersIdPasswordResetRoutes<Caller>;
   /**
+   * `/users/:id/factors`
+   *
+   * - `$get`: List an account's factors
+   * - `$delete`: Remove all factors of an account
+   */
+  factors: UsersIdFactorsRoutes<Caller>;
+  /**
    * `/users/:id/sessions`
    *
    * - `$get`: List an account's sessions
@@ -2126,6 +2184,126 @@ interface UsersIdPasswordResetRoutes<Caller> {
   ) => Promise<
     | ClientResponse<SendPasswordResetAnswer, 202, "json">
     | ClientResponse<SendPasswordResetProblem, 400 | 401 | 403 | 404 | 409 | 500 | 503, "json">
+  >;
+  /** The address. */
+  $url: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => URL;
+  /** The address from the service's root on. */
+  $path: (args?: {
+    param: {
+      /**
+       * The account's id.
+       *
+       * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+       * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+       */
+      id: string;
+    };
+  }) => string;
+}
+
+/**
+ * `/users/:id/factors`
+ *
+ * - `$get`: List an account's factors
+ * - `$delete`: Remove all factors of an account
+ */
+interface UsersIdFactorsRoutes<Caller> {
+  /**
+   * List an account's factors.
+   *
+   * What its owner is asked for beside a password, and whether that will be removed.
+   *
+   * `GET /users/{id}/factors`, with the access token of somebody who is `admin`.
+   *
+   * Answers 200: its factors, the oldest first.
+   *
+   * Problems:
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $get: (
+    args: {
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<ListUserFactorsAnswer, 200, "json">
+    | ClientResponse<ListUserFactorsProblem, 400 | 401 | 403 | 404 | 500 | 503, "json">
+  >;
+  /**
+   * Remove all factors of an account.
+   *
+   * For somebody who has lost them, and who it is you have made sure of: recovery codes go, too, and every session
+   * ends. The owner is told at every address, and reads the reason in the audit trail. Where the service gives the
+   * owner time to stop it, it is done later, and asking again changes nothing. Administrators' own factors need a
+   * proof: DELETE /me/factors/{id}.
+   *
+   * `DELETE /users/{id}/factors`, with the access token of somebody who is `admin`, after a recent proof.
+   *
+   * Answers 202: they will be removed, unless the owner stops it.
+   *
+   * Answers 204: the account has no factor any more.
+   *
+   * Problems:
+   * - 400 `malformed_json`: The body is not JSON
+   * - 400 `malformed_request`: The request is malformed
+   * - 401 `missing_token`: An access token is needed
+   * - 401 `invalid_token`: The access token is not valid
+   * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+   * - 403 `enrollment_required`: A second factor has to be set up first
+   * - 403 `forbidden`: Not allowed
+   * - 404 `not_found`: Not found
+   * - 409 `conflict`: Conflict
+   * - 413 `payload_too_large`: The body is too large
+   * - 415 `unsupported_media_type`: The media type is not supported
+   * - 422 `validation_failed`: The input is not valid
+   * - 500 `internal`: Internal error
+   * - 503 `unavailable`: Temporarily unavailable
+   */
+  $delete: (
+    this: Caller,
+    args: {
+      json: RemoveUserFactorsInput;
+      param: {
+        /**
+         * The account's id.
+         *
+         * Pattern: `^user_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+         * @example "user_01kjpx722ffrqtvgf0hszzax5h"
+         */
+        id: string;
+      };
+    },
+    options?: ClientRequestOptions,
+  ) => Promise<
+    | ClientResponse<RemoveUserFactorsAnswer, 202, "json">
+    | ClientResponse<null, 204, "body">
+    | ClientResponse<RemoveUserFactorsProblem, 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503, "json">
   >;
   /** The address. */
   $url: (args?: {
@@ -3276,6 +3454,43 @@ export type CompleteSignInProblem = Problem<
   | "unsupported_media_type"
   | "validation_failed"
   | "too_many_attempts"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `keepFactors`. */
+export interface KeepFactorsInput {
+  /**
+   * The token of the mail's link: all that stands behind `#token=`.
+   *
+   * From 1 to 200 characters.
+   * @example "AQwRo6awslEy7hq_ggvWyrD0aNTrw-3dlQ5BH-mpCtGq_rmwDjlP2ftTnQLU…"
+   */
+  token: string;
+}
+
+/** What `keepFactors` answers: the factors stay. */
+export type KeepFactorsAnswer = undefined;
+
+/**
+ * How `keepFactors` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 410 `code_expired`: The link or code has expired
+ * - 410 `code_used`: The link or code was used before
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type KeepFactorsProblem = Problem<
+  | "malformed_json"
+  | "code_expired"
+  | "code_used"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
   | "internal"
   | "unavailable"
 >;
@@ -4432,6 +4647,86 @@ export type SendPasswordResetProblem = Problem<
   | "unavailable"
 >;
 
+/** What `listUserFactors` answers: its factors, the oldest first. */
+export type ListUserFactorsAnswer = FactorList;
+
+/**
+ * How `listUserFactors` refuses.
+ *
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type ListUserFactorsProblem = Problem<
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "not_found"
+  | "internal"
+  | "unavailable"
+>;
+
+/** The body of `removeUserFactors`. */
+export interface RemoveUserFactorsInput {
+  /**
+   * Why, for the audit trail. The owner reads it, too: nothing about anybody else.
+   *
+   * From 1 to 200 characters.
+   * @example "Lost the phone; identified by video call, case 4711"
+   */
+  reason: string;
+}
+
+/** What `removeUserFactors` answers: they will be removed, unless the owner stops it. */
+export type RemoveUserFactorsAnswer = PendingFactorRemoval;
+
+/** What `removeUserFactors` answers: the account has no factor any more. */
+export type RemoveUserFactorsOtherAnswer = undefined;
+
+/**
+ * How `removeUserFactors` refuses.
+ *
+ * - 400 `malformed_json`: The body is not JSON
+ * - 400 `malformed_request`: The request is malformed
+ * - 401 `missing_token`: An access token is needed
+ * - 401 `invalid_token`: The access token is not valid
+ * - 401 `reauthentication_required`: A recent or stronger authentication is needed
+ * - 403 `enrollment_required`: A second factor has to be set up first
+ * - 403 `forbidden`: Not allowed
+ * - 404 `not_found`: Not found
+ * - 409 `conflict`: Conflict
+ * - 413 `payload_too_large`: The body is too large
+ * - 415 `unsupported_media_type`: The media type is not supported
+ * - 422 `validation_failed`: The input is not valid
+ * - 500 `internal`: Internal error
+ * - 503 `unavailable`: Temporarily unavailable
+ */
+export type RemoveUserFactorsProblem = Problem<
+  | "malformed_json"
+  | "malformed_request"
+  | "missing_token"
+  | "invalid_token"
+  | "reauthentication_required"
+  | "enrollment_required"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "validation_failed"
+  | "internal"
+  | "unavailable"
+>;
+
 /** What `listUserSessions` answers: the sessions that have not ended, the last used first. */
 export type ListUserSessionsAnswer = SessionList;
 
@@ -5017,6 +5312,52 @@ export interface AccessToken {
   expiresIn: number;
 }
 
+/** What its owner proves who they are with, beside a password or a mailbox. */
+export interface Factor {
+  /**
+   * The factor's id.
+   *
+   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
+   * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
+   */
+  id: string;
+  /** `totp`: an authenticator app. `passkey`: a passkey or a security key. */
+  type: "totp" | "passkey";
+  /**
+   * The owner's name for it.
+   * @example "Phone"
+   */
+  name: string;
+  /**
+   * When it was set up.
+   *
+   * Format: date-time.
+   * @example "2026-03-10T08:05:11.302Z"
+   */
+  createdAt: string;
+  /**
+   * When it was last used; null when it never was.
+   *
+   * Format: date-time.
+   * @example "2026-03-11T07:58:02.114Z"
+   */
+  lastUsedAt: string | null;
+  /** Of a passkey: whether it is on other devices as well, or kept by whoever makes them. */
+  backedUp?: boolean;
+}
+
+/** All factors are to be removed. */
+export interface KeptFactorRemoval {
+  /**
+   * When they will be removed.
+   *
+   * Format: date-time.
+   */
+  removesAt: string;
+  /** Why, in the administrator's words. */
+  reason: string;
+}
+
 /** What a sign-in was made with, as its User-Agent field says: that is easily made up. */
 export interface Device {
   /**
@@ -5103,7 +5444,7 @@ export interface KeptPlace {
 /** A link or a code that was mailed. */
 export interface KeptProof {
   /** What it is good for. */
-  purpose: "verify" | "reset" | "code" | "change" | "revert" | "invite" | "restore" | "not-me";
+  purpose: "verify" | "reset" | "code" | "change" | "revert" | "invite" | "restore" | "not-me" | "keep";
   /**
    * The address that it was sent to.
    *
@@ -5321,9 +5662,13 @@ export interface EventData {
     /** Why, in the administrator's words. */
     reason: string;
   };
-  /** The owner has stopped the removal of the factors. */
+  /** The factors stay: their removal was stopped. */
   "factors.removal_stopped": {
-    [key: string]: never;
+    /**
+     * Whether the owner's mail has done that, a factor that was proved or changed, whoever has taken the account back
+     * by a notice, or an administrator who has disabled the account.
+     */
+    by: "mail" | "factor" | "not_me" | "administrator";
   };
   /** The owner has got new recovery codes. Those before are void. */
   "recovery_codes.made": {
@@ -5475,6 +5820,15 @@ export interface AccountExport {
   undeliverableSince: string | null;
   /** Whether it can be signed in to with a password. Only a hash of that is kept. */
   hasPassword: boolean;
+  /** What it is proved with beside a password or a mailbox. Their secrets and keys are left out. */
+  factors: Factor[];
+  /**
+   * How many recovery codes have not been used. Only digests of them are kept.
+   * @example 9
+   */
+  recoveryCodesLeft: number;
+  /** What an administrator has asked, and the owner can still stop; null otherwise. */
+  factorRemoval: KeptFactorRemoval | null;
   /**
    * How many tries to prove to be its owner have failed lately.
    * @example 0
@@ -5498,40 +5852,6 @@ export interface SessionList {
   items: Session[];
 }
 
-/** What its owner proves who they are with, beside a password or a mailbox. */
-export interface Factor {
-  /**
-   * The factor's id.
-   *
-   * Pattern: `^fact_[0-7][0123456789abcdefghjkmnpqrstvwxyz]{25}$`.
-   * @example "fact_01kkb2v0c6f0ht7r8d3m5n9q2s"
-   */
-  id: string;
-  /** `totp`: an authenticator app. `passkey`: a passkey or a security key. */
-  type: "totp" | "passkey";
-  /**
-   * The owner's name for it.
-   * @example "Phone"
-   */
-  name: string;
-  /**
-   * When it was set up.
-   *
-   * Format: date-time.
-   * @example "2026-03-10T08:05:11.302Z"
-   */
-  createdAt: string;
-  /**
-   * When it was last used; null when it never was.
-   *
-   * Format: date-time.
-   * @example "2026-03-11T07:58:02.114Z"
-   */
-  lastUsedAt: string | null;
-  /** Of a passkey: whether it is on other devices as well, or kept by whoever makes them. */
-  backedUp?: boolean;
-}
-
 /** All factors of an account. */
 export interface FactorList {
   /** The oldest first: 5 apps and 20 passkeys at most. */
@@ -5543,6 +5863,13 @@ export interface FactorList {
    * @example 9
    */
   recoveryCodesLeft: number;
+  /**
+   * When all of them will be removed, as an administrator has asked, unless the owner stops it: by the link of the
+   * mail, or by proving one. Null otherwise.
+   *
+   * Format: date-time.
+   */
+  removesAt: string | null;
 }
 
 /** What an authenticator app has to be given. It is a factor once its first code has come. */
@@ -5813,6 +6140,17 @@ export interface UserPage {
    * @example "AZuYIB02eZmpsJ-Ei3BGwG5RM7DL-dMyfHOyJR0DwzI"
    */
   nextCursor: string | null;
+}
+
+/** The owner can still stop it. */
+export interface PendingFactorRemoval {
+  /**
+   * When the factors will be removed.
+   *
+   * Format: date-time.
+   * @example "2026-03-14T08:02:19.446Z"
+   */
+  removesAt: string;
 }
 
 /** The public half of a signing key (RFC 7517). */

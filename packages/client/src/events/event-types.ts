@@ -117,7 +117,15 @@ export const eventTypes = {
       reason: text("Why, in the administrator's words."),
     },
   ),
-  "factors.removal_stopped": done("The owner has stopped the removal of the factors.", nothing),
+  "factors.removal_stopped": done("The factors stay: their removal was stopped.", {
+    by: oneOf(
+      "Whether the owner's mail has done that, a factor that was proved or changed, whoever has taken the account back by a notice, or an administrator who has disabled the account.",
+      "mail",
+      "factor",
+      "not_me",
+      "administrator",
+    ),
+  }),
   "recovery_codes.made": done("The owner has got new recovery codes. Those before are void.", nothing),
   "recovery_code.used": done("A recovery code was taken in place of a factor.", {
     left: z.number().check(z.meta({ description: "How many are left." })),

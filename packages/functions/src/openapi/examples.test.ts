@@ -47,6 +47,7 @@ const wantDevice = [
   "signInWithPasskey",
   "requestPasskeyAsSecondFactor",
   "addPasskey",
+  "keepFactors",
 ];
 
 describe("the examples of the OpenAPI document", () => {

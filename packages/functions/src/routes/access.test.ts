@@ -39,6 +39,7 @@ const publicRoutes = [
   "POST /auth/mfa/passkey",
   "POST /auth/passkey",
   "POST /auth/passkey/options",
+  "POST /auth/factors/keep",
 ];
 
 /** Every documented route as `METHOD /path`, with its parameters filled in from what they are called. */
