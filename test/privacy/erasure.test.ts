@@ -1,11 +1,14 @@
+import { users } from "@rollcall/core";
 import { eventRecorder } from "@rollcall/core/audit";
 import { relay } from "@rollcall/core/relay";
 import { retain } from "@rollcall/core/retention";
 import { expect, it } from "vitest";
-import { administrate, logIn, signIn, signUp } from "../support/accounts.ts";
+import { remove } from "../second-factors/removals.ts";
+import { administrate, logIn, signIn, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { dumpOf } from "../support/dump.ts";
 import { eventsOf } from "../support/events.ts";
+import { addApp, signUpProtected, storedAccount } from "../support/factors.ts";
 import { mailsOf } from "../support/mails.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
@@ -49,6 +52,34 @@ describeOnEachDatabase("of a deleted account", (form) => {
     expect(told.map(({ type }) => type)).toContain("user.deleted");
     expect(told.filter((event) => event.ip !== null)).toEqual([]);
     expect(await retain(rollcall.dependencies)).toMatchObject({ tombstones: 0, isComplete: true });
+  });
+
+  it("no factor is left, nor what an administrator wrote of its owner, and its passkey is free at once (Q131, Q171)", async () => {
+    const rollcall = startRollcall({ form });
+    const { user, tokens } = await signUpProtected(rollcall, email);
+    const admin = await signInAsAdministrator(rollcall);
+    await remove(rollcall, admin.token, user.id, "Called as Ada Lovelace from 198.51.100.77");
+    const again = (await signIn(rollcall, email)).tokens.accessToken;
+    await addApp(rollcall, again);
+    const credentialIds = ["mJ8xKc2VQkKqYdV0n3sTzA"];
+    await rollcall.storage.database.collection(users).updateOne({ _id: user.id }, { $set: { credentialIds } });
+    expect((await leave(rollcall, again)).status).toBe(204);
+    expect(await storedAccount(rollcall, user.id)).toEqual(
+      expect.not.objectContaining({ factors: expect.anything(), credentialIds: expect.anything() }),
+    );
+    const other = await signUp(rollcall, email);
+    const taken = rollcall.storage.database
+      .collection(users)
+      .updateOne({ _id: other.user.id }, { $set: { credentialIds } });
+    expect(await taken).toBe(true);
+    await rollcall.storage.database.collection(users).deleteOne({ _id: other.user.id });
+    await mailsOf(rollcall);
+    rollcall.clock.advance(3 * day);
+    expect(await retain(rollcall.dependencies)).toMatchObject({ tombstones: 1, isComplete: true });
+    expect(await dumpOf(rollcall)).not.toMatch(personal);
+    const removed = (await eventsOf(rollcall, user.id)).find(({ type }) => type === "factors.removed");
+    expect(removed).toMatchObject({ actor: { id: admin.user.id }, data: { by: "administrator", reason: "" } });
+    expect(await rollcall.call("GET", "/me", { token: tokens.accessToken })).toMatchObject({ status: 401 });
   });
 
   it("the audit trail still tells which id did what, also to others; what others did keeps their address (Q170, Q171)", async () => {

@@ -1,12 +1,26 @@
-import type { AccountExport } from "@rollcall/core";
+import { type AccountExport, users } from "@rollcall/core";
 import { expect, it } from "vitest";
-import { bodyOf, signUp } from "../support/accounts.ts";
+import { remove } from "../second-factors/removals.ts";
+import { bodyOf, signInAsAdministrator, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { dumpOf } from "../support/dump.ts";
 import { eventsOf } from "../support/events.ts";
+import { signUpProtected } from "../support/factors.ts";
 import { password, startRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
+
+const aPasskey = {
+  type: "passkey",
+  name: "Laptop",
+  lastUsedAt: null,
+  credentialId: "mJ8xKc2VQkKqYdV0n3sTzA",
+  publicKey: "pQECAyYgASFYIPZ1b2",
+  counter: 0,
+  transports: ["internal"],
+  isBackupEligible: true,
+  isBackedUp: true,
+} as const;
 
 describeOnEachDatabase("all that is kept about me", (form) => {
   it("is what the database has of me, and nothing that could be used (Q171)", async () => {
@@ -33,6 +47,30 @@ describeOnEachDatabase("all that is kept about me", (form) => {
     const text = JSON.stringify(all);
     for (const secret of await secretsIn(rollcall)) expect(text).not.toContain(secret);
     expect((await eventsOf(rollcall, user.id)).map(({ type }) => type)).toContain("user.exported");
+  });
+
+  it("names factors, and what is to become of them, without what they could be proved with (Q131, Q171)", async () => {
+    const rollcall = startRollcall({ form, settings: { factorRemovalDelay: 86_400 } });
+    const { user, app, tokens } = await signUpProtected(rollcall, email);
+    const passkey = { ...aPasskey, createdAt: rollcall.clock.now() };
+    const factors = { "factors.fact_00000000000000000000000000": passkey, credentialIds: [passkey.credentialId] };
+    await rollcall.storage.database.collection(users).updateOne({ _id: user.id }, { $set: factors });
+    const admin = await signInAsAdministrator(rollcall);
+    await remove(rollcall, admin.token, user.id, "Lost the phone");
+    const response = await rollcall.call("GET", "/me/export", { token: tokens.accessToken });
+    const all = await bodyOf<AccountExport>(response);
+    expect(all).toMatchObject({
+      factors: [
+        { type: "passkey", name: "Laptop", backedUp: true },
+        { id: app.id, type: "totp", lastUsedAt: null },
+      ],
+      recoveryCodesLeft: 10,
+      factorRemovalReason: "Lost the phone",
+    });
+    expect(Date.parse(all.factorsRemovedAt ?? "")).toBeGreaterThan(rollcall.clock.now().getTime());
+    const text = JSON.stringify(all);
+    for (const secret of [...(await secretsIn(rollcall)), passkey.credentialId, passkey.publicKey, admin.user.id])
+      expect(text).not.toContain(secret);
   });
 
   it("is read as often as one likes, with a relay that is away", async () => {

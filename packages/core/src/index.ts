@@ -89,7 +89,6 @@ export {
 export {
   type AccountExport,
   accountExportSchema,
-  keptFactorRemovalSchema,
   keptMessageSchema,
   keptPlaceSchema,
   keptProofSchema,

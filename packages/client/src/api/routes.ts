@@ -5346,18 +5346,6 @@ export interface Factor {
   backedUp?: boolean;
 }
 
-/** All factors are to be removed. */
-export interface KeptFactorRemoval {
-  /**
-   * When they will be removed.
-   *
-   * Format: date-time.
-   */
-  removesAt: string;
-  /** Why, in the administrator's words. */
-  reason: string;
-}
-
 /** What a sign-in was made with, as its User-Agent field says: that is easily made up. */
 export interface Device {
   /**
@@ -5827,8 +5815,14 @@ export interface AccountExport {
    * @example 9
    */
   recoveryCodesLeft: number;
-  /** What an administrator has asked, and the owner can still stop; null otherwise. */
-  factorRemoval: KeptFactorRemoval | null;
+  /**
+   * When all factors will be removed, as an administrator has asked, and the owner can still stop; null otherwise.
+   *
+   * Format: date-time.
+   */
+  factorsRemovedAt: string | null;
+  /** Why, in the administrator's words; null otherwise. */
+  factorRemovalReason: string | null;
   /**
    * How many tries to prove to be its owner have failed lately.
    * @example 0

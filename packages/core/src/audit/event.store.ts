@@ -1,7 +1,7 @@
 import type { CollectionDefinition, Document } from "../database/collection.ts";
 import type { QueuedEvent } from "../outbox/index.ts";
 
-/** Something that has happened, as it is kept. It is written once; only its `ip` goes with the account of who caused it. */
+/** Something that has happened, as it is kept. It is written once; only its `ip` goes with the account of who caused it, and the words of a reason with the account itself. */
 export interface EventDocument
   extends Document,
     Pick<QueuedEvent, "type" | "actor" | "sessionId" | "requestId" | "ip" | "data"> {

@@ -16,8 +16,6 @@ export const keptProofSchema = z.object({
   usedAt: z.nullable(dateTimeSchema),
 });
 
-export const keptFactorRemovalSchema = z.object({ removesAt: dateTimeSchema, reason: z.string() });
-
 export const keptMessageSchema = z.object({
   kind: z.enum(["event", "mail"]),
   name: z.string(),
@@ -36,7 +34,8 @@ export const accountExportSchema = z.object({
   hasPassword: z.boolean(),
   factors: z.array(factorSchema),
   recoveryCodesLeft: z.int(),
-  factorRemoval: z.nullable(keptFactorRemovalSchema),
+  factorsRemovedAt: z.nullable(dateTimeSchema),
+  factorRemovalReason: z.nullable(z.string()),
   attempts: z.int(),
   sessions: z.array(sessionSchema),
   places: z.array(keptPlaceSchema),

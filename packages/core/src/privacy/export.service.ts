@@ -45,11 +45,10 @@ function toExport(ctx: Context, account: UserDocument): Omit<AccountExport, "eve
   };
 }
 
-/** Who has asked for a removal is somebody else. */
-function factorsOf(account: UserDocument): Pick<AccountExport, "factors" | "recoveryCodesLeft" | "factorRemoval"> {
-  const { items: factors, recoveryCodesLeft, removesAt } = toFactors(account);
-  const { reason = "" } = account.factorRemoval ?? {};
-  return { factors, recoveryCodesLeft, factorRemoval: removesAt === null ? null : { removesAt, reason } };
+/** Who has asked for a removal is somebody else, and left out. */
+function factorsOf(account: UserDocument) {
+  const { items: factors, recoveryCodesLeft, removesAt: factorsRemovedAt } = toFactors(account);
+  return { factors, recoveryCodesLeft, factorsRemovedAt, factorRemovalReason: account.factorRemoval?.reason ?? null };
 }
 
 /** A place is kept as digests of a network and of browsers, of which nobody can tell which they are. */

@@ -113,7 +113,7 @@ describeOnEachDatabase("the audit trail", (form) => {
     );
     rollcall.clock.advance(401 * day);
     let turns = 0;
-    const interrupted = await retain(rollcall.dependencies, () => turns++ < 9);
+    const interrupted = await retain(rollcall.dependencies, () => turns++ < 10);
     expect(interrupted).toMatchObject({ events: 100, isComplete: false });
     expect(await retain(rollcall.dependencies)).toMatchObject({ events: 219, isComplete: true });
   });
@@ -144,7 +144,7 @@ describeOnEachDatabase("a run that removes what is over", (form) => {
     await eventsOf(rollcall);
     rollcall.clock.advance(401 * day);
     let turns = 0;
-    const report = await retain(rollcall.dependencies, () => turns++ < 19);
+    const report = await retain(rollcall.dependencies, () => turns++ < 21);
     expect(report).toMatchObject({ sessions: 1, events: 1, isComplete: false });
     expect(report.throttles).toBeLessThan(350);
     expect(await retain(rollcall.dependencies)).toMatchObject({ isComplete: true });

@@ -1,10 +1,4 @@
-import {
-  accountExportSchema,
-  keptFactorRemovalSchema,
-  keptMessageSchema,
-  keptPlaceSchema,
-  keptProofSchema,
-} from "@rollcall/core";
+import { accountExportSchema, keptMessageSchema, keptPlaceSchema, keptProofSchema } from "@rollcall/core";
 import { ada, app, events, laptop } from "../cast.ts";
 import { note } from "../note.ts";
 
@@ -31,11 +25,6 @@ export const privacyNotes = [
       usedAt: "When it was used; null where it was not.",
     },
   }),
-  note(keptFactorRemovalSchema, {
-    id: "KeptFactorRemoval",
-    description: "All factors are to be removed.",
-    properties: { removesAt: "When they will be removed.", reason: "Why, in the administrator's words." },
-  }),
   note(keptMessageSchema, {
     id: "KeptMessage",
     description: "A mail that is still to be sent, or an event that is still to be written down.",
@@ -60,7 +49,9 @@ export const privacyNotes = [
       hasPassword: "Whether it can be signed in to with a password. Only a hash of that is kept.",
       factors: "What it is proved with beside a password or a mailbox. Their secrets and keys are left out.",
       recoveryCodesLeft: "How many recovery codes have not been used. Only digests of them are kept.",
-      factorRemoval: "What an administrator has asked, and the owner can still stop; null otherwise.",
+      factorsRemovedAt:
+        "When all factors will be removed, as an administrator has asked, and the owner can still stop; null otherwise.",
+      factorRemovalReason: "Why, in the administrator's words; null otherwise.",
       attempts: "How many tries to prove to be its owner have failed lately.",
       sessions: "Its sessions, also those that were idle for too long and are not removed yet.",
       places: "Where its owner has signed in from.",
@@ -77,7 +68,8 @@ export const privacyNotes = [
       hasPassword: true,
       factors: [app],
       recoveryCodesLeft: 9,
-      factorRemoval: null,
+      factorsRemovedAt: null,
+      factorRemovalReason: null,
       attempts: 0,
       sessions: [laptop],
       places: [{ lastSeenAt: laptop.createdAt, browsers: 1 }],
