@@ -36,6 +36,7 @@ export {
   attestationResponseSchema,
   attestationSchema,
   challengeTokenSchema,
+  type FactorList,
   factorIdSchema,
   factorListSchema,
   factorNameSchema,

@@ -1,5 +1,13 @@
-import { type Context, emailSchema, RollcallError, type Session, type User, userIdSchema } from "@rollcall/core";
-import { listSessions, readUser, readUserByEmail } from "@rollcall/core/administration";
+import {
+  type Context,
+  emailSchema,
+  type FactorList,
+  RollcallError,
+  type Session,
+  type User,
+  userIdSchema,
+} from "@rollcall/core";
+import { listFactorsOf, listSessions, readUser, readUserByEmail } from "@rollcall/core/administration";
 import { CommandError, UsageError } from "./command.ts";
 
 /** @throws UsageError */
@@ -31,7 +39,7 @@ export async function findAccount(ctx: Context, emailOrId: string): Promise<User
 
 /** Prints whose account it is: what an operator has to see before handing it anything. */
 export async function showUser(ctx: Context, user: User): Promise<void> {
-  const sessions = await listSessions(ctx, user.id);
+  const [sessions, factors] = [await listSessions(ctx, user.id), await listFactorsOf(ctx, user.id)];
   const now = ctx.clock.now();
   const lines = [
     `Account    ${user.id}`,
@@ -41,11 +49,28 @@ export async function showUser(ctx: Context, user: User): Promise<void> {
     `Roles      ${user.roles.join(", ") || "none"}`,
     `Created    ${moment(user.createdAt, now)}`,
     `Signed in  ${user.lastLoginAt === null ? "never" : moment(user.lastLoginAt, now)}`,
+    `Factors    ${factors.items.length || "none"}`,
+    ...factorLines(factors, now).map((line) => `  ${line}`),
     `Sessions   ${sessions.length || "none"}`,
     ...sessions.map((session) => `  ${sessionLine(session, now)}`),
   ];
   console.log(lines.join("\n"));
 }
+
+/** One line for each factor, and what else there is to say of them; none without any. */
+export function factorLines({ items, recoveryCodesLeft, removesAt }: FactorList, now: Date): string[] {
+  if (items.length === 0) return [];
+  return [
+    ...items.map(({ id, type, name, createdAt, lastUsedAt }) => {
+      const used = lastUsedAt === null ? "never used" : `used ${moment(lastUsedAt, now)}`;
+      return `${id}  ${kinds[type]} ${printable(name)}, since ${moment(createdAt, now)}, ${used}`;
+    }),
+    `${recoveryCodesLeft} recovery codes left`,
+    ...(removesAt === null ? [] : [`to be removed at ${removesAt}`]),
+  ];
+}
+
+const kinds = { totp: "authenticator app", passkey: "passkey" } as const;
 
 function sessionLine({ id, lastUsedAt, ip, userAgent }: Session, now: Date): string {
   const origin = [ip, userAgent && printable(userAgent)].filter(Boolean).join(", ");

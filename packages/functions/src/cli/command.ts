@@ -4,9 +4,11 @@ export interface Command {
   name: string;
   /** What follows them: every command takes one thing, or nothing. */
   operand?: "EMAIL" | "EMAIL|ID" | "KID" | "ID|all";
+  /** What it has to be told beside that: what follows each option. */
+  needs?: Readonly<Record<`--${string}`, string>>;
   /** Whether it shows what it is about to do and asks first, so that it takes `--yes`. */
   asks?: true;
-  /** What it may be told beside that: what follows each option, or null where nothing does. */
+  /** What it may be told: what follows each option, or null where nothing does. */
   takes?: Readonly<Record<`--${string}`, string | null>>;
   /** A line for the list of commands. */
   summary: string;
@@ -26,9 +28,10 @@ export interface CommandOptions {
 export const invocation = "npm run rollcall --";
 
 /** What stands behind that to call a command, such as `admin promote EMAIL [--yes]`. */
-export function callOf({ name, operand, asks, takes = {} }: Command): string {
+export function callOf({ name, operand, needs = {}, asks, takes = {} }: Command): string {
+  const needed = Object.entries(needs).flat();
   const options = Object.entries(takes).map(([option, value]) => `[${[option, value].filter(Boolean).join(" ")}]`);
-  return [name, operand, asks && "[--yes]", ...options].filter(Boolean).join(" ");
+  return [name, operand, ...needed, asks && "[--yes]", ...options].filter(Boolean).join(" ");
 }
 
 /** A command could not do what it was asked to; the message says why. */

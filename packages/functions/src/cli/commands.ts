@@ -10,8 +10,10 @@ import {
   enableAccount,
   endAccountSessions,
   inviteUser,
+  removeFactors,
   resetAccount,
   showAccount,
+  showFactors,
 } from "./user.ts";
 
 const password = "The password is asked for on a terminal, and otherwise read from standard input, one line.";
@@ -30,7 +32,7 @@ export const commands: readonly Command[] = [
     operand: "EMAIL",
     asks: true,
     summary: "Make an administrator of an account that exists",
-    details: `Shows whose account it is, and asks. Then, in one step, it makes the account an active administrator's, sets a new password and ends every session, so that whoever has had it so far has it no longer. ${password}`,
+    details: `Shows whose account it is, and asks. Then, in one step, it makes the account an active administrator's, sets a new password, removes every factor and ends every session, so that whoever has had it so far has it no longer. ${password}`,
     run: promoteAdmin,
   },
   {
@@ -73,6 +75,23 @@ export const commands: readonly Command[] = [
     operand: "EMAIL|ID",
     summary: "End every session of an account",
     run: endAccountSessions,
+  },
+  {
+    name: "user factors",
+    operand: "EMAIL|ID",
+    summary: "Show what an account is proved with beside a password",
+    details: "One line for each authenticator app and passkey, and how many recovery codes are left.",
+    run: showFactors,
+  },
+  {
+    name: "user remove-factors",
+    operand: "EMAIL|ID",
+    needs: { "--reason": "TEXT" },
+    asks: true,
+    summary: "Remove all factors of somebody who has lost them",
+    details:
+      "For an owner who it is you have made sure of. Shows whose account it is, and asks. Removes apps, passkeys and recovery codes and ends every session, at once, whatever FACTOR_REMOVAL_DELAY says; the owner is told by mail, at every address. The reason is for the audit trail, which the owner reads, too.",
+    run: removeFactors,
   },
   {
     name: "user delete",

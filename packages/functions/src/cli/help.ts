@@ -37,7 +37,10 @@ function list(commands: readonly Command[]): string {
 }
 
 /** Beside others there is no room for every option. */
-const inShort = ({ takes, ...command }: Command) => `${callOf(command)}${takes ? " [OPTIONS]" : ""}`;
+function inShort({ takes, needs, asks, ...command }: Command): string {
+  if (needs) return `${callOf(command)} …`;
+  return `${callOf({ ...command, ...(asks && { asks }) })}${takes ? " [OPTIONS]" : ""}`;
+}
 
 function usage(call: string): string {
   return `${styleText("bold", "Usage:")} ${invocation} ${call}`;

@@ -47,6 +47,12 @@ describe("a command line", () => {
     ["events --type=", "events needs TYPE behind --type"],
     ["events --since yesterday", "events has no option --since"],
     ["events ada@example.com", "events takes nothing"],
+    [
+      "user remove-factors ada@example.com",
+      "user remove-factors needs --reason TEXT: `npm run rollcall -- user remove-factors EMAIL|ID --reason TEXT [--yes]`",
+    ],
+    ["user remove-factors ada@example.com --reason", "user remove-factors needs TEXT behind --reason"],
+    ["user remove-factors --reason lost", "user remove-factors needs an EMAIL or an ID"],
     ["--wrong", "There is no command --wrong."],
     ["help frobnicate", "There is no command frobnicate."],
     ["admin create", "admin create needs an EMAIL: `npm run rollcall -- admin create EMAIL`"],

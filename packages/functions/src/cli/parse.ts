@@ -44,7 +44,7 @@ function unknown([first, second]: readonly string[], commands: readonly Command[
 
 /** What is too much is not repeated: it may be a password. */
 function operandOf(command: Command, words: readonly string[]) {
-  const { name, operand: wanted, asks } = command;
+  const { name, operand: wanted, needs = {}, asks } = command;
   const { rest, given } = optionsOf(command, words);
   const yes = asks === true && rest.includes("--yes");
   const [operand, ...surplus] = rest.filter((word) => !(yes && word === "--yes"));
@@ -52,14 +52,17 @@ function operandOf(command: Command, words: readonly string[]) {
   const call = `\`${invocation} ${callOf(command)}\``;
   if (option !== undefined) throw new UsageError(`${name} has no option ${option}: ${call}`);
   if (wanted && !operand) throw new UsageError(`${name} needs ${nounOf[wanted]}: ${call}`);
+  for (const [needed, noun] of Object.entries(needs))
+    if (given[needed] === undefined) throw new UsageError(`${name} needs ${needed} ${noun}: ${call}`);
   if (surplus.length > 0 || (!wanted && operand))
     throw new UsageError(`${name} takes ${wanted ? `${nounOf[wanted]} and nothing more` : "nothing"}: ${call}`);
   return { operand: operand ?? "", options: { yes, given } };
 }
 
-/** The options that a command takes, and the words that are left. */
+/** The options that a command needs or takes, and the words that are left. */
 function optionsOf(command: Command, words: readonly string[]) {
-  const { name, takes = {} } = command;
+  const { name } = command;
+  const takes = { ...command.needs, ...command.takes };
   const given: Record<string, string> = {};
   const rest: string[] = [];
   for (let index = 0; index < words.length; index++) {

@@ -1,8 +1,15 @@
-import { type Context, RollcallError, type User } from "@rollcall/core";
-import { createUser, editUser, endSessions, sendPasswordReset } from "@rollcall/core/administration";
+import { type Context, factorRemovalSchema, RollcallError, type User } from "@rollcall/core";
+import {
+  createUser,
+  editUser,
+  endSessions,
+  listFactorsOf,
+  removeFactorsOf,
+  sendPasswordReset,
+} from "@rollcall/core/administration";
 import { deleteUser } from "@rollcall/core/deletion";
-import { findAccount, parseEmail, showUser } from "./account.ts";
-import { CommandError, type CommandOptions } from "./command.ts";
+import { factorLines, findAccount, parseEmail, showUser } from "./account.ts";
+import { CommandError, type CommandOptions, UsageError } from "./command.ts";
 import { withContext } from "./open.ts";
 import { confirm } from "./terminal.ts";
 
@@ -39,6 +46,28 @@ export async function resetAccount(emailOrId: string): Promise<void> {
 
 export async function endAccountSessions(emailOrId: string): Promise<void> {
   await change(emailOrId, "has no session any more", (ctx, { id }) => endSessions(ctx, id));
+}
+
+/** One line for each, for people; none where there is none. */
+export async function showFactors(emailOrId: string): Promise<void> {
+  await withContext(async (ctx) => {
+    const { email, id } = await findAccount(ctx, emailOrId);
+    const factors = await listFactorsOf(ctx, id);
+    if (factors.items.length === 0) console.error(`${email} (${id}) has no second factor.`);
+    else console.log(factorLines(factors, ctx.clock.now()).join("\n"));
+  });
+}
+
+export async function removeFactors(emailOrId: string, options: CommandOptions): Promise<void> {
+  const { data: removal } = factorRemovalSchema.safeParse({ reason: options.given["--reason"] });
+  if (!removal) throw new UsageError("The reason has 1 to 200 characters.");
+  await change(emailOrId, "has no second factor any more, and its sessions have ended", async (ctx, user) => {
+    const { items } = await listFactorsOf(ctx, user.id);
+    if (items.length === 0) throw new CommandError(`${user.email} has no second factor.`);
+    await showUser(ctx, user);
+    await confirm("Remove all its factors, and end its sessions?", options);
+    await removeFactorsOf(ctx, user.id, removal);
+  });
 }
 
 export async function deleteAccount(emailOrId: string, options: CommandOptions): Promise<void> {
