@@ -67,7 +67,7 @@ describeOnEachDatabase("recovery codes", (form) => {
     for (const digest of Object.keys(stored?.left ?? {})) expect(digest).toMatch(/^[\w-]{43}$/);
     expect(Object.keys(stored?.key ?? {}).toSorted()).toEqual(["ciphertext", "iv", "tag"]);
     const list = await rollcall.call("GET", "/me/factors", { token: account.tokens.accessToken });
-    expect(Object.keys(await bodyOf<object>(list))).toEqual(["items", "recoveryCodesLeft"]);
+    expect(Object.keys(await bodyOf<object>(list))).toEqual(["items", "recoveryCodesLeft", "removesAt"]);
   });
 
   it("are good once each, in place of the app, and say how many are left (Q130)", async () => {
