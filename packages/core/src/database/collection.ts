@@ -62,7 +62,10 @@ export interface Index {
   /** MongoDB's index specification, such as `{ status: 1, _id: -1 }`. */
   keys: Record<string, 1 | -1>;
   unique?: boolean;
-  /** Of an index on one field: documents without it are not in the index, so that any number of them goes with `unique`. */
+  /**
+   * Of an index on one field: documents without it are not in the index, so that any number of them goes with `unique`. Not of one on
+   * dates, which NeDB then leaves out as well.
+   */
   sparse?: true;
   /** Of an index on one date: how long after it the database removes the document by itself, some time. Nobody may count on it. */
   expireAfterSeconds?: number;
