@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import personal from "../../infra/stages/personal.ts";
 import production from "../../infra/stages/production.ts";
 import staging from "../../infra/stages/staging.ts";
-import { type Stage, variablesOf } from "../../packages/functions/src/config/stage.ts";
+import { type Stage, serviceVariables, variablesOf } from "../../packages/functions/src/config/stage.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import type { OfflineProject } from "./offline/sst.ts";
 import { environmentOf, lambdaFunction } from "./plan.ts";
@@ -25,10 +25,12 @@ describe.each(stages)("the stage %s", (stage, file, settings) => {
   afterAll(() => project.close());
 
   it(`is deployed with what infra/stages/${file}.ts says`, () => {
-    const { domain, alarmEmail, apiConcurrency = 5, logRetention: _, ...service } = settings;
+    const { domain, alarmEmail, apiConcurrency = 5 } = settings;
     const { resources, output } = deployment;
     const api = lambdaFunction(resources, "Api");
-    const expected = Object.entries(variablesOf(service)).filter(([, value]) => value !== "");
+    const expected = Object.entries(variablesOf(settings)).filter(
+      ([name, value]) => value !== "" && Object.hasOwn(serviceVariables, name),
+    );
     expect(environmentOf(api)).toMatchObject(Object.fromEntries(expected));
     if (domain) expect(environmentOf(api).ISSUER).toBe(`https://${domain}`);
     expect(api.inputs.reservedConcurrentExecutions).toBe(apiConcurrency === "unreserved" ? undefined : apiConcurrency);

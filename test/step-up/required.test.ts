@@ -135,6 +135,7 @@ describe("MFA=off", () => {
     const { accessToken: token } = (await signIn(rollcall, email)).tokens;
     expect(await statusOf(rollcall.call("GET", "/users", { token }))).toBe("200");
     expect(await enroll(rollcall, token)).toBe("403 forbidden");
+    expect(await statusOf(rollcall.call("POST", "/me/passkeys/options", { token }))).toBe("403 forbidden");
     expect((await accountOf(rollcall, userId)).sessions).not.toEqual({});
   });
 

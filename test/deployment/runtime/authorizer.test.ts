@@ -10,7 +10,7 @@ import type { Artifact } from "../deployment.ts";
 import { startEnvironment } from "./environment.ts";
 
 /** A service that publishes its keys under its issuer, and an environment of the authorizer that trusts it. */
-async function startAuthorizer() {
+async function startAuthorizer(demand: Record<string, string> = {}) {
   const issuer = { isAway: false, reads: 0 };
   const server = createServer(async ({ url }, response) => {
     issuer.reads++;
@@ -27,7 +27,7 @@ async function startAuthorizer() {
   const rollcall = startRollcall({ settings: { issuer: url } });
   const authorizer = await startEnvironment({
     ...(inject("production").artifacts.AuthorizerOrders as Artifact),
-    environment: { ISSUER: url, AUDIENCES: "orders" },
+    environment: { ISSUER: url, AUDIENCES: "orders", ...demand },
   });
   onTestFinished(authorizer.stop);
   return { rollcall, issuer, authorizer };
@@ -58,6 +58,17 @@ it("the authorizer refuses every other token in the way that each gateway expect
         kind === "http-api" ? ["response", { isAuthorized: false }] : ["error", { errorMessage: "Unauthorized" }];
       expect([kind, outcome, body]).toMatchObject([kind, ...expected]);
     }
+  }
+});
+
+it("the authorizer keeps out a session of one factor where its deployment asks for two, and says so (Q109)", async () => {
+  const { rollcall, authorizer } = await startAuthorizer({ AUTHORIZER_ACR: "2", AUTHORIZER_MAX_AGE: "300" });
+  const SERVICE_TOKEN = await serviceTokenOf(rollcall, (await signUp(rollcall)).tokens.accessToken);
+  const challenge = 'Bearer error="insufficient_user_authentication", max_age="300", acr_values="2"';
+  const denied = { policyDocument: { Statement: [{ Effect: "Deny" }] }, context: { challenge } };
+  for (const kind of kinds) {
+    const { body } = await authorizer.invoke(readEvent(`authorizer/${kind}`, { SERVICE_TOKEN }));
+    expect([kind, body]).toMatchObject([kind, kind === "http-api" ? { isAuthorized: false } : denied]);
   }
 });
 

@@ -33,7 +33,7 @@ export const accessTokenScheme = {
   scheme: "bearer",
   bearerFormat: "JWT",
   description:
-    "An access token, as signing in and refreshing give it. Operations that say `admin` want it to carry that role. A JWT (RFC 9068), made and checked as RFC8725 says.",
+    "An access token, as signing in and refreshing give it. Operations that say `admin` want it to carry that role, which it does where the role counts: once the account has a second factor, in sessions of two factors only. A JWT (RFC 9068), made and checked as RFC8725 says.",
 };
 
 /** What a reader has to know before the first request. */
