@@ -1,4 +1,5 @@
 import { relay } from "@rollcall/core/relay";
+import { resealAccounts } from "@rollcall/core/resealing";
 import { retain } from "@rollcall/core/retention";
 import { expect } from "vitest";
 import { systemContext } from "../../packages/core/src/index.ts";
@@ -53,6 +54,7 @@ export async function makeEveryQuery(rollcall: TestRollcall): Promise<void> {
   }
   const { dependencies } = rollcall;
   await dependencies.keyRing.rotate();
+  await resealAccounts(dependencies);
   await relay(dependencies, { event: async () => {} });
   await deadLetters(systemContext(dependencies));
   rollcall.clock.advance(4 * 86_400);
