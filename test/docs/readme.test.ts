@@ -28,11 +28,11 @@ describe("the tour of the README", () => {
     const separated = blocks("sh").map((block) => `${here(block)}\necho; echo ----`);
     const { stdout } = await run("bash", ["-euc", [npm, ...separated].join("\n")], {
       cwd,
-      env: { PATH: process.env.PATH, NODE: process.execPath, CLI: cli },
+      // Its packages are those of the project, in whose folder people go through the tour.
+      env: { PATH: process.env.PATH, NODE: process.execPath, CLI: cli, NODE_PATH: join(root, "node_modules") },
     });
-    const [, registered, signedIn, confirmed, account, forAnother, refreshed, mistakes, administered, later] = stdout
-      .split("----\n")
-      .map((part) => part.trim());
+    const [, registered, signedIn, confirmed, account, forAnother, refreshed, factor, mistakes, administered, later] =
+      stdout.split("----\n").map((part) => part.trim());
 
     expect(registered).toContain('"email":"ada@example.com"');
     expect(signedIn).toBe("");
@@ -40,6 +40,7 @@ describe("the tour of the README", () => {
     expect(account).toMatch(/"emailVerified":true,"name":"Ada"[\s\S]*"name":"Ada Lovelace"[\s\S]*"current":true/);
     expect(forAnother).toMatch(/"tokenType":"Bearer"[\s\S]*"keys":/);
     expect(refreshed).toContain('"refreshToken":');
+    expect(factor).toMatch(/^\{"user":.*"tokens":/);
     expect(mistakes).toMatch(/"code":"invalid_credentials"[\s\S]*"code":"validation_failed"/);
     expect(administered).toMatch(
       /is an administrator now[\s\S]*"email":"grace@example.com"[\s\S]*"items":\[\{[^\]]*grace/,
