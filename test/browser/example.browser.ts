@@ -73,18 +73,18 @@ describe("the account", () => {
   it("has a name that can be changed, and is shown at once", async () => {
     const { tab } = await openExample();
     await registerIn(tab, "ada@example.com", "Ada");
-    await tab.getByLabel("Name").fill("Ada Lovelace");
+    await tab.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
     await button(tab, "Save").click();
     await said(tab, "Saved.");
     await tab.locator("header", { hasText: "Ada Lovelace" }).waitFor();
-    expect(await tab.getByLabel("Name").inputValue()).toBe("Ada Lovelace");
+    expect(await tab.getByLabel("Name", { exact: true }).inputValue()).toBe("Ada Lovelace");
   });
 
   it("goes on over the expiry of its access token without anybody noticing", async () => {
     const { rollcall, tab } = await openExample();
     await registerIn(tab, "ada@example.com");
     rollcall.clock.advance(601);
-    await tab.getByLabel("Name").fill("Ada");
+    await tab.getByLabel("Name", { exact: true }).fill("Ada");
     await button(tab, "Save").click();
     await said(tab, "Saved.");
     expect(refreshesOf(rollcall)).toBe(1);
@@ -144,21 +144,21 @@ describe("two tabs", () => {
     const other = await openPage(context, page);
     await registerIn(tab, "ada@example.com", "Ada");
     await said(other, "Ada");
-    await tab.getByLabel("Name").fill("half a name");
+    await tab.getByLabel("Name", { exact: true }).fill("half a name");
     await button(other, "Sign out").click();
     await registerIn(other, "eve@example.com", "Eve");
     await said(tab, "You are signed out.");
     expect(await tab.locator("body").innerText()).not.toMatch(/Ada|Eve/);
     await tab.reload();
     await said(tab, "Eve");
-    expect(await tab.getByLabel("Name").inputValue()).toBe("Eve");
+    expect(await tab.getByLabel("Name", { exact: true }).inputValue()).toBe("Eve");
   });
 });
 
 it("the page of who was signed in ends, when somebody else signs in without a sign-out (Q194)", async () => {
   const { rollcall, tab, page, context } = await openExample();
   await registerIn(tab, "ada@example.com", "Ada");
-  await tab.getByLabel("Name").fill("half a name");
+  await tab.getByLabel("Name", { exact: true }).fill("half a name");
   const other = await openPage(context, page);
   await other.addScriptTag({ path: join(inject("pages"), "bare/page.js"), type: "module" });
   await expect.poll(() => other.evaluate(() => "rollcall" in window)).toBe(true);
@@ -168,7 +168,7 @@ it("the page of who was signed in ends, when somebody else signs in without a si
   expect(await tab.locator("body").innerText()).not.toMatch(/Ada|eve/);
   await tab.reload();
   await tab.locator("header", { hasText: "eve@example.com" }).waitFor();
-  expect(await tab.getByLabel("Name").inputValue()).toBe("");
+  expect(await tab.getByLabel("Name", { exact: true }).inputValue()).toBe("");
 });
 
 describe("the second service", () => {

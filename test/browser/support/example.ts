@@ -55,7 +55,7 @@ async function show({ rollcall, page }: Pick<Example, "rollcall" | "page">, opti
 
 export async function registerIn(tab: Page, email: string, name = ""): Promise<void> {
   await tab.getByRole("button", { name: "I am new here" }).click();
-  await tab.getByLabel("Name").fill(name);
+  await tab.getByLabel("Name", { exact: true }).fill(name);
   await tab.getByLabel("E-mail address").fill(email);
   await tab.getByLabel("Password").fill(password);
   await tab.getByRole("button", { name: "Register", exact: true }).click();
