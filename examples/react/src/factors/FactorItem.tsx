@@ -61,6 +61,7 @@ export function FactorItem({ factor, isLast, onChange }: FactorItemProps) {
       {task === "remove" && (
         <Form
           button={`Yes, remove ${name}`}
+          words={{ conflict: "You have to have one here. Set up another one first." }}
           onSubmit={async () => {
             await unwrap(one.$delete({ param: { id } }));
             // So that the browser does not go on offering it. Where it is told nothing, nothing is wrong.
