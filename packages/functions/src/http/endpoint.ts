@@ -34,7 +34,8 @@ export interface Endpoint {
   /** OpenAPI's operationId. */
   id: string;
   summary: string;
-  description?: string;
+  /** What there is to say beyond that is in openapi/descriptions.ts: a process that starts need not know it. */
+  description?: never;
   tag: "Authentication" | "Me" | "Users" | "Events" | "Service";
   /** `bearer`: an access token. `admin`: one with the admin role. `local`: behind `localOnly`. */
   auth: "none" | "bearer" | "admin" | "local";

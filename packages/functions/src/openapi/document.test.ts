@@ -21,6 +21,7 @@ import {
 } from "../../../../test/support/openapi-document.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { descriptions } from "./descriptions.ts";
 
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
@@ -82,6 +83,11 @@ describe("the OpenAPI document", () => {
     ];
     expect(described.length).toBeGreaterThan(200);
     for (const [name, { description }] of described) expect(description, name).toMatch(/^[\S\s]{5,}$/);
+  });
+
+  it("says more only of operations that there are", async () => {
+    const ids = operationsOf(await readLocalDocument()).map(({ operation }) => operation.operationId);
+    expect(Object.keys(descriptions).filter((id) => !ids.includes(id))).toEqual([]);
   });
 
   it("has a name and a title of its own for every operation", async () => {

@@ -3,6 +3,7 @@ import type * as z from "zod/mini";
 import { type Answer, type Endpoint, problemsOf } from "../http/endpoint.ts";
 import { furtherMembers, problemKinds, problemSchema } from "../http/problem.ts";
 import { transportField } from "../http/refresh-cookie.ts";
+import { descriptions } from "./descriptions.ts";
 import type { OperationExamples } from "./examples.ts";
 import { type JsonObject, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
 import { notes } from "./notes/index.ts";
@@ -25,11 +26,11 @@ const security: Record<Endpoint["auth"], JsonObject[]> = {
 
 /** A contract as OpenAPI's Operation Object. */
 export function toOperation(contract: Endpoint, parts: DocumentParts): JsonObject {
-  const { id, summary, description, tag, auth, recent, acr, params, query, body, cookieBody } = contract;
+  const { id, summary, tag, auth, recent, acr, params, query, body, cookieBody } = contract;
   return {
     operationId: id,
     summary,
-    ...(description && { description }),
+    ...(descriptions[id] && { description: descriptions[id] }),
     tags: [tag],
     // Where a cookie may stand for something in the body.
     security: cookieBody && cookieBody !== body ? [{}, { refreshCookie: [] }] : security[auth],

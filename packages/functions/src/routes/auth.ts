@@ -27,8 +27,6 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "register",
       summary: "Create an account and sign in to it",
-      description:
-        "The account can be used at once, and its address is confirmed by a mail. Where the service wants the mail first, the answer is 202 with an empty object for every address, and the mail tells its reader what has come of it.",
       tag: "Authentication",
       auth: "none",
       body: registrationSchema,
@@ -50,8 +48,6 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "login",
       summary: "Sign in with a password",
-      description:
-        "Begins a session of its own. A wrong password, an unknown address, a disabled account and one that waits for the confirmation of its address get one and the same answer. Where the account has a second factor, the answer is 401 `second_factor_required`, and POST /auth/mfa goes on.",
       tag: "Authentication",
       auth: "none",
       body: credentialsSchema,
@@ -69,8 +65,6 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "refresh",
       summary: "Get new tokens for a session",
-      description:
-        "Every use gives a new refresh token. The one before answers with the same new token for 30 seconds, because an answer can get lost; with the `attempt` of the refresh that was not heard of, it does so however late, until the new token has been used. Used otherwise, it ends the session.",
       tag: "Authentication",
       auth: "none",
       body: refreshInputSchema,
@@ -88,8 +82,6 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "createServiceToken",
       summary: "Get an access token for another service",
-      description:
-        "Tokens of sign-in and refresh are for this service alone; another one gets a token that is for it alone, so that it could do nothing here with what it receives. It lives as long as the others, and is asked for anew when it has expired.",
       tag: "Authentication",
       auth: "bearer",
       body: serviceTokenInputSchema,
@@ -103,7 +95,6 @@ export const authRoutes = new Hono<AppEnv>()
     endpoint({
       id: "logout",
       summary: "End a session",
-      description: "Also succeeds when the session had ended before.",
       tag: "Authentication",
       auth: "none",
       body: signOutInputSchema,

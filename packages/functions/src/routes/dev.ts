@@ -37,7 +37,6 @@ type NewAdministrator = z.infer<typeof administratorSchema>;
 const advanceClock = {
   id: "advanceClock",
   summary: "Move the clock forward",
-  description: "On the local server only: to see what ends when.",
   tag: "Service",
   auth: "local",
   body: advanceSchema,
@@ -48,8 +47,6 @@ const advanceClock = {
 const administrator = {
   id: "makeAdministrator",
   summary: "Make an administrator",
-  description:
-    "On the local server only: of a new account, or of one that exists, which gets the password and loses its sessions.",
   tag: "Service",
   auth: "local",
   body: administratorSchema,
@@ -61,7 +58,6 @@ const administrator = {
 const mailbox = {
   id: "listMails",
   summary: "Read the mails that were sent",
-  description: "On the local server only, which sends none: the newest 200, the newest first. A browser gets a page.",
   tag: "Service",
   auth: "local",
   query: z.strictObject({

@@ -17,7 +17,6 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       endpoint({
         id: "getOpenApi",
         summary: "Read the OpenAPI document",
-        description: "For readers such as Redoc, for API clients, and to generate code from.",
         tag: "Service",
         auth: "none",
         answer: { status: 200, description: "OpenAPI 3.1", schema: documentSchema },
@@ -35,7 +34,6 @@ export function documentRoutes(documented: () => Hono<AppEnv>) {
       endpoint({
         id: "getProblem",
         summary: "Read what a problem means and what to do about it",
-        description: "Where the `type` of a problem leads.",
         tag: "Service",
         auth: "none",
         params: problemParamsSchema,

@@ -9,8 +9,6 @@ export const emailChangeRoutes = new Hono<AppEnv>()
     endpoint({
       id: "requestEmailChange",
       summary: "Ask for another address",
-      description:
-        "Mails a link and a code to the new address, good for an hour; the account keeps its address until somebody there confirms it with `POST /auth/email/change`. A newer request voids the one before; there is at most one a minute. Answers the same whether the new address has an account or not.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -34,8 +32,6 @@ export const emailChangeRoutes = new Hono<AppEnv>()
     endpoint({
       id: "changeEmail",
       summary: "Confirm an account's new address, or take a change back",
-      description:
-        "By the token of the link that was mailed to the new address, or by its code with the address that the account has so far. The account has the new address from then on, confirmed, and its sessions go on. The old address, if it was confirmed, is mailed a link whose token, for seven days, takes the change back here: the account has its old address again, every session ends, the password is void, and a mail sets a new one.",
       tag: "Me",
       auth: "none",
       body: emailChangeSchema,

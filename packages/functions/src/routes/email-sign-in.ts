@@ -10,8 +10,6 @@ export const emailSignInRoutes = new Hono<AppEnv>()
     endpoint({
       id: "requestSignInCode",
       summary: "Mail a link and a code to sign in with",
-      description:
-        "Answers the same whether the address has an account or not. The link and the code are good for ten minutes, once, on any device, and void those before. At most one mail a minute is sent, and five in an hour.",
       tag: "Authentication",
       auth: "none",
       body: mailRequestSchema,
@@ -30,8 +28,6 @@ export const emailSignInRoutes = new Hono<AppEnv>()
     endpoint({
       id: "redeemSignInCode",
       summary: "Sign in with a mailed link or code",
-      description:
-        "By the token of the mail's link, or by its code with the address. Begins a session of its own and confirms the address. Where that was not confirmed before, somebody else may have registered it: the password they chose is void, and their sessions end.",
       tag: "Authentication",
       auth: "none",
       body: emailProofSchema,

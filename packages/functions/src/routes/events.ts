@@ -8,8 +8,6 @@ export const eventRoutes = new Hono<AppEnv>().get(
   endpoint({
     id: "listEvents",
     summary: "Read the audit trail",
-    description:
-      "The newest first. With `order=asc` it is a feed: go on with `nextCursor`, which the last page has, too, for as long as you like; an empty page says that nothing has come since.",
     tag: "Events",
     auth: "admin",
     query: eventQuerySchema,

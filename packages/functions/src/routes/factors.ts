@@ -22,7 +22,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listMyFactors",
       summary: "List my factors",
-      description: "Authenticator apps and passkeys, and how many recovery codes are left.",
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
@@ -39,8 +38,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "offerAuthenticatorApp",
       summary: "Begin to set up an authenticator app",
-      description:
-        "The secret for the app, by hand or as a QR code of `uri`. It counts once the app's first code has been sent to POST /me/factors/totp/confirm, within fifteen minutes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -58,8 +55,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "confirmAuthenticatorApp",
       summary: "Finish to set up an authenticator app",
-      description:
-        "From now on the app is asked for at every sign-in. With the first factor there are ten recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from its next refresh on. Where this answer is lost, POST /me/recovery-codes gives other codes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -79,7 +74,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "renameMyFactor",
       summary: "Rename one of my factors",
-      description: "The name is there for its owner alone.",
       tag: "Me",
       auth: "bearer",
       params,
@@ -98,8 +92,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "removeMyFactor",
       summary: "Remove one of my factors",
-      description:
-        "With the last one, the recovery codes go as well, every other session ends, and one proof is enough to sign in again: this session is one of a single factor from its next refresh on. Where the account has to have a second factor, the last one stays.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -119,8 +111,6 @@ export const factorRoutes = new Hono<AppEnv>()
     endpoint({
       id: "replaceRecoveryCodes",
       summary: "Get new recovery codes",
-      description:
-        "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at once one gets codes.",
       tag: "Me",
       auth: "bearer",
       recent: true,

@@ -28,7 +28,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getMe",
       summary: "Read my account",
-      description: "As it is now, whatever the access token says.",
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
@@ -42,7 +41,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "updateMe",
       summary: "Change my profile",
-      description: "The address has a way of its own: `POST /me/email`.",
       tag: "Me",
       auth: "bearer",
       body: profileEditSchema,
@@ -56,8 +54,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteMe",
       summary: "Delete my account",
-      description:
-        "Ends every session. Where the operator gives time to undo it, a mail brings the way back, and the address stays taken until then; otherwise the account is gone, and the address free, at once. The last administrator stays.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -76,7 +72,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "changeMyPassword",
       summary: "Change my password",
-      description: "Every other session ends.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -96,8 +91,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "verifyMe",
       summary: "Prove anew who is signed in",
-      description:
-        "For operations that want a recent proof, or a stronger one: by the password, the code of an authenticator app, a recovery code or a passkey. Where the account has a second factor, the password alone is not enough. Other tokens of the session say so from their next refresh on; its refresh token stays as it is.",
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
@@ -119,8 +112,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "exportMe",
       summary: "Get all that is kept about me",
-      description:
-        "The account with its sessions, places, links and codes, what is queued, and its 500 newest events; `events.nextCursor` leads to the older ones in GET /me/events. Nothing in it could be used by who reads it.",
       tag: "Me",
       auth: "bearer",
       answer: { status: 200, description: "All that is kept about me", schema: accountExportSchema },
@@ -136,7 +127,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listMySessions",
       summary: "List my sessions",
-      description: "One for each sign-in that has not ended.",
       tag: "Me",
       auth: "bearer",
       answer: {
@@ -153,7 +143,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endMyOtherSessions",
       summary: "End all my sessions but this one",
-      description: "Their refresh tokens are refused at once. Their access tokens expire within minutes.",
       tag: "Me",
       auth: "bearer",
       answer: { status: 204, description: "The other sessions have ended" },
@@ -169,7 +158,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endMySession",
       summary: "End one of my sessions",
-      description: "Its refresh token is refused at once. Its access token expires within minutes.",
       tag: "Me",
       auth: "bearer",
       params: z.object({ id: sessionIdSchema }),
@@ -186,8 +174,6 @@ export const meRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listMyEvents",
       summary: "Read what has happened to my account",
-      description:
-        "As administrators read it, without what is of others: their addresses, and which administrator it was.",
       tag: "Me",
       auth: "bearer",
       query: myEventQuerySchema,

@@ -21,8 +21,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "requestPasskey",
       summary: "Begin to sign in with a passkey",
-      description:
-        "`options` are for `navigator.credentials.get()`. They name nobody and are the same for everybody, so a page can ask for them before it knows who is there. `challenge` is good once, for five minutes.",
       tag: "Authentication",
       auth: "none",
       body: anonymousRequestSchema,
@@ -39,8 +37,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "signInWithPasskey",
       summary: "Sign in with a passkey",
-      description:
-        "A passkey that makes sure who its user is, by a PIN or a finger, is two factors at once; one that does not is refused here. An unknown passkey, one of a disabled account and a wrong signature get one and the same answer.",
       tag: "Authentication",
       auth: "none",
       body: passkeySignInSchema,
@@ -59,8 +55,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "requestPasskeyAsSecondFactor",
       summary: "Ask for a passkey as the second factor",
-      description:
-        "`options` name the passkeys of the account that `mfaToken` is for. The answer goes to POST /auth/mfa.",
       tag: "Authentication",
       auth: "none",
       body: halfSignInSchema,
@@ -77,8 +71,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "requestMyPasskey",
       summary: "Ask for one of my passkeys",
-      description:
-        "As the proof that POST /me/verify takes, in this session. `challenge` is good once, for five minutes.",
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
@@ -95,7 +87,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "offerPasskey",
       summary: "Begin to set up a passkey",
-      description: "`options` are for `navigator.credentials.create()`. `challenge` is good once, for five minutes.",
       tag: "Me",
       auth: "bearer",
       recent: true,
@@ -113,8 +104,6 @@ export const passkeyRoutes = new Hono<AppEnv>()
     endpoint({
       id: "addPasskey",
       summary: "Finish to set up a passkey",
-      description:
-        "From now on it signs in, and is asked for where another proof came first. With the first factor there are ten recovery codes, shown this one time, and every other session ends; this one counts as one of two factors from its next refresh on.",
       tag: "Me",
       auth: "bearer",
       recent: true,

@@ -16,8 +16,6 @@ export const recoveryRoutes = new Hono<AppEnv>()
     endpoint({
       id: "verifyEmail",
       summary: "Confirm an address",
-      description:
-        "By the token of the mail's link, or by its code with the address. An account that waited for it can be signed in to from then on, with the password of the registration that the mail was about. Nobody is signed in by it.",
       tag: "Authentication",
       auth: "none",
       body: emailProofSchema,
@@ -35,8 +33,6 @@ export const recoveryRoutes = new Hono<AppEnv>()
     endpoint({
       id: "resendVerification",
       summary: "Mail the confirmation of an address again",
-      description:
-        "Answers the same whether the address waits for one, is confirmed, or is nobody's. The link and the code before are void. At most one mail a minute is sent, and five in an hour.",
       tag: "Authentication",
       auth: "none",
       body: mailRequestSchema,
@@ -55,8 +51,6 @@ export const recoveryRoutes = new Hono<AppEnv>()
     endpoint({
       id: "forgotPassword",
       summary: "Mail the way to a new password",
-      description:
-        "Answers the same whether the address has an account or not. The mail goes to the address as the account has it, is good for an hour, and voids the one before. At most one a minute is sent, and five in an hour.",
       tag: "Authentication",
       auth: "none",
       body: mailRequestSchema,
@@ -75,8 +69,6 @@ export const recoveryRoutes = new Hono<AppEnv>()
     endpoint({
       id: "resetPassword",
       summary: "Set a new password by mail",
-      description:
-        "By the token of the mail's link, or by its code with the address; the mail of an invitation does, too. Every session ends, every other link is void, and the address is confirmed. Nobody is signed in by it. After a refused password the link is as good as before.",
       tag: "Authentication",
       auth: "none",
       body: passwordResetSchema,
@@ -95,8 +87,6 @@ export const recoveryRoutes = new Hono<AppEnv>()
     endpoint({
       id: "restoreAccount",
       summary: "Undo the deletion of an account",
-      description:
-        "By the token of the mail's link, or by its code with the address, while the deletion is not carried out. The account is as it was, but for its sessions; nobody is signed in by it.",
       tag: "Authentication",
       auth: "none",
       body: emailProofSchema,

@@ -10,8 +10,6 @@ export const secondFactorRoutes = new Hono<AppEnv>().post(
   endpoint({
     id: "completeSignIn",
     summary: "Sign in with a second factor",
-    description:
-      "After `second_factor_required`, whichever way to sign in has answered it. Wrong codes count with wrong passwords, and `mfaToken` leads to one session at most.",
     tag: "Authentication",
     auth: "none",
     body: secondFactorSchema,

@@ -12,7 +12,6 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getJwks",
       summary: "The keys that verify access tokens",
-      description: "A key is published before it signs and until its last token has expired.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "A JSON Web Key Set (RFC 7517)", schema: jwksSchema },
@@ -31,7 +30,6 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getProviderMetadata",
       summary: "Where the keys are, for verifiers that start from the issuer",
-      description: "What the JWT authorizer of an API Gateway HTTP API reads. This is no OpenID provider.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "The issuer and the address of its keys", schema: providerSchema },
@@ -49,7 +47,6 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getHealth",
       summary: "Whether the process answers",
-      description: "Without asking the database: whether to restart the process.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "It does", schema: statusSchema },
@@ -62,7 +59,6 @@ export const serviceRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getReady",
       summary: "Whether the database answers",
-      description: "Whether to send it requests.",
       tag: "Service",
       auth: "none",
       answer: { status: 200, description: "It does", schema: statusSchema },

@@ -8,8 +8,6 @@ export const takeoverRoutes = new Hono<AppEnv>().post(
   endpoint({
     id: "disownSignIn",
     summary: "Say of a sign-in that it was somebody else's",
-    description:
-      "By the token of the link in a notice of a new sign-in, good for seven days. As whoever signed in knew the password, or has the mailbox, every session ends and the password is void; the address that the notice was sent to is the account's again, if it was changed meanwhile, and gets a mail that sets a new password.",
     tag: "Authentication",
     auth: "none",
     body: notMeSchema,

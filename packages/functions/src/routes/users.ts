@@ -28,7 +28,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listUsers",
       summary: "List accounts, the newest first",
-      description: "Filters apply together.",
       tag: "Users",
       auth: "admin",
       query: userQuerySchema,
@@ -45,8 +44,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "createUser",
       summary: "Create an account for somebody",
-      description:
-        "Its owner signs in with the password. Where none is given, an invitation is mailed, good for seven days, to choose one; without mail nobody can sign in.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -65,7 +62,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "getUser",
       summary: "Read an account",
-      description: "Its sessions are a list of their own.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -82,7 +78,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "updateUser",
       summary: "Change an account",
-      description: "What is left out stays as it is. Disabling an account ends its sessions.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -101,8 +96,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "deleteUser",
       summary: "Delete an account",
-      description:
-        "Ends every session. It is gone, and the address free, at once, also where its owner could still have undone it; to be able to undo it, disable it instead.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -121,8 +114,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "sendPasswordReset",
       summary: "Mail somebody the way to a new password",
-      description:
-        "The account's owner gets the mail, good for a day, and nobody else sees the new password. Who has never signed in and has no password gets another invitation, good for seven days.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -186,7 +177,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listUserSessions",
       summary: "List an account's sessions",
-      description: "One for each sign-in that has not ended.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -207,7 +197,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endUserSessions",
       summary: "End all sessions of an account",
-      description: "Its owner can sign in again; disable the account to prevent that.",
       tag: "Users",
       auth: "admin",
       recent: true,
@@ -226,7 +215,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "endUserSession",
       summary: "End one session of an account",
-      description: "Its refresh token is refused at once. Its access token expires within minutes.",
       tag: "Users",
       auth: "admin",
       recent: true,
