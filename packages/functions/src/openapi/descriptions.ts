@@ -93,4 +93,9 @@ export const descriptions: Readonly<Record<string, string>> = {
   listUserSessions: "One for each sign-in that has not ended.",
   endUserSessions: "Its owner can sign in again; disable the account to prevent that.",
   endUserSession: "Its refresh token is refused at once. Its access token expires within minutes.",
+  keepFactors:
+    "By the token of the link in the mail that tells of it, at any of the account's addresses, until they are removed. The factors stay as they are; nobody is signed in by it.",
+  listUserFactors: "What its owner is asked for beside a password, and whether that will be removed.",
+  removeUserFactors:
+    "For somebody who has lost them, and who it is you have made sure of: recovery codes go, too, and every session ends. The owner is told at every address, and reads the reason in the audit trail. Where the service gives the owner time to stop it, it is done later, and asking again changes nothing. Administrators' own factors need a proof: DELETE /me/factors/{id}.",
 };

@@ -8,8 +8,6 @@ export const factorRemovalRoutes = new Hono<AppEnv>().post(
   endpoint({
     id: "keepFactors",
     summary: "Stop the removal of an account's factors",
-    description:
-      "By the token of the link in the mail that tells of it, at any of the account's addresses, until they are removed. The factors stay as they are; nobody is signed in by it.",
     tag: "Authentication",
     auth: "none",
     body: keepFactorsSchema,

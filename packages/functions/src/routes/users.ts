@@ -133,7 +133,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "listUserFactors",
       summary: "List an account's factors",
-      description: "What its owner is asked for beside a password, and whether that will be removed.",
       tag: "Users",
       auth: "admin",
       params: userParams,
@@ -150,8 +149,6 @@ export const userRoutes = new Hono<AppEnv>()
     endpoint({
       id: "removeUserFactors",
       summary: "Remove all factors of an account",
-      description:
-        "For somebody who has lost them, and who it is you have made sure of: recovery codes go, too, and every session ends. The owner is told at every address, and reads the reason in the audit trail. Where the service gives the owner time to stop it, it is done later, and asking again changes nothing. Administrators' own factors need a proof: DELETE /me/factors/{id}.",
       tag: "Users",
       auth: "admin",
       recent: true,
