@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, signUp } from "../../../../test/support/accounts.ts";
+import { bodyOf, confirmAddress, signUp } from "../../../../test/support/accounts.ts";
 import { account, startForPages } from "../../../../test/support/cookie-page.ts";
+import { addApp } from "../../../../test/support/factors.ts";
 import { callsOf, visit, visited } from "../../../../test/support/visitor.ts";
 import type { RollcallServerClient } from "../index.ts";
 
@@ -74,5 +75,30 @@ describe("visitors who prove anew who they are", () => {
     };
     const { api } = visitor.request({}, { reauthenticate: redirect });
     await expect(api.me.password.$post({ json: change })).rejects.toThrow("to /prove");
+  });
+
+  it("are refused, and wait for nothing, where the proof is a password and two factors are wanted (Q109)", async () => {
+    const { rollcall, page, visitor } = await visited();
+    const { tokens } = await bodyOf<{ tokens: { accessToken: string } }>(await page.call("/auth/refresh"));
+    await confirmAddress(rollcall, account.email);
+    await addApp(rollcall, tokens.accessToken);
+    rollcall.clock.advance(601);
+    const client: RollcallServerClient = visitor.request(
+      {},
+      {
+        async reauthenticate({ acr, methods }) {
+          expect([acr, methods]).toEqual(["2", ["totp", "recovery_code"]]);
+          return (await client.api.me.verify.$post({ json: { password: account.password } })).ok;
+        },
+      },
+    );
+    expect((await client.api.me.password.$post({ json: change })).status).toBe(401);
+    expect(callsOf(rollcall, "/me/verify")).toBe(1);
+  });
+
+  it("are told what is wanted, and not taken for nobody, where they ask for another service's token", async () => {
+    const { rollcall, visitor } = await visited();
+    rollcall.dependencies.settings.mfa = "required";
+    await expect(visitor.request().accessToken("orders")).rejects.toMatchObject({ code: "enrollment_required" });
   });
 });

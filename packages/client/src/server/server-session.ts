@@ -50,8 +50,11 @@ export class ServerSession {
     const path = pathOf(this.#baseUrl, String(input));
     if (!takesToken(path)) return this.#callOpenly(path, input, init);
     const response = await this.#callAsVisitor(input, init);
-    if (response.ok && path === "/me/verify") await this.#keep(response);
-    return (await this.#isProvedAfter(response, init)) ? this.#callAsVisitor(input, init) : response;
+    if (path !== "/me/verify")
+      return (await this.#isProvedAfter(response, init)) ? this.#callAsVisitor(input, init) : response;
+    // A proof: where it is refused, nothing asks for it once more.
+    if (response.ok) await this.#keep(response);
+    return response;
   };
 
   /** Who the visitor is, by the service's own word. Rejects when the service cannot be asked. */
@@ -234,8 +237,8 @@ export class ServerSession {
     const headers = { "content-type": "application/json" };
     const init = { method: "POST", headers, body: JSON.stringify({ audience }) };
     const response = await this.fetch(`${this.#baseUrl}/auth/tokens`, init);
-    // The session is over; others' 401 say nothing of it.
-    if (response.status === 401 && (await problemOf(response))) return null;
+    // The session is over; others' 401 say nothing of it, nor does one that wants a second factor.
+    if (await isRefused(response, "invalid_token")) return null;
     return ((await unwrap(response)) as ServiceToken).accessToken;
   }
 }
