@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { MailedProps } from "../MailedPage.tsx";
 import { ChangeEmail } from "./ChangeEmail.tsx";
+import { KeepFactors } from "./KeepFactors.tsx";
 import { AcceptInvitation, ResetPassword } from "./NewPassword.tsx";
 import { NotMe } from "./NotMe.tsx";
 import { RestoreAccount } from "./RestoreAccount.tsx";
@@ -22,6 +23,7 @@ const byLink: Record<string, ComponentType<MailedProps>> = {
   "/sign-in": SignInByMail,
   "/revert-email": RevertEmail,
   "/not-me": NotMe,
+  "/keep-factors": KeepFactors,
 };
 
 /** The page behind the link of a mail, by its path under LINKS_URL. */
