@@ -1,8 +1,12 @@
+import type { UserPage } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
-import { templatesTo } from "../support/mails.ts";
-import { answer, withApp } from "./support/authenticator-app.ts";
+import { bodyOf, signInAsAdministrator } from "../support/accounts.ts";
+import { mailOf, templatesTo } from "../support/mails.ts";
+import type { TestRollcall } from "../support/rollcall.ts";
+import { addApp, answer, keepCodes, withApp } from "./support/authenticator-app.ts";
 import { openBrowser, openPage, useBrowser } from "./support/browser.ts";
-import { button, email, said, signInIn } from "./support/example.ts";
+import { button, email, part, said, signInIn } from "./support/example.ts";
+import { follow } from "./support/mail.ts";
 import { addAuthenticator, addPasskey, touchFor } from "./support/virtual-authenticator.ts";
 
 useBrowser();
@@ -18,6 +22,15 @@ async function withBoth(settings: Parameters<typeof withApp>[0] = {}) {
     await button(tab, "Remove Laptop").waitFor();
   });
   return { ...example, elsewhere: await openPage(await openBrowser(), page) };
+}
+
+async function removeByAdministrator(rollcall: TestRollcall): Promise<Response> {
+  const { token } = await signInAsAdministrator(rollcall);
+  const { items } = await bodyOf<UserPage>(await rollcall.call("GET", `/users?q=${email}`, { token }));
+  return rollcall.call("DELETE", `/users/${items[0]?.id}/factors`, {
+    token,
+    body: { reason: "Has shown her passport" },
+  });
 }
 
 describe("an account whose owner has lost the phone and the laptop", () => {
@@ -39,5 +52,31 @@ describe("an account whose owner has lost the phone and the laptop", () => {
     );
     await button(elsewhere, "Sign out").click();
     await touchFor(elsewhere, authenticator, "Sign in with a passkey", "Sessions");
+  });
+
+  it("is signed in to with the password once an administrator has removed them, and nowhere else (Q131)", async () => {
+    const { rollcall, tab, elsewhere } = await withBoth();
+    expect((await removeByAdministrator(rollcall)).status).toBe(204);
+    expect(await templatesTo(rollcall, email)).toContain("factors-removed");
+    rollcall.clock.advance(601);
+    await button(tab, "Save").click();
+    await said(tab, "The session has ended. Sign in again.");
+    await signInIn(elsewhere, email);
+    await part(elsewhere, "My data").getByText("Your second factors were removed").waitFor();
+    expect(await button(elsewhere, "Remove Authenticator app").count()).toBe(0);
+    await addApp(elsewhere, rollcall, "New phone");
+    expect(await keepCodes(elsewhere)).toHaveLength(10);
+  });
+
+  it("keeps them where the owner stops the removal by mail (Q131)", async () => {
+    const { rollcall, page, elsewhere } = await withBoth({ factorRemovalDelay: 86_400 });
+    expect((await removeByAdministrator(rollcall)).status).toBe(202);
+    await follow(elsewhere, await mailOf(rollcall, "factors-removal", email), page);
+    await button(elsewhere, "Keep them").click();
+    await elsewhere.getByText(/^Your second factors stay\./).waitFor();
+    expect(await templatesTo(rollcall, email)).toContain("factors-kept");
+    await button(elsewhere, "Go on").click();
+    await signInIn(elsewhere, email);
+    await said(elsewhere, "One more proof");
   });
 });
