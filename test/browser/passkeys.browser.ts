@@ -47,6 +47,21 @@ describe("a passkey", () => {
     });
   });
 
+  it("is asked for at the button, too, while it is offered where the address is typed", async () => {
+    const { tab, authenticator } = await withPasskey();
+    await signOut(tab);
+    await tab.addInitScript(() => {
+      const get = navigator.credentials.get.bind(navigator.credentials);
+      navigator.credentials.get = (options) => {
+        document.body.dataset.asked = options?.mediation;
+        return get(options);
+      };
+    });
+    await tab.reload();
+    await tab.locator("body[data-asked=conditional]").waitFor();
+    await touchFor(tab, authenticator, "Sign in with a passkey", "Sessions");
+  });
+
   it("is made once by one device", async () => {
     const { tab, authenticator } = await withPasskey();
     await touchFor(tab, authenticator, "Add a passkey", "This device has a passkey of your account already.");
