@@ -16,7 +16,8 @@ export const scenario: Scenario = {
     const owners = ownersOf(rollcall);
     return {
       ratios: [
-        { name: "Bytes, of better-auth's bare", value: rollcall.bytes / bare.bytes, atMost: 0.47, isExact: true },
+        // Bare, it has no second factors and no passkeys: it is told, and the plugins are what is judged.
+        { name: "Bytes, of better-auth's bare", value: rollcall.bytes / bare.bytes, atMost: 0.47 },
         { name: "Of better-auth's with plugins", value: rollcall.bytes / plugins.bytes, atMost: 0.35, isExact: true },
         { name: "Bytes", value: rollcall.bytes, atMost: budgets.bundle.bytes, isExact: true },
         { name: "Bytes at the start", value: rollcall.startBytes, atMost: budgets.bundle.startBytes, isExact: true },
@@ -43,7 +44,8 @@ export const scenario: Scenario = {
       samples: {},
       method: `All files that are deployed as one function, minified as the deployment minifies them. Rollcall's is the whole API; its
 native hasher, 649 KB for arm64, is installed beside it and not counted, as better-auth's scrypt is Node's own. ${versionOf("better-auth")} comes
-with its MongoDB adapter, the driver as its package has it, and Rollcall's reader of secrets; the plugins are those of the cold start.
+with its MongoDB adapter, the driver as its package has it, and Rollcall's reader of secrets; the plugins are those of the cold start. Bare, it has
+neither second factors nor passkeys.
 SST writes five lines above each file, some 340 bytes in place of the one line here: 12 KB more for Rollcall's many files, 0.006 of the first
 ratio. Lambda stores all of it compressed.`,
     };

@@ -10,6 +10,8 @@ export interface LeanPackage {
   contents: string;
   /** What is never asked for, by the file that exports it: names with commas between. A stand-in throws for each. */
   leftOut(forApi: boolean): Record<string, string>;
+  /** Files in place of its own, by those. */
+  replaced?: Record<string, string>;
   tsconfigRaw?: BuildOptions["tsconfigRaw"];
 }
 
@@ -22,7 +24,7 @@ const standIn = (name: string) =>
 
 const isOurs = Symbol("resolved by fromModules");
 
-const fromModules = (folder: string, leftOut: Record<string, string>): Plugin => ({
+const fromModules = (folder: string, leftOut: Record<string, string>, replaced: Record<string, string>): Plugin => ({
   name: "lean-package",
   setup({ onLoad, onResolve, resolve }) {
     // Its modules, and those that they stand on, do nothing but export. Those of which nothing is taken are left out as well.
@@ -38,6 +40,8 @@ const fromModules = (folder: string, leftOut: Record<string, string>): Plugin =>
         const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
         return { contents: JSON.stringify({ version }), loader: "json" };
       }
+      const other = replaced[file];
+      if (other) return { contents: readFileSync(other, "utf8"), loader: "js" };
       const names = leftOut[file];
       return names ? { contents: standIns(names), loader: "js" } : null;
     });
@@ -45,10 +49,10 @@ const fromModules = (folder: string, leftOut: Record<string, string>): Plugin =>
 });
 
 /** @throws Error where a version of the package has moved what is left out */
-export async function makeLean({ name, contents, leftOut, tsconfigRaw }: LeanPackage, forApi: boolean) {
+export async function makeLean({ name, contents, leftOut, replaced = {}, tsconfigRaw }: LeanPackage, forApi: boolean) {
   const folder = join(packages, name);
   const gone = leftOut(forApi);
-  for (const file of Object.keys(gone)) {
+  for (const file of Object.keys({ ...gone, ...replaced })) {
     if (!existsSync(join(folder, file))) throw new Error(`${name} has no ${file} any more`);
   }
   return await build({
@@ -58,6 +62,6 @@ export async function makeLean({ name, contents, leftOut, tsconfigRaw }: LeanPac
     stdin: { contents, resolveDir: packages },
     outfile: `node_modules/${name}/index.mjs`,
     tsconfigRaw,
-    plugins: [fromModules(folder, gone)],
+    plugins: [fromModules(folder, gone, replaced)],
   });
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { LeanPackage } from "./lean-package.ts";
 
 /**
@@ -23,4 +24,7 @@ export const webAuthn: LeanPackage = {
   name: "@simplewebauthn/server",
   contents: 'export { verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";',
   leftOut: () => leftOut,
+  replaced: {
+    "esm/helpers/iso/isoCrypto/unwrapEC2Signature.js": join(import.meta.dirname, "../../vendor/ec2-signature/index.js"),
+  },
 };
