@@ -20,6 +20,7 @@ export function everyMail(name: string | null = "Ada Lovelace"): Mail[] {
     "factors-removed": { name, at },
     "factors-removal": { name, at },
     "factors-kept": { name, at },
+    "second-factor-refused": { name, at },
     "recovery-codes-made": { name, at },
     "recovery-code-used": { name, left: 3, at },
     "account-changed": { name, change: "disabled" },

@@ -3,7 +3,7 @@ import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Projection, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { type ErrorCode, RollcallError } from "../kernel/errors.ts";
-import { type NewEvent, queueOrDrop } from "../outbox/index.ts";
+import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { wantsFactor, withLiveSession } from "../session/index.ts";
 import { forSignIn, type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
 import {
@@ -73,7 +73,7 @@ export async function guess(ctx: Context, email: string): Promise<Attempt> {
     if (account) await uncount(ctx, email, account, now);
     await uncountApart(ctx, idOfStranger(ctx.secrets, email), now);
   };
-  return attemptOn(ctx, account, verdict, takeBack);
+  return attemptOn(ctx, account, verdict, takeBack, noticeOfRefusals(ctx, account));
 }
 
 /**
@@ -154,10 +154,17 @@ function attemptOn<A extends UserDocument | null>(
   account: A,
   verdict: Verdict | null,
   takeBack: () => Promise<unknown>,
+  notice?: (event?: NewEvent) => NewMail[],
 ): Attempt<A> {
+  const closesFor = verdict?.closesFor ?? null;
+  const closing = (event?: NewEvent): (NewEvent | NewMail)[] =>
+    closesFor === null ? [] : [{ type: "account.throttled", data: { seconds: closesFor } }, ...(notice?.(event) ?? [])];
+  const forgotten = forgottenByFirst(ctx, account);
+  // Where nothing is forgotten, the last attempt before there are waits is told of, however right it was.
+  const kept = forgotten.$unset || closesFor === null ? forgotten : queueOrDrop(ctx, account, ...closing());
   return {
     account,
-    forget: verdict?.wait === null ? forgottenByFirst(ctx, account) : {},
+    forget: verdict?.wait === null ? kept : {},
     forgetByFactor: mergeUpdates({ $unset: { wrongCodes: true } }, verdict?.wait === null && forgetAttempts),
     async lookAt(look) {
       try {
@@ -171,13 +178,23 @@ function attemptOn<A extends UserDocument | null>(
       ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
       await ctx.clock.sleep(randomInt(blur + 1));
       if (!account) return;
-      const closesFor = verdict?.closesFor ?? null;
-      const usedUp = closesFor === null ? [] : [{ type: "account.throttled" as const, data: { seconds: closesFor } }];
-      const change = mergeUpdates(queueOrDrop(ctx, account, event, ...usedUp), countedFor(event));
+      const change = mergeUpdates(queueOrDrop(ctx, account, event, ...closing(event)), countedFor(event));
       // An outbox that is full takes as long as one that is not: another write in its place.
       if (change.$set || change.$inc) await usersOf(ctx).updateOne({ _id: account._id }, change);
       else await countApart(ctx, idOfStranger(ctx.secrets, account.email), limitsOf(ctx));
     },
+  };
+}
+
+/**
+ * What the owner is told once nobody may try any more for a while, where somebody without a session has given a first proof, and was
+ * refused at the second factor: such as their password, which others should not know.
+ */
+function noticeOfRefusals({ clock }: Context, account: UserDocument | null) {
+  return (event?: NewEvent): NewMail[] => {
+    if (!account || !(event?.type === "second_factor.refused" || (account.wrongCodes ?? 0) > 0)) return [];
+    const { email: to, name } = account;
+    return [{ template: "second-factor-refused", to, data: { name, at: clock.now().toISOString() } }];
   };
 }
 

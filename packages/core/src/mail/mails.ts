@@ -57,6 +57,8 @@ export interface MailData {
   readonly "factors-removal": Named & { readonly at: string };
   /** When that was stopped. */
   readonly "factors-kept": Named & { readonly at: string };
+  /** When somebody gave a first proof and was refused at the second factor, so often that there is a wait now. */
+  readonly "second-factor-refused": Named & { readonly at: string };
   readonly "recovery-codes-made": Named & { readonly at: string };
   readonly "recovery-code-used": Named & { readonly left: number; readonly at: string };
 }

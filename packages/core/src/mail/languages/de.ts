@@ -169,6 +169,15 @@ export const de: Catalogue = {
       ],
       ifNotYou: `Waren Sie es nicht, und haben Sie sie verloren, schreiben Sie ${product} sofort: Jemand anderes könnte sie haben.`,
     }),
+    "second-factor-refused": ({ at }, { product }) => ({
+      subject: `Vielleicht kennt jemand Ihr Passwort für ${product}`,
+      preheader: "An Ihrem zweiten Faktor ist es gescheitert.",
+      paragraphs: [
+        `Jemand wollte sich in Ihrem Konto bei ${product} anmelden, etwa mit Ihrem Passwort, und ist immer wieder an Ihrem zweiten Faktor gescheitert, zuletzt: ${at}. So ist niemand hineingekommen, und zwischen weiteren Versuchen muss man nun warten.`,
+      ],
+      ifNotYou:
+        "Waren Sie es, tun Sie nichts. Sonst fordern Sie auf der Anmeldeseite ein neues Passwort an: Ihres ist jemandem bekannt.",
+    }),
     "recovery-codes-made": ({ at }, { product }) => ({
       subject: `Neue Wiederherstellungscodes für ${product}`,
       preheader: "Die bisherigen gelten nicht mehr.",

@@ -158,6 +158,15 @@ export const en: Catalogue = {
       ],
       ifNotYou: `If it was not you, and you have lost them, write to ${product} at once: somebody else may have them.`,
     }),
+    "second-factor-refused": ({ at }, { product }) => ({
+      subject: `Somebody may know your password for ${product}`,
+      preheader: "They have failed at your second factor.",
+      paragraphs: [
+        `Somebody has begun to sign in to your account at ${product}, such as with your password, and has failed at your second factor again and again, the last time on ${at}. Nobody has got in that way, and now there is a wait between further attempts.`,
+      ],
+      ifNotYou:
+        "If it was you, do nothing. Otherwise ask for a new password on the sign-in page: yours is known to somebody.",
+    }),
     "recovery-codes-made": ({ at }, { product }) => ({
       subject: `New recovery codes for ${product}`,
       preheader: "Those before are void.",
