@@ -139,7 +139,7 @@ export const commands: readonly Command[] = [
     name: "maintain",
     summary: "Do what is due",
     details:
-      "Replaces signing keys after 90 days. Encrypts them, and what accounts hold of authenticator apps and recovery codes, under a new SECRET_KEY. Carries out deletions that are due and removes what is over: sessions, links, unconfirmed registrations, what the relay gave up, counts of attempts, old events. Makes due again what a clock had put off, and mends what searches find accounts by. Sends nothing: the server does. To be run every hour where no schedule does.",
+      "Replaces signing keys after 90 days. Encrypts them, and what accounts hold of authenticator apps and recovery codes, under a new SECRET_KEY. Carries out deletions, and removals of factors, that are due and removes what is over: sessions, links, unconfirmed registrations, what the relay gave up, counts of attempts, old events. Makes due again what a clock had put off, and mends what searches find accounts by. Sends nothing: the server does. To be run every hour where no schedule does.",
     run: maintain,
   },
   { name: "indexes", summary: "Create the database's indexes where they are missing", run: createIndexes },
