@@ -71,7 +71,7 @@ export function FactorItem({ factor, isLast, onChange }: FactorItemProps) {
         >
           <p>
             {isLast
-              ? "This is the only one: without it your password, or your mailbox, is enough to sign in, and your recovery codes are void."
+              ? "This is the only one: without it your password, or your mailbox, is enough to sign in, your recovery codes are void, and your other devices are signed out."
               : "You cannot sign in with it any more."}
           </p>
         </Form>
