@@ -56,7 +56,7 @@ describeOnEachDatabase("my factors", (form) => {
     const rollcall = startRollcall({ form });
     const { tokens } = await signUp(rollcall, email);
     await signUpProtected(rollcall, "grace@example.com");
-    expect(await list(rollcall, tokens)).toEqual({ items: [], recoveryCodesLeft: 0 });
+    expect(await list(rollcall, tokens)).toEqual({ items: [], recoveryCodesLeft: 0, removesAt: null });
   });
 
   it("get another name, and nothing else, by their owner alone", async () => {
@@ -116,7 +116,7 @@ describeOnEachDatabase("my factors", (form) => {
     const [recoveryCode] = app.recoveryCodes;
     const { mfaToken } = await askedFor(rollcall, email);
     expect(await statusOf(remove(rollcall, tokens, app.id))).toBe("204");
-    expect(await list(rollcall, tokens)).toEqual({ items: [], recoveryCodesLeft: 0 });
+    expect(await list(rollcall, tokens)).toEqual({ items: [], recoveryCodesLeft: 0, removesAt: null });
     expect(await refreshes(rollcall, other.tokens.refreshToken)).toBe(false);
     const { accessToken } = await refreshed(rollcall, tokens);
     expect(decodeJwt(accessToken)).toMatchObject({ acr: "1" });

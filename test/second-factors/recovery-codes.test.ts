@@ -199,10 +199,7 @@ describeOnEachDatabase("recovery codes", (form) => {
       const account = await signUpProtected(rollcall, email);
       const calls = together(services, 20, (service) => replace(service, account.tokens.accessToken));
       const answers = await Promise.all(calls.map((call) => call()));
-      const made = answers.filter(({ ok }) => ok);
-      expect(made.length).toBeGreaterThan(0);
-      for (const answer of answers) if (!answer.ok) expect(await refusalOf(answer)).toBe("409 conflict");
-      const sets = await Promise.all(made.map((answer) => bodyOf<{ recoveryCodes: string[] }>(answer)));
+      const sets = await Promise.all(answers.map((answer) => bodyOf<{ recoveryCodes: string[] }>(answer)));
       const outcomes = [];
       for (const { recoveryCodes } of sets) outcomes.push(await enter(rollcall, recoveryCodes[0]));
       expect(outcomes.filter((outcome) => outcome === "200")).toHaveLength(1);

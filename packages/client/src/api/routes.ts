@@ -1714,8 +1714,8 @@ interface MeRecoveryCodesRoutes<Caller> {
   /**
    * Get new recovery codes.
    *
-   * Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at
-   * once one gets codes.
+   * Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests the
+   * codes of the last one are good.
    *
    * `POST /me/recovery-codes`, with an access token, after a recent proof by two factors.
    *

@@ -89,10 +89,9 @@ function told(
 }
 
 /**
- * Ten new ones, shown this one time; those before are void. One read and one conditional write. Of several requests at once one gets
- * codes, so that nobody keeps some that are void already.
- * @throws RollcallError `conflict` for the others, and where there is no factor that they could stand in for; `limit_reached` for as long as
- *   too much of the account is under way, `invalid_token`
+ * Ten new ones, shown this one time; those before are void. One read and one conditional write.
+ * @throws RollcallError `conflict` where there is no factor that they could stand in for, `limit_reached` for as long as too much of the
+ *   account is under way, `invalid_token`
  */
 export async function replaceRecoveryCodes(ctx: Context): Promise<{ recoveryCodes: string[] }> {
   const seen = await readAccount(ctx);
@@ -104,12 +103,9 @@ export async function replaceRecoveryCodes(ctx: Context): Promise<{ recoveryCode
   const at = ctx.clock.now().toISOString();
   const mail: NewMail = { template: "recovery-codes-made", to, data: { name, at } };
   const change = mergeUpdates({ $set: { recoveryCodes: stored, updatedAt: ctx.clock.now() } }, sealed.update);
-  const { recoveryCodes } = seen;
-  const asRead = { ...sealed.expected, "recoveryCodes.key.iv": recoveryCodes?.key.iv ?? { $exists: false } };
-  if (await changeAsRead(ctx, seen, { change, asRead, causes: [{ type: "recovery_codes.made" }, mail] }))
-    return { recoveryCodes: codes };
-  await readAccount(ctx);
-  throw new RollcallError("conflict", { detail: "They were changed at the same moment." });
+  const causes: Cause[] = [{ type: "recovery_codes.made" }, mail];
+  const isDone = await changeAsRead(ctx, seen, { change, asRead: sealed.expected, causes });
+  return isDone ? { recoveryCodes: codes } : replaceRecoveryCodes(ctx);
 }
 
 type Cause = NewEvent | NewMail;

@@ -37,7 +37,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   removeMyFactor:
     "With the last one, the recovery codes go as well, every other session ends, and one proof is enough to sign in again: this session is one of a single factor from its next refresh on. Where the account has to have a second factor, the last one stays.",
   replaceRecoveryCodes:
-    "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests at once one gets codes.",
+    "Ten, each good once in place of a factor, shown this one time. Those before are void. Of several requests the codes of the last one are good.",
   getMe: "As it is now, whatever the access token says.",
   updateMe: "The address has a way of its own: `POST /me/email`.",
   deleteMe:
