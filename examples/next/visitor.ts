@@ -7,7 +7,7 @@ import { origin, service } from "./rollcall.ts";
 export const rollcall = cache(async () => createServerClient(service, { origin, headers: await headers() }));
 
 /** For actions, which may set cookies. Components may not, and need not: see proxy.ts. */
-export async function passCookies({ newCookies }: RollcallServerClient): Promise<void> {
+export async function passCookies({ newCookies }: Pick<RollcallServerClient, "newCookies">): Promise<void> {
   const jar = await cookies();
   for (const text of newCookies) jar.set(parseCookie(text));
 }

@@ -142,6 +142,7 @@ describe("the calls that may want a new proof of who is signed in", () => {
 
   it("belong to clients that do for those that do not, and not the other way round", () => {
     expectTypeOf<RollcallClient>().toExtend<RollcallClient<NeedsReauthenticate>>();
+    expectTypeOf<RollcallClient<NeedsReauthenticate>>().toExtend<RollcallClient<never>>();
     expectTypeOf<RollcallClient<NeedsReauthenticate>>().not.toExtend<RollcallClient>();
     expectTypeOf<RollcallServerClient<NeedsReauthenticate>>().not.toExtend<RollcallServerClient>();
     // @ts-expect-error: make the client with `reauthenticate`
