@@ -25,7 +25,8 @@ import { refuseWith } from "./refusal.ts";
 /** A success. */
 export interface Answer {
   status: 200 | 201 | 202 | 204;
-  description: string;
+  /** Where openapi/descriptions.ts does not say it for the one operation that it is of. */
+  description?: string;
   schema?: z.ZodMiniType;
 }
 

@@ -21,7 +21,7 @@ import {
 } from "../../../../test/support/openapi-document.ts";
 import { password, startRollcall } from "../../../../test/support/rollcall.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { descriptions } from "./descriptions.ts";
+import { answers, descriptions } from "./descriptions.ts";
 
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
@@ -87,7 +87,7 @@ describe("the OpenAPI document", () => {
 
   it("says more only of operations that there are", async () => {
     const ids = operationsOf(await readLocalDocument()).map(({ operation }) => operation.operationId);
-    expect(Object.keys(descriptions).filter((id) => !ids.includes(id))).toEqual([]);
+    expect(Object.keys({ ...descriptions, ...answers }).filter((id) => !ids.includes(id))).toEqual([]);
   });
 
   it("has a name and a title of its own for every operation", async () => {

@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { type Answer, type Endpoint, problemsOf } from "../http/endpoint.ts";
 import { furtherMembers, problemKinds, problemSchema } from "../http/problem.ts";
 import { transportField } from "../http/refresh-cookie.ts";
-import { descriptions } from "./descriptions.ts";
+import { answers, descriptions } from "./descriptions.ts";
 import type { OperationExamples } from "./examples.ts";
 import { type JsonObject, type SchemaOptions, toJsonSchema } from "./json-schema.ts";
 import { notes } from "./notes/index.ts";
@@ -84,7 +84,7 @@ function requestBody({ id, body, cookieBody = body }: Endpoint, parts: DocumentP
 
 function success(
   { id, cookieBody, answer }: Endpoint,
-  { status, description, schema }: Answer,
+  { status, description = answers[id], schema }: Answer,
   parts: DocumentParts,
 ): JsonObject {
   const content = schema && {

@@ -16,7 +16,6 @@ export const emailChangeRoutes = new Hono<AppEnv>()
       sendsMail: true,
       answer: {
         status: 202,
-        description: "A mail is on its way to the new address",
         schema: acceptedSchema,
       },
       problems: ["limit_reached", "too_many_attempts"],
@@ -36,7 +35,7 @@ export const emailChangeRoutes = new Hono<AppEnv>()
       auth: "none",
       body: emailChangeSchema,
       sendsMail: true,
-      answer: { status: 204, description: "The account has the other address" },
+      answer: { status: 204 },
       problems: [
         "invalid_credentials",
         "email_taken",

@@ -14,7 +14,7 @@ export const emailSignInRoutes = new Hono<AppEnv>()
       auth: "none",
       body: mailRequestSchema,
       sendsMail: true,
-      answer: { status: 202, description: "If the address can sign in, it is mailed", schema: acceptedSchema },
+      answer: { status: 202, schema: acceptedSchema },
       problems: ["too_many_attempts"],
     }),
     async (c) => {
@@ -32,7 +32,7 @@ export const emailSignInRoutes = new Hono<AppEnv>()
       auth: "none",
       body: emailProofSchema,
       cookieBody: emailProofSchema,
-      answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+      answer: { status: 200, schema: signedInSchema },
       problems: ["invalid_credentials", "second_factor_required", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {

@@ -11,7 +11,7 @@ export const eventRoutes = new Hono<AppEnv>().get(
     tag: "Events",
     auth: "admin",
     query: eventQuerySchema,
-    answer: { status: 200, description: "A page of events", schema: eventPageSchema },
+    answer: { status: 200, schema: eventPageSchema },
     problems: [],
   }),
   async (c) => c.json(await listEvents(c.var.ctx, c.req.valid("query")), 200),

@@ -11,7 +11,7 @@ export const factorRemovalRoutes = new Hono<AppEnv>().post(
     tag: "Authentication",
     auth: "none",
     body: keepFactorsSchema,
-    answer: { status: 204, description: "The factors stay" },
+    answer: { status: 204 },
     problems: ["code_expired", "code_used"],
   }),
   async (c) => {

@@ -25,7 +25,7 @@ export const factorRoutes = new Hono<AppEnv>()
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
-      answer: { status: 200, description: "My factors, the oldest first", schema: factorListSchema },
+      answer: { status: 200, schema: factorListSchema },
       problems: [],
     }),
     async (c) => {
@@ -42,7 +42,7 @@ export const factorRoutes = new Hono<AppEnv>()
       auth: "bearer",
       recent: true,
       whileEnrolling: true,
-      answer: { status: 200, description: "What the app has to be given", schema: authenticatorAppSchema },
+      answer: { status: 200, schema: authenticatorAppSchema },
       problems: ["forbidden", "email_not_verified", "limit_reached"],
     }),
     async (c) => {
@@ -60,7 +60,7 @@ export const factorRoutes = new Hono<AppEnv>()
       recent: true,
       whileEnrolling: true,
       body: authenticatorAppProofSchema,
-      answer: { status: 200, description: "The app is a factor", schema: confirmedAppSchema },
+      answer: { status: 200, schema: confirmedAppSchema },
       problems: ["forbidden", "email_not_verified", "limit_reached", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
@@ -78,7 +78,7 @@ export const factorRoutes = new Hono<AppEnv>()
       auth: "bearer",
       params,
       body: factorEditSchema,
-      answer: { status: 200, description: "The factor after the change", schema: factorSchema },
+      answer: { status: 200, schema: factorSchema },
       problems: [],
     }),
     async (c) => {
@@ -97,7 +97,7 @@ export const factorRoutes = new Hono<AppEnv>()
       recent: true,
       acr: "2",
       params,
-      answer: { status: 204, description: "It is asked for no more" },
+      answer: { status: 204 },
       problems: ["conflict", "limit_reached"],
     }),
     async (c) => {
@@ -115,7 +115,7 @@ export const factorRoutes = new Hono<AppEnv>()
       auth: "bearer",
       recent: true,
       acr: "2",
-      answer: { status: 200, description: "The new codes", schema: recoveryCodesSchema },
+      answer: { status: 200, schema: recoveryCodesSchema },
       problems: ["conflict", "limit_reached"],
     }),
     async (c) => {

@@ -24,7 +24,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: anonymousRequestSchema,
-      answer: { status: 200, description: "What a passkey is asked with", schema: passkeyRequestSchema },
+      answer: { status: 200, schema: passkeyRequestSchema },
       problems: [],
     }),
     async (c) => {
@@ -41,7 +41,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       auth: "none",
       body: passkeySignInSchema,
       cookieBody: passkeySignInSchema,
-      answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+      answer: { status: 200, schema: signedInSchema },
       problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
@@ -58,7 +58,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: halfSignInSchema,
-      answer: { status: 200, description: "What a passkey is asked with", schema: secondFactorRequestSchema },
+      answer: { status: 200, schema: secondFactorRequestSchema },
       problems: ["code_expired", "conflict"],
     }),
     async (c) => {
@@ -74,7 +74,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       tag: "Me",
       auth: "bearer",
       whileEnrolling: true,
-      answer: { status: 200, description: "What a passkey is asked with", schema: passkeyRequestSchema },
+      answer: { status: 200, schema: passkeyRequestSchema },
       problems: ["conflict"],
     }),
     async (c) => {
@@ -91,7 +91,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       auth: "bearer",
       recent: true,
       whileEnrolling: true,
-      answer: { status: 200, description: "What a passkey is made with", schema: passkeyOfferSchema },
+      answer: { status: 200, schema: passkeyOfferSchema },
       problems: ["forbidden", "email_not_verified", "limit_reached"],
     }),
     async (c) => {
@@ -109,7 +109,7 @@ export const passkeyRoutes = new Hono<AppEnv>()
       recent: true,
       whileEnrolling: true,
       body: newPasskeySchema,
-      answer: { status: 201, description: "The passkey is a factor", schema: addedPasskeySchema },
+      answer: { status: 201, schema: addedPasskeySchema },
       problems: [
         "forbidden",
         "email_not_verified",

@@ -19,7 +19,7 @@ export const recoveryRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: emailProofSchema,
-      answer: { status: 204, description: "The address is confirmed" },
+      answer: { status: 204 },
       problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
@@ -73,7 +73,7 @@ export const recoveryRoutes = new Hono<AppEnv>()
       auth: "none",
       body: passwordResetSchema,
       newPassword: "newPassword",
-      answer: { status: 204, description: "The new password is in force" },
+      answer: { status: 204 },
       problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {
@@ -90,7 +90,7 @@ export const recoveryRoutes = new Hono<AppEnv>()
       tag: "Authentication",
       auth: "none",
       body: emailProofSchema,
-      answer: { status: 204, description: "The account can be signed in to again" },
+      answer: { status: 204 },
       problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
     }),
     async (c) => {

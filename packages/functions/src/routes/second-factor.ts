@@ -14,7 +14,7 @@ export const secondFactorRoutes = new Hono<AppEnv>().post(
     auth: "none",
     body: secondFactorSchema,
     cookieBody: secondFactorSchema,
-    answer: { status: 200, description: "The account and the new session's tokens", schema: signedInSchema },
+    answer: { status: 200, schema: signedInSchema },
     problems: ["invalid_credentials", "code_expired", "code_used", "too_many_attempts"],
   }),
   async (c) => {

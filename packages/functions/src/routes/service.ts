@@ -14,7 +14,7 @@ export const serviceRoutes = new Hono<AppEnv>()
       summary: "The keys that verify access tokens",
       tag: "Service",
       auth: "none",
-      answer: { status: 200, description: "A JSON Web Key Set (RFC 7517)", schema: jwksSchema },
+      answer: { status: 200, schema: jwksSchema },
       problems: [],
     }),
     async (c) => {
@@ -32,7 +32,7 @@ export const serviceRoutes = new Hono<AppEnv>()
       summary: "Where the keys are, for verifiers that start from the issuer",
       tag: "Service",
       auth: "none",
-      answer: { status: 200, description: "The issuer and the address of its keys", schema: providerSchema },
+      answer: { status: 200, schema: providerSchema },
       problems: [],
     }),
     (c) => {
@@ -49,7 +49,7 @@ export const serviceRoutes = new Hono<AppEnv>()
       summary: "Whether the process answers",
       tag: "Service",
       auth: "none",
-      answer: { status: 200, description: "It does", schema: statusSchema },
+      answer: { status: 200, schema: statusSchema },
       problems: [],
     }),
     (c) => c.json({ status: "ok" as const }, 200),
@@ -61,7 +61,7 @@ export const serviceRoutes = new Hono<AppEnv>()
       summary: "Whether the database answers",
       tag: "Service",
       auth: "none",
-      answer: { status: 200, description: "It does", schema: statusSchema },
+      answer: { status: 200, schema: statusSchema },
       problems: [],
     }),
     async (c) => {

@@ -12,7 +12,7 @@ export const takeoverRoutes = new Hono<AppEnv>().post(
     auth: "none",
     body: notMeSchema,
     sendsMail: true,
-    answer: { status: 204, description: "Nobody is signed in, and a mail that sets a new password is on its way" },
+    answer: { status: 204 },
     problems: ["email_taken", "code_expired", "code_used"],
   }),
   async (c) => {

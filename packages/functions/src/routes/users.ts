@@ -31,7 +31,7 @@ export const userRoutes = new Hono<AppEnv>()
       tag: "Users",
       auth: "admin",
       query: userQuerySchema,
-      answer: { status: 200, description: "A page of accounts", schema: userPageSchema },
+      answer: { status: 200, schema: userPageSchema },
       problems: [],
     }),
     async (c) => {
@@ -48,7 +48,7 @@ export const userRoutes = new Hono<AppEnv>()
       auth: "admin",
       recent: true,
       body: newUserSchema,
-      answer: { status: 201, description: "The new account", schema: userSchema },
+      answer: { status: 201, schema: userSchema },
       newPassword: "password",
       problems: ["email_taken"],
     }),
@@ -65,7 +65,7 @@ export const userRoutes = new Hono<AppEnv>()
       tag: "Users",
       auth: "admin",
       params: userParams,
-      answer: { status: 200, description: "The account", schema: userSchema },
+      answer: { status: 200, schema: userSchema },
       problems: [],
     }),
     async (c) => {
@@ -83,7 +83,7 @@ export const userRoutes = new Hono<AppEnv>()
       recent: true,
       params: userParams,
       body: userEditSchema,
-      answer: { status: 200, description: "The account after the change", schema: userSchema },
+      answer: { status: 200, schema: userSchema },
       problems: ["conflict"],
     }),
     async (c) => {
@@ -100,7 +100,7 @@ export const userRoutes = new Hono<AppEnv>()
       auth: "admin",
       recent: true,
       params: userParams,
-      answer: { status: 204, description: "The account and its sessions are gone" },
+      answer: { status: 204 },
       problems: ["conflict"],
     }),
     async (c) => {
@@ -119,7 +119,7 @@ export const userRoutes = new Hono<AppEnv>()
       recent: true,
       params: userParams,
       sendsMail: true,
-      answer: { status: 202, description: "The mail is on its way", schema: acceptedSchema },
+      answer: { status: 202, schema: acceptedSchema },
       problems: ["conflict", "limit_reached"],
     }),
     async (c) => {
@@ -136,7 +136,7 @@ export const userRoutes = new Hono<AppEnv>()
       tag: "Users",
       auth: "admin",
       params: userParams,
-      answer: { status: 200, description: "Its factors, the oldest first", schema: factorListSchema },
+      answer: { status: 200, schema: factorListSchema },
       problems: [],
     }),
     async (c) => {
@@ -154,7 +154,7 @@ export const userRoutes = new Hono<AppEnv>()
       recent: true,
       params: userParams,
       body: factorRemovalSchema,
-      answer: { status: 204, description: "The account has no factor any more" },
+      answer: { status: 204 },
       otherAnswer: {
         status: 202,
         description: "They will be removed, unless the owner stops it",
@@ -179,7 +179,6 @@ export const userRoutes = new Hono<AppEnv>()
       params: userParams,
       answer: {
         status: 200,
-        description: "The sessions that have not ended, the last used first",
         schema: sessionListSchema,
       },
       problems: [],
@@ -198,7 +197,7 @@ export const userRoutes = new Hono<AppEnv>()
       auth: "admin",
       recent: true,
       params: userParams,
-      answer: { status: 204, description: "Its sessions have ended" },
+      answer: { status: 204 },
       problems: [],
     }),
     async (c) => {
@@ -216,7 +215,7 @@ export const userRoutes = new Hono<AppEnv>()
       auth: "admin",
       recent: true,
       params: z.extend(userParams, { sid: sessionIdSchema }),
-      answer: { status: 204, description: "The session has ended" },
+      answer: { status: 204 },
       problems: [],
     }),
     async (c) => {
