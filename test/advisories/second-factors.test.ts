@@ -1,14 +1,12 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
-import { bodyOf, confirmAddress, logIn, refusalOf, signIn, signUp, statusOf } from "../support/accounts.ts";
+import { bodyOf, refusalOf, signIn, statusOf } from "../support/accounts.ts";
 import {
   type Asked,
   addApp,
   answerWith,
   askedFor,
-  codeOf,
   nextCode,
-  offerApp,
   refreshed,
   signUpProtected,
   storedAccount,

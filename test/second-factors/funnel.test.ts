@@ -208,6 +208,14 @@ function hasTokens(schema: Schema, document: OpenApiDocument): boolean {
   return parts.some((part) => hasTokens(part, document));
 }
 
+it("a session of one factor, begun while nobody was asked for two, sets up no other factor (Q41, Q131)", async () => {
+  const { rollcall, weak } = await openScene(databaseForms()[0] as DatabaseForm);
+  for (const path of ["/me/factors/totp", "/me/passkeys/options"]) {
+    const answer = await rollcall.call("POST", path, { token: weak.accessToken });
+    expect(await refusalOf(answer)).toBe("401 reauthentication_required");
+  }
+});
+
 it.each([
   ["off", 200],
   ["optional", 401],
