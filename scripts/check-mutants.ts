@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import type { Mutant } from "../test/mutants/mutant.ts";
-import { mutants, nameOf, requireTexts } from "../test/mutants/mutants.ts";
+import { missingTexts, mutants, nameOf } from "../test/mutants/mutants.ts";
 import { misused, optionsOf } from "./options.ts";
 
 const usage = `Usage: npm run check:mutants [-- --only TEXT]
@@ -53,7 +53,11 @@ async function survives(mutant: Mutant): Promise<string | null> {
 }
 
 async function main(): Promise<boolean> {
-  requireTexts();
+  const missing = missingTexts();
+  if (missing.length > 0) {
+    console.error(missing.join("\n"));
+    return false;
+  }
   const chosen = mutants.filter((mutant) => nameOf(mutant).includes(values.only));
   if (chosen.length === 0) misused(`No mutant has "${values.only}" in its name.`, usage);
   const start = performance.now();

@@ -40,7 +40,7 @@ export const guardMutants: readonly Mutant[] = [
     `${core}/reauthentication/reauthentication.service.ts`,
     stepUp,
     ["if (session && isProvedByFactor(ctx, account, session)) throw", "if (!session) throw"],
-    ["requirePasswordsWorth(ctx, attempt.account);", ""],
+    ["await attempt.lookAt(async () => requirePasswordsWorth(ctx, attempt.account));", ""],
     ["await requirePassword(ctx, attempt, password);", ""],
     ["expected: { ...proved.expected, ...meeting?.expected }", "expected: {}"],
     ['openChallenge(ctx, "verify", subjectOf(ctx), token)', 'openChallenge(ctx, "sign-in", null, token)'],

@@ -28,7 +28,7 @@ export const signInMutants: readonly Mutant[] = [
     [asSeen, 'return { ...expected, _id, email, status: "active" };'],
     [asSeen, 'return { _id, email, status: "active", credentialVersion };'],
     ["    proof.isAlone && withoutAnySession,\n    proof.change,", "    proof.isAlone && withoutAnySession,"],
-    ["      place.update,\n      proof.change,", "      place.update,"],
+    ["        place.update,\n        proof.change,", "        place.update,"],
     ["again.credentialVersion === credentialVersion) throw", "again.credentialVersion !== null) throw"],
   ),
   ...mutantsOf(
