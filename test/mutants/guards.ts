@@ -7,6 +7,7 @@ const enrolling = [
   "test/second-factors/app-setup.test.ts",
   "test/passkeys/enrolling.test.ts",
   "test/second-factors/at-once.test.ts",
+  "test/second-factors/meanwhile.test.ts",
 ];
 const stepUp = [
   "test/passkeys/second-factor.test.ts",

@@ -53,7 +53,11 @@ export const proofMutants: readonly Mutant[] = [
   ),
   ...mutantsOf(
     `${core}/factor/second-factor-token.ts`,
-    ["test/second-factors/half-sign-in.test.ts", "test/second-factors/at-once.test.ts"],
+    [
+      "test/second-factors/half-sign-in.test.ts",
+      "test/second-factors/at-once.test.ts",
+      "test/second-factors/meanwhile.test.ts",
+    ],
     ["content.expiresAt <= clock.now().getTime()", "false"],
     ["account._id === userId && ", ""],
     [" && account.credentialVersion === credentialVersion", ""],

@@ -6,14 +6,20 @@ const funnel = [
   "test/second-factors/funnel.test.ts",
   "test/second-factors/half-sign-in.test.ts",
   "test/second-factors/at-once.test.ts",
+  "test/second-factors/meanwhile.test.ts",
 ];
 const halves = [
   "test/second-factors/half-sign-in.test.ts",
   "test/second-factors/sign-in.test.ts",
   "test/second-factors/at-once.test.ts",
+  "test/second-factors/meanwhile.test.ts",
 ];
 const guesses = ["test/second-factors/guesses.test.ts"];
-const apps = ["test/second-factors/authenticator-app.test.ts", "test/second-factors/at-once.test.ts"];
+const apps = [
+  "test/second-factors/authenticator-app.test.ts",
+  "test/second-factors/at-once.test.ts",
+  "test/second-factors/meanwhile.test.ts",
+];
 const asSeen = 'return { ...expected, _id, email, status: "active", credentialVersion };';
 const proved = "expected: { ...proved.expected, ...meeting.expected, credentialVersion: half.credentialVersion }";
 const change = "change: mergeUpdates(proved.change, meeting.update, forgetByFactor)";
@@ -69,7 +75,11 @@ export const signInMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf(
     `${core}/recovery-code/recovery-codes.ts`,
-    ["test/second-factors/recovery-codes.test.ts", "test/second-factors/at-once.test.ts"],
+    [
+      "test/second-factors/recovery-codes.test.ts",
+      "test/second-factors/at-once.test.ts",
+      "test/second-factors/meanwhile.test.ts",
+    ],
     ["change: mergeUpdates({ $unset: { [path]: true } }", "change: mergeUpdates({}"],
     ["expected: { [path]: true }", "expected: {}"],
   ),

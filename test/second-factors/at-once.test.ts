@@ -17,9 +17,8 @@ import {
   storedAccount,
   strengthsOf,
 } from "../support/factors.ts";
-import { withPauses } from "../support/pauses.ts";
 import { collide, rounds, startTwoServices, together } from "../support/races.ts";
-import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
+import { password, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 const someRounds = rounds.slice(0, 4);
@@ -204,50 +203,6 @@ describeOnEachDatabase("the first factor", (form) => {
   });
 });
 
-describeOnEachDatabase("between the read and the write of a sign-in", (form) => {
-  /** Signs in with the password, and does something else right before the session would begin. */
-  async function meanwhile(
-    prepare: (first: TestRollcall) => Promise<{ tokens: SignedIn["tokens"] }>,
-    act: (first: TestRollcall, token: string) => Promise<unknown>,
-  ) {
-    const first = startRollcall({ form });
-    const { tokens } = await prepare(first);
-    const { storage, pauseBefore } = withPauses(first.storage);
-    const slow = startRollcall({ shares: storage });
-    const isEnd = (text: string) => text.includes("session.started") || text.includes("second_factor.asked");
-    const pause = pauseBefore("findOneAndUpdate", (_, update) => isEnd(JSON.stringify(update)));
-    const answer = logIn(slow, email);
-    await pause.reached;
-    await act(first, tokens.accessToken);
-    pause.proceed();
-    return answer;
-  }
-
-  const signUpProved = async (first: TestRollcall) => {
-    const signedIn = await signUp(first, email);
-    await confirmAddress(first, email);
-    return signedIn;
-  };
-
-  it("a factor was added: it is asked for, and nobody is told of a wrong password (Q198)", async () => {
-    expect(await refusalOf(await meanwhile(signUpProved, addApp))).toBe("401 second_factor_required");
-  });
-
-  it("the last factor was removed: there is a session", async () => {
-    const removeAll = async (first: TestRollcall, token: string) => {
-      const { items } = await bodyOf<{ items: App[] }>(await first.call("GET", "/me/factors", { token }));
-      for (const { id } of items) await first.call("DELETE", `/me/factors/${id}`, { token });
-    };
-    expect((await meanwhile((first) => signUpProtected(first, email), removeAll)).status).toBe(200);
-  });
-
-  it("the password was changed: it was the wrong one", async () => {
-    const change = (first: TestRollcall, token: string) =>
-      post(first, "/me/password", { currentPassword: password, newPassword: "seven lighthouses in a row" }, token);
-    expect(await refusalOf(await meanwhile(signUpProved, change))).toBe("401 invalid_credentials");
-  });
-});
-
 describeOnEachDatabase("the removal of the last factor", (form) => {
   const signInAgain = (service: TestRollcall, half: string, recoveryCode?: string) =>
     answerWith(service, half, { recoveryCode });
@@ -333,19 +288,5 @@ describeOnEachDatabase("half of a sign-in", (form) => {
     expect((await change(second, account)).ok).toBe(true);
     const [recoveryCode] = account.app.recoveryCodes;
     expect(await refusalOf(await answerWith(first, mfaToken, { recoveryCode }))).toBe("410 code_expired");
-  });
-});
-
-describeOnEachDatabase("an address that has another account by now", (form) => {
-  it("is signed in to by no half of before, however alike the accounts are (Q128)", async () => {
-    const rollcall = startRollcall({ form });
-    const first = await signUpProtected(rollcall, email);
-    const { mfaToken } = await askedFor(rollcall, email);
-    const body = { password };
-    const gone = await rollcall.call("DELETE", "/me", { token: first.tokens.accessToken, body });
-    expect(gone.status).toBe(204);
-    const { app } = await signUpProtected(rollcall, email);
-    const [recoveryCode] = app.recoveryCodes;
-    expect(await refusalOf(await answerWith(rollcall, mfaToken, { recoveryCode }))).toBe("410 code_expired");
   });
 });
