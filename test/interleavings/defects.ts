@@ -215,4 +215,61 @@ export const defects: readonly Defect[] = [
     breaks: "recovery",
     mutate: mutatedWrites("users", (write) => inTwo(write, (field) => field === "email", "last")),
   },
+  {
+    name: "a factor that leaves sign-ins as they are",
+    verbs: ["sign in", "enroll"],
+    breaks: "no session of one factor",
+    mutate: mutatedWrites("users", ({ filter, update, write }) =>
+      write(filter, update.$set?.hasFactors ? { ...update, $inc: fieldsOf(update.$inc, () => false) } : update),
+    ),
+  },
+  {
+    name: "a factor that leaves other sessions as they are",
+    verbs: ["sign in", "enroll"],
+    breaks: "no session of one factor",
+    mutate: mutatedWrites("users", ({ filter, update, write }) => {
+      const isNew = update.$set?.hasFactors && update.$set.sessions;
+      return write(
+        filter,
+        isNew ? { ...update, $set: fieldsOf(update.$set, (field) => !field.startsWith("session")) } : update,
+      );
+    }),
+  },
+  {
+    name: "a code that does not expect its step",
+    verbs: ["finish with app", "prove with app"],
+    breaks: "a code is used once",
+    mutate: expectingLess((field) => field.startsWith("factors.")),
+  },
+  {
+    name: "a recovery code that does not expect to be there",
+    verbs: ["finish with recovery code", "finish another with it"],
+    breaks: "a code is used once",
+    mutate: expectingLess((field) => field.startsWith("recoveryCodes.")),
+  },
+  {
+    name: "a half that is good twice",
+    verbs: ["finish with app", "finish with recovery code"],
+    breaks: "a code is used once",
+    mutate: expectingLess((field) => field.startsWith("metChallenges.")),
+  },
+  {
+    name: "a removal that leaves the recovery codes",
+    verbs: ["remove the app", "refresh"],
+    breaks: "factors are whole",
+    mutate: mutatedWrites("users", ({ filter, update, write }) =>
+      write(filter, {
+        ...update,
+        ...(update.$unset && { $unset: fieldsOf(update.$unset, (field) => field !== "recoveryCodes") }),
+      }),
+    ),
+  },
+  {
+    name: "an app that can be set up again after it was removed",
+    verbs: ["add an app", "add an app", "remove the new app"],
+    breaks: "factors are whole",
+    mutate: mutatedWrites("users", ({ filter, update, write }) =>
+      write(filter, { ...update, $set: fieldsOf(update.$set, (field) => !field.startsWith("metChallenges.")) }),
+    ),
+  },
 ];

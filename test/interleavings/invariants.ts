@@ -3,6 +3,7 @@ import type { ThrottleDocument } from "../../packages/core/src/guessing/index.ts
 import { maxOutbox } from "../../packages/core/src/outbox/index.ts";
 import { sessionIn } from "../../packages/core/src/session/index.ts";
 import { knownBy, type UserDocument } from "../../packages/core/src/user/index.ts";
+import { factorInvariants } from "./factor-invariants.ts";
 import { isAcknowledged, type Outcome, refusalOf } from "./outcome.ts";
 import { verbOf } from "./verbs.ts";
 import { sessionsPerAccount } from "./world.ts";
@@ -26,19 +27,26 @@ export const invariants = {
       ];
     }),
 
-  "nothing survives a change of credentials": ({ accounts, world }) =>
+  ...factorInvariants,
+
+  "nothing survives a change of credentials": ({ accounts, names, world }) =>
     accounts.flatMap((account) => {
       const { _id, status, passwordHash, credentialVersion, email, sessions = {} } = account;
       const kept = Object.keys(sessions).flatMap((id) => sessionIn(account, id) ?? []);
       const before = (world.snapshot.users as UserDocument[]).find((each) => each._id === _id);
       if (!before) return [];
       const isClosed = status !== "active";
-      const isChanged = isClosed || credentialVersion !== before.credentialVersion;
+      // Mails stay good where factors alone have changed: they are asked for after each of them.
+      const isOther = names.some((name) => verbOf(name).changesFactors)
+        ? passwordHash !== before.passwordHash
+        : credentialVersion !== before.credentialVersion;
+      const isChanged = isClosed || isOther;
       const isForeign = ({ userAgent, amr }: (typeof kept)[number]) =>
         isClosed ||
         (before.passwordHash !== null &&
           amr[0] === "pwd" &&
           userAgent !== "first" &&
+          userAgent !== "keeper" &&
           passwordHash !== before.passwordHash);
       return [
         ...(isChanged ? kept.filter(isForeign).map(({ userAgent }) => `the session of ${userAgent}`) : []),

@@ -10,16 +10,18 @@ import {
 } from "../../packages/core/src/one-time/index.ts";
 import { type UserDocument, users } from "../../packages/core/src/user/index.ts";
 import { toldProperly } from "./delivery.ts";
+import { keepersPasswords } from "./factor-verbs.ts";
+import { type App, keeperAddress, keepersPassword, signInWhole } from "./keeper.ts";
 import type { Outcome } from "./outcome.ts";
 import { beginning, hashOf, secrets, settableClock, startProcess } from "./process.ts";
 import { relayOnce } from "./relay.ts";
-import { attempt, passwords } from "./verbs.ts";
+import { attempt, passwords, verbOf } from "./verbs.ts";
 import { address, password, sessionsPerAccount } from "./world.ts";
 
 /** Seconds after which whatever died is known to have: more than a relay's lease. */
 const later = 120;
 
-const everyPassword = [password, ...Object.values(passwords)];
+const everyPassword = [password, keepersPassword, ...Object.values(passwords), ...Object.values(keepersPasswords)];
 
 export type Recovered = Record<"mails and events" | "tokens" | "recovery", string[]>;
 
@@ -35,12 +37,17 @@ export async function recover(database: Database, outcome: Outcome): Promise<Rec
   const told = await toldProperly(database, outcome);
   const tokens = await faultsOfTokens(start(), outcome);
   const recovery = await problemsOf(async () => {
-    const account = await read(database, outcome.world.userId);
-    if ((account.status as string) === "deleted") return registerAnew(start());
+    const { world, names } = outcome;
+    const isKeepers = names.some((name) => verbOf(name).of === "keeper");
+    const owner = isKeepers
+      ? { _id: world.kept.userId, email: keeperAddress, apps: [world.kept.app, world.kept.offer] }
+      : { _id: world.userId, email: address, apps: [world.offer] };
+    const account = await read(database, owner._id);
+    if ((account.status as string) === "deleted") return registerAnew(start(), owner.email);
     if (account.status === "disabled") await editUser(start("system"), account._id, { status: "active" });
-    await signInAsOwner(start, account);
+    await signInAsOwner(start, account, owner.apps);
     clock.set(new Date(clock.now().getTime() + 3_600_000));
-    await resetAsOwner(start, database, account);
+    await resetAsOwner(start, database, account, owner.apps);
   });
   return { "mails and events": told, tokens, recovery };
 }
@@ -66,32 +73,38 @@ async function faultsOfTokens(ctx: Context, { handedOut, accounts, names, world 
   return faults;
 }
 
-async function signInAsOwner(start: () => Context, { email, passwordHash }: UserDocument): Promise<void> {
+async function signInAsOwner(start: () => Context, account: UserDocument, apps: readonly App[]): Promise<void> {
+  const { email, passwordHash } = account;
   const right = everyPassword.find((each) => hashOf(each) === passwordHash);
   for (const each of right === password ? [password] : [password, right]) {
     if (each === undefined) continue;
-    if (each === right) await signIn(start(), { email, password: each });
+    if (each === right) await signInWhole(start, account, each, apps);
     else await expectRefusal(signIn(start(), { email, password: each }), "invalid_credentials");
   }
 }
 
 /** By a mail, whatever has become of the password. */
-async function resetAsOwner(start: () => Context, database: Database, { _id, email }: UserDocument): Promise<void> {
+async function resetAsOwner(
+  start: () => Context,
+  database: Database,
+  { _id, email }: UserDocument,
+  apps: readonly App[],
+): Promise<void> {
   await forgotPassword(start(), email);
   const fresh = await read(database, _id);
   const token = tokenFor(fresh, "reset");
   const newPassword = "quiet 17 granite";
   await resetPassword(start(), { token, newPassword });
-  const { tokens } = await signIn(start(), { email, password: newPassword });
+  const { tokens } = await signInWhole(start, fresh, newPassword, apps);
   await refresh(start(), { refreshToken: tokens.refreshToken });
   await expectRefusal(resetPassword(start(), { token, newPassword }), "code_used");
   const { sessions } = await read(database, _id);
   if (Object.keys(sessions).length !== 1) throw new Error("sessions have survived a reset");
 }
 
-async function registerAnew(ctx: Context): Promise<void> {
-  const taken = await ctx.database.collection(users).findOne({ email: address, deletedAt: { $exists: false } });
-  const anew = register(ctx, { email: address, password: "quiet 17 granite" });
+async function registerAnew(ctx: Context, email: string): Promise<void> {
+  const taken = await ctx.database.collection(users).findOne({ email, deletedAt: { $exists: false } });
+  const anew = register(ctx, { email, password: "quiet 17 granite" });
   await (taken ? expectRefusal(anew, "email_taken") : anew);
 }
 

@@ -51,6 +51,8 @@ function accountOf(account: UserDocument, { world }: Outcome) {
     passwordHash,
     credentialVersion,
     sessions,
+    factors = {},
+    recoveryCodes,
     oneTime = {},
   } = account;
   return {
@@ -58,7 +60,11 @@ function accountOf(account: UserDocument, { world }: Outcome) {
     ...{ email, status, emailVerified, name, roles, passwordHash, credentialVersion },
     ...Object.fromEntries(marks.map((field) => [field, account[field] !== undefined])),
     sessions: withinCap(sessions)
-      .map(([id, { step }]) => `${id} at ${step}`)
+      .map(([id, { step }]) => `${id} at ${step} of ${account.sessionDetails?.[id]?.amr}`)
+      .sort(),
+    factors: Object.entries(factors).map(([id, factor]) => `${id} ${factor.type === "totp" && factor.step}`),
+    recoveryCodes: Object.keys(recoveryCodes?.left ?? {})
+      .map((digest) => (knownIds.includes(digest) ? digest : "new"))
       .sort(),
     oneTime: Object.entries(oneTime)
       .map(([purpose, entry]) => `${purpose}: ${valuesOf(entry, knownIds)}`)

@@ -12,6 +12,7 @@ import {
   type Tokens,
 } from "@rollcall/core";
 import { editUser } from "@rollcall/core/administration";
+import { confirmAuthenticatorApp } from "@rollcall/core/authenticator-app";
 import { changePassword } from "@rollcall/core/credentials";
 import { deleteMe, deleteUser, restoreAccount } from "@rollcall/core/deletion";
 import { changeEmail } from "@rollcall/core/email-change";
@@ -20,13 +21,22 @@ import { forgotPassword, resetPassword } from "@rollcall/core/recovery";
 import { disownSignIn } from "@rollcall/core/takeover";
 import { resendVerification, verifyEmail } from "@rollcall/core/verification";
 import type { UserDocument } from "../../packages/core/src/user/index.ts";
+import { factorVerbs } from "./factor-verbs.ts";
+import { codeOf } from "./keeper.ts";
 import { type Mailbox, relayOnce } from "./relay.ts";
 import { address, newcomer, otherAddress, password, type World } from "./world.ts";
 
 /** Something that a process does for somebody who waits for its answer. */
 export interface Verb {
   /** Whose session asks. */
-  as?: "first" | "second" | "administrator";
+  as?: "first" | "second" | "administrator" | "keeper" | "keeper too";
+  /** Whose account it is about, where that is not the one that most are about. */
+  of?: "keeper";
+  /** What is good once, and is used up by it. */
+  uses?: "the code" | "the recovery code";
+  changesFactors?: true;
+  /** Which half of a sign-in it is the other one of. */
+  half?: 0 | 1;
   settings?: Partial<Settings>;
   /** Where it comes from, unless from where all others do. */
   ip?: string;
@@ -74,13 +84,14 @@ export const verbs = {
     counts: "register",
     act: (ctx) => tokensOf(register(ctx, { email: address, password: passwords["register again"] })),
   },
+  /** With a factor, which somebody may have added meanwhile, there is a second part. */
   "sign in": {
-    refusals: ["invalid_credentials"],
+    refusals: ["invalid_credentials", "second_factor_required"],
     counts: "guess",
     act: (ctx) => tokensOf(signIn(ctx, { email: address, password })),
   },
   "sign in by mail": {
-    refusals: ["code_expired", "code_used", "invalid_credentials"],
+    refusals: ["code_expired", "code_used", "invalid_credentials", "second_factor_required"],
     act: (ctx, { mailed }) => tokensOf(redeemSignInCode(ctx, { token: mailed.code })),
   },
   refresh: {
@@ -110,6 +121,12 @@ export const verbs = {
     as: "first",
     refusals: ["invalid_token", "validation_failed"],
     act: (ctx) => nothing(changePassword(ctx, { currentPassword: password, newPassword: passwords.change })),
+  },
+  enroll: {
+    as: "first",
+    changesFactors: true,
+    refusals: ["invalid_token", "code_used"],
+    act: (ctx, { offer }) => nothing(confirmAuthenticatorApp(ctx, codeOf(offer))),
   },
   "ask for reset": {
     refusals: [],
@@ -208,6 +225,7 @@ export const verbs = {
     refusals: [],
     act: (ctx) => nothing(ctx.keyRing.rotate()),
   },
+  ...factorVerbs,
   relay: {
     refusals: [],
     act: (ctx, _world, mailbox) => relayOnce(ctx, mailbox).then(() => undefined),
@@ -218,13 +236,17 @@ export type VerbName = keyof typeof verbs;
 
 const ofLeaving = ["restore", "let in", "shut out", "delete at once"] as const;
 const ofProving = ["register once more", "register as a stranger", "prove", "ask for proof", "sign in anew"] as const;
-const others: readonly string[] = [...ofLeaving, ...ofProving];
+/** These meet those only with which they have something in common. */
+const apart: readonly string[] = ["finish another with it", "remove the new app"];
+const ofFactors = Object.keys(factorVerbs) as (keyof typeof factorVerbs)[];
+const others: readonly string[] = [...ofLeaving, ...ofProving, ...ofFactors];
 
 /** Who meets whom: what is done with one account. */
 export const groups: readonly (readonly VerbName[])[] = [
   (Object.keys(verbs) as VerbName[]).filter((name) => !others.includes(name)),
   ofLeaving,
   ofProving,
+  ofFactors.filter((name) => !apart.includes(name)),
 ];
 
 /** The verb of a task, whose name may have a number. */

@@ -23,6 +23,7 @@ import type { Document } from "../../packages/core/src/database/collection.ts";
 import { encodeOneTimeToken, entriesOf, type Purpose } from "../../packages/core/src/one-time/index.ts";
 import { decodeRefreshToken } from "../../packages/core/src/session/refresh-token.ts";
 import { type UserDocument, users } from "../../packages/core/src/user/index.ts";
+import { type App, type Kept, liveKeeper, offerTo } from "./keeper.ts";
 import { beginning, secrets, settableClock, startProcess } from "./process.ts";
 import { relayOnce } from "./relay.ts";
 
@@ -51,6 +52,12 @@ export interface World {
   first: Device;
   second: Device;
   administrator: Device;
+  /** The sessions of the account that has a second factor, and what its owner has. */
+  keeper: Device;
+  "keeper too": Device;
+  kept: Kept;
+  /** An app that the first session was offered. */
+  offer: App;
   /** Tokens of mails that were sent and are good; those for proof and restoration are of the two accounts beside. */
   mailed: Record<"reset" | "code" | "change" | "not-me" | "verify" | "restore", string>;
   /** The account that its owner has deleted, and can restore. */
@@ -84,9 +91,15 @@ export async function createWorld(): Promise<World> {
   await requestEmailChange(at(-20, "first", first), { newEmail: otherAddress, password });
   await at(-20, "rotation").keyRing.rotate();
   const beside = await liveBeside(database, at);
+  const kept = await liveKeeper({
+    at,
+    actorOf: (signedIn) => toDevice(signedIn).actor,
+    mailedFor: (userId, purpose) => tokenOf(database, userId, purpose),
+  });
   await forgotPassword(at(-8, "first"), address);
   await requestSignInCode(at(-7, "first"), address);
   await relayOnce(at(-6, "relay"), []);
+  const offer = await offerTo(at(-5, "first", first));
   // Something that waits to be told.
   await editMe(at(-1, "first", first), { name: "Ada L." });
   const mailed = {
@@ -98,7 +111,10 @@ export async function createWorld(): Promise<World> {
   };
   const snapshot = await takeSnapshot(database);
   await database.close();
-  return { snapshot, userId: user.id, first, second, administrator: begun, mailed, leaverId: beside.leaverId };
+  return {
+    ...{ snapshot, userId: user.id, first, second, administrator: begun, mailed, leaverId: beside.leaverId },
+    ...{ keeper: toDevice(kept.first), "keeper too": toDevice(kept.second), kept, offer },
+  };
 }
 
 /** A process so many minutes from `beginning`. */
