@@ -3,7 +3,7 @@ import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import { isOfFactor, type Proof, sealHalfSignIn, strengthOf } from "../factor/index.ts";
-import { nothingToStop, type Stopping, whileStopping } from "../factor-removal/index.ts";
+import type { Stopping } from "../factor-removal/index.ts";
 import { guess, rememberPlace } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
@@ -64,8 +64,8 @@ const asSignedIn = { ...profileOnly, hasFactors: 1, sessionsBegun: 1 } as const;
 /**
  * The one way into an account, once somebody has proved who they are: begins a session in one conditional write, and with it all
  * that follows from the proof, or says what is missing. The write loses when the credentials or the address changed, or the account was
- * disabled, meanwhile; where other factors came or went, they are what counts. One more read, and one more write, only when so many signed in at once that together they went beyond
- * the cap.
+ * disabled, meanwhile; where other factors came or went, they are what counts. One more read, and one more write, only when so many
+ * signed in at once that together they went beyond the cap.
  * @throws RollcallError `invalid_credentials`, `second_factor_required`
  */
 export async function beginSession(ctx: Context, seen: UserDocument, proof: SignInProof): Promise<SignedIn> {
@@ -82,27 +82,45 @@ export async function beginSession(ctx: Context, seen: UserDocument, proof: Sign
     sessionId: session.id,
     data: { amr: admission.amr, isNewPlace: place.isNew },
   };
-  const write = ({ expected, change, causes }: Stopping) =>
+  const write = (stopping?: Stopping) =>
     compareAndSet(
       usersOf(ctx),
-      { ...asSeen(seen, proof), ...expected },
+      { ...asSeen(seen, proof), ...stopping?.expected },
       mergeUpdates(
         stored.update,
         { $set: { lastLoginAt: session.entry.createdAt } },
         place.update,
         proof.change,
         notice?.update,
-        change,
-        queueOrDrop(ctx, seen, started, ...(proof.causes ?? []), ...(notice ? [notice.mail] : []), ...causes),
+        stopping?.change,
+        queueOrDrop(
+          ctx,
+          seen,
+          started,
+          ...(proof.causes ?? []),
+          ...(notice ? [notice.mail] : []),
+          ...(stopping?.causes ?? []),
+        ),
       ),
       { projection: asSignedIn },
     );
-  const user = await (proof.proofs.some(isOfFactor) ? whileStopping(ctx, seen, write) : write(nothingToStop));
+  const isKept = seen.factorRemoval && proof.proofs.some(isOfFactor);
+  const user = await (isKept ? keepingFactors(ctx, seen, write) : write());
   if (!user) return beginAnew(ctx, seen, proof);
   const { sessionsBegun: before = 0 } = seen;
   const { sessionsBegun: after = 0 } = user;
   if (stored.left + after - before > ctx.settings.sessionsPerAccount) await dropSurplusSessions(ctx, user._id);
   return { user: toUser(user), tokens: await issueTokens(ctx, user, session.id, session.entry) };
+}
+
+/** A write with which a removal of the factors stops. It is rare, and loaded where there is one. */
+async function keepingFactors<R>(
+  ctx: Context,
+  seen: UserDocument,
+  write: (stopping: Stopping) => Promise<R | null>,
+): Promise<R | null> {
+  const { whileStopping } = await import("../factor-removal/index.ts");
+  return whileStopping(ctx, seen, write);
 }
 
 /** The account of a proof, as long as it is what it was when the proof was taken. */
