@@ -7,7 +7,17 @@ import { takeApart } from "../support/forged-tokens.ts";
 import { mailOf } from "../support/mails.ts";
 import { withPauses } from "../support/pauses.ts";
 import { password, startRollcall, type TestRollcall, testSettings } from "../support/rollcall.ts";
-import { accountOf, beginAs, codeNow, type Holder, makeHolder, proved, refreshed, verify } from "../support/step-up.ts";
+import {
+  accountOf,
+  beginAs,
+  change,
+  codeNow,
+  type Holder,
+  makeHolder,
+  proved,
+  refreshed,
+  verify,
+} from "../support/step-up.ts";
 
 const claimsOf = (token: string) => {
   const { auth_time, acr, amr } = takeApart(token).claims;
@@ -271,6 +281,20 @@ describe("a session that began by mail", () => {
     const { accessToken: token } = await refreshed(quiet, tokens);
     const refused = await quiet.call("DELETE", "/me", { token, body: { password } });
     expect(await bodyOf<Problem>(refused)).toMatchObject({ code: "reauthentication_required", methods: [] });
+  });
+});
+
+describe("an account whose factors are good no more", () => {
+  it("is told what is asked for, that it has nothing for it, and not to set up what it has (Q109)", async () => {
+    const rollcall = startRollcall();
+    const holder = await makeHolder(rollcall, "app");
+    await change(rollcall, holder.userId, { wrongCodes: 50, "recoveryCodes.left": {} });
+    const tokens = await beginAs(rollcall, holder, "2");
+    rollcall.clock.advance(601);
+    const { accessToken: token } = await refreshed(rollcall, tokens);
+    const wanted = { code: "reauthentication_required", acr: "2", methods: [] };
+    for (const response of [await stepUp(rollcall, token), await verify(rollcall, token, { password })])
+      expect(await bodyOf<Problem>(response)).toMatchObject(wanted);
   });
 });
 

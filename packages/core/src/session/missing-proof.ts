@@ -21,7 +21,8 @@ export function isProvedByFactor(
 
 /**
  * The refusal of a session that is not strong enough, or was proved too long ago: what its owner can prove it with, never less than is
- * asked for. Where the account has nothing that would do, it says to set that up.
+ * asked for. Where the account has no second factor, and nothing less would do, it says to set one up; where there is one that is good no
+ * more, such as an app whose codes were guessed at too often, there may be nothing to name.
  */
 export function missingProof(
   ctx: Pick<Context, "settings">,
@@ -32,7 +33,7 @@ export function missingProof(
   const { settings } = ctx;
   const factors = secondFactorsOf(account);
   const acr = isProvedByFactor(ctx, account, session) ? "2" : asked;
-  if (acr === "2" && factors.length === 0) return missingFactor(settings);
+  if (acr === "2" && !account.hasFactors) return missingFactor(settings);
   const methods = acr === "2" ? factors : [...firstProofOf(settings, account), ...factors];
   const members: ErrorMembers["reauthentication_required"] = { maxAge: settings.reauthenticationMaxAge, acr, methods };
   return new RollcallError("reauthentication_required", { members });
