@@ -98,8 +98,8 @@ export async function createWorld(): Promise<World> {
   });
   await forgotPassword(at(-8, "first"), address);
   await requestSignInCode(at(-7, "first"), address);
-  await relayOnce(at(-6, "relay"), []);
   const offer = await offerTo(at(-5, "first", first));
+  await relayOnce(at(-2, "relay"), []);
   // Something that waits to be told.
   await editMe(at(-1, "first", first), { name: "Ada L." });
   const mailed = {
