@@ -12,9 +12,13 @@ import { password } from "../support/rollcall.ts";
 async function setUpApp(url: string, authorization: string): Promise<void> {
   const email = "ada@example.com";
   const registered = await post(url, "/auth/register", { email, password });
-  const mails = await fetch(`${url}/dev/mail?to=${email}`, { headers: { authorization } });
-  const [mail] = (await mails.json()) as { text: string }[];
-  const code = /^ *(\d{4} \d{4}) *$/m.exec(mail?.text ?? "")?.[1];
+  const mailedCode = async () => {
+    const mails = await fetch(`${url}/dev/mail?to=${email}`, { headers: { authorization } });
+    const [mail] = (await mails.json()) as { text: string }[];
+    return /^ *(\d{4} \d{4}) *$/m.exec(mail?.text ?? "")?.[1];
+  };
+  await expect.poll(mailedCode).toBeDefined();
+  const code = await mailedCode();
   await fetch(`${url}/auth/email/verify`, {
     method: "POST",
     headers: { "content-type": "application/json" },
