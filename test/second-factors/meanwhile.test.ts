@@ -1,4 +1,5 @@
-import type { SignedIn } from "@rollcall/core";
+import { type SignedIn, systemContext, usersOf } from "@rollcall/core";
+import { editUser, promoteUser } from "@rollcall/core/administration";
 import { expect, it } from "vitest";
 import { bodyOf, confirmAddress, logIn, refusalOf, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
@@ -52,6 +53,56 @@ describeOnEachDatabase("between the read and the write of a sign-in", (form) => 
     const change = (first: TestRollcall, token: string) =>
       post(first, "/me/password", { currentPassword: password, newPassword: "seven lighthouses in a row" }, token);
     expect(await refusalOf(await meanwhile(signUpProved, change))).toBe("401 invalid_credentials");
+  });
+});
+
+describeOnEachDatabase("between the read and the write of", (form) => {
+  /** Does one thing, and another one right before the first would be written down. */
+  async function during(
+    first: TestRollcall,
+    what: string,
+    start: (slow: TestRollcall) => Promise<Response>,
+    act: () => Promise<unknown>,
+  ) {
+    const { storage, pauseBefore } = withPauses(first.storage);
+    const slow = startRollcall({ shares: storage, settings: first.dependencies.settings });
+    const pause = pauseBefore("findOneAndUpdate", (_, update) => JSON.stringify(update).includes(what));
+    const answer = start(slow);
+    await pause.reached;
+    await act();
+    pause.proceed();
+    return answer;
+  }
+
+  const sessionsIn = async ({ dependencies }: TestRollcall) =>
+    Object.values((await usersOf(dependencies).findOne({ email }))?.sessionDetails ?? {});
+
+  it("a sign-in, a command made an administrator of the account: whoever has had it so far stays out (Q131)", async () => {
+    const first = startRollcall({ form });
+    const { user } = await signUp(first, email);
+    const promote = () => promoteUser(systemContext(first.dependencies), user.id, "seven lighthouses in a row");
+    const answer = await during(first, "session.started", (slow) => logIn(slow, email), promote);
+    expect(await refusalOf(answer)).toBe("401 invalid_credentials");
+    expect(await sessionsIn(first)).toEqual([]);
+  });
+
+  it("the end of all other sessions, the last factor was removed: this one is of a single factor (Q131)", async () => {
+    const first = startRollcall({ form });
+    const { tokens, app } = await signUpProtected(first, email);
+    const { accessToken: token } = tokens;
+    const remove = async () =>
+      expect((await first.call("DELETE", `/me/factors/${app.id}`, { token })).status).toBe(204);
+    await during(first, "sessions.ended", (slow) => slow.call("DELETE", "/me/sessions", { token }), remove);
+    const [session, ...others] = await sessionsIn(first);
+    expect([session?.acr, session?.amr, others]).toEqual([undefined, ["pwd", "otp"], []]);
+  });
+
+  it("the removal of the last factor, its owner became an administrator who has to have one: it stays (Q131)", async () => {
+    const first = startRollcall({ form, settings: { mfa: "admins" } });
+    const { user, tokens, app } = await signUpProtected(first, email);
+    const promote = () => editUser(systemContext(first.dependencies), user.id, { roles: ["admin"] });
+    const remove = (slow: TestRollcall) => slow.call("DELETE", `/me/factors/${app.id}`, { token: tokens.accessToken });
+    expect(await refusalOf(await during(first, "factor.removed", remove, promote))).toBe("409 conflict");
   });
 });
 

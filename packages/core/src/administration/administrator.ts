@@ -73,6 +73,7 @@ export async function promoteUser(ctx: Context, id: string, password: string): P
       passwordHash,
       updatedAt: ctx.clock.now(),
     },
+    $inc: { credentialVersion: 1 },
     $unset: { removal: true, deletesAt: true, oneTime: true, registrationEnds: true },
   };
   const events: NewEvent[] = [{ type: "administrator.promoted", data: { by: "command" } }];

@@ -62,8 +62,10 @@ export async function removeMyFactor(ctx: Context, id: string): Promise<void> {
       detail: "This account has to have a second factor. Set another one up first.",
     });
   const session = isLast ? weakSession(ctx, seen) : null;
+  // Whether the last one may go depends on the roles.
+  const asRead = { ...session?.expected, ...(isLast && { roles: seen.roles }) };
   const change = mergeUpdates(withoutFactors(seen, id), { $set: { updatedAt: ctx.clock.now() } }, session?.update);
-  if (await changeAsRead(ctx, seen, { change, asRead: session?.expected, causes: told(ctx, seen, id, factor) })) return;
+  if (await changeAsRead(ctx, seen, { change, asRead, causes: told(ctx, seen, id, factor) })) return;
   await removeMyFactor(ctx, id);
 }
 
@@ -73,7 +75,8 @@ function weakSession(ctx: Context, seen: UserDocument): { expected: Filter; upda
   const entry = sessionIn(seen, sessionId);
   if (!entry) return null;
   const { acr: _, ...weaker } = entry;
-  return { expected: asItWas(seen, sessionId), update: { $set: onlySession(sessionId, weaker) } };
+  const amr = weaker.amr.filter((method) => method !== "mfa");
+  return { expected: asItWas(seen, sessionId), update: { $set: onlySession(sessionId, { ...weaker, amr }) } };
 }
 
 function told(

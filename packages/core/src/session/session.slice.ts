@@ -68,12 +68,13 @@ export function inParts({ step, attempt = null, lastUsedAt, endsAt, ...details }
 
 /**
  * Matches an account whose session is still what was read of it, for writes that put it back as they read it: it was neither
- * refreshed nor proved anew.
+ * refreshed nor proved anew, nor has it become one of a single factor.
  */
 export function asItWas({ sessions, sessionDetails }: SessionSlice, id: string): Record<string, unknown> {
   return {
     [`sessions.${id}.step`]: sessions[id]?.step,
     [`sessionDetails.${id}.authenticatedAt`]: sessionDetails?.[id]?.authenticatedAt ?? { $exists: false },
+    [`sessionDetails.${id}.acr`]: sessionDetails?.[id]?.acr ?? { $exists: false },
   };
 }
 
