@@ -80,7 +80,7 @@ export const signInMutants: readonly Mutant[] = [
       "test/second-factors/at-once.test.ts",
       "test/second-factors/meanwhile.test.ts",
     ],
-    ["change: mergeUpdates({ $unset: { [path]: true } }", "change: mergeUpdates({}"],
+    ["change: { $unset: { [path]: true } }", "change: {}"],
     ["expected: { [path]: true }", "expected: {}"],
   ),
 ];

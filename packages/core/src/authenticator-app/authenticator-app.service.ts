@@ -1,6 +1,5 @@
 import { type Context, requireActor } from "../context.ts";
 import { readAccount, wrongCode } from "../credentials/index.ts";
-import { mergeUpdates } from "../database/update.ts";
 import { addFactor, type Enrolled, requireEnrollment } from "../enrollment/index.ts";
 import {
   type Challenge,
@@ -9,7 +8,6 @@ import {
   meet,
   openPlace,
   placeOfSecret,
-  resealed,
   type TotpEntry,
   takesAppCodes,
 } from "../factor/index.ts";
@@ -87,18 +85,14 @@ export function proveTotp(ctx: Context, account: UserDocument, code: string): Fa
   const now = ctx.clock.now();
   for (const [id, factor] of Object.entries(factors)) {
     if (factor.type !== "totp") continue;
-    const place = placeOfSecret(_id, id, factor);
-    const secret = openPlace(ctx, place);
+    const secret = openPlace(ctx, placeOfSecret(_id, id, factor));
     const step = secret && stepOf(secret, code, now);
     if (step === null || step <= factor.step) continue;
     const path = `factors.${id}`;
     return {
       proof: { method: "totp" },
       expected: { [`${path}.step`]: factor.step },
-      change: mergeUpdates(
-        { $set: { [`${path}.step`]: step, [`${path}.lastUsedAt`]: now } },
-        resealed(ctx.secrets, place),
-      ),
+      change: { $set: { [`${path}.step`]: step, [`${path}.lastUsedAt`]: now } },
       causes: [],
     };
   }

@@ -35,7 +35,6 @@ export {
   openPlace,
   placeOfCodeKey,
   placeOfSecret,
-  resealed,
   type SealedPlace,
   sealedPlaces,
   sealing,

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Filter, Update } from "../database/collection.ts";
-import type { SealedBytes, SecretPurpose, Secrets } from "../kernel/secrets.ts";
+import type { SealedBytes, SecretPurpose } from "../kernel/secrets.ts";
 import type { FactorSlice, RecoveryCodes, TotpEntry } from "./factor.slice.ts";
 
 /** Where in an account something is sealed under SECRET_KEY. */
@@ -47,12 +47,6 @@ export function openPlace({ secrets, notice }: Pick<Context, "secrets" | "notice
   const opened = secrets.open(place.purpose, place.sealed, place.context);
   if (!opened) notice({ type: "secret_key.missing" });
   return opened;
-}
-
-/** The part of an update that seals it under the newest key: nothing where it is so already, or does not open. */
-export function resealed(secrets: Secrets, { path, purpose, sealed, context }: SealedPlace): Update {
-  const fresh = secrets.reseal(purpose, sealed, context);
-  return fresh ? { $set: { [path]: fresh } } : {};
 }
 
 /** Where instances with other keys have sealed something, too. It is no key's id. */

@@ -1,14 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
-import { mergeUpdates } from "../database/update.ts";
-import {
-  type FactorProof,
-  type FactorSlice,
-  openPlace,
-  placeOfCodeKey,
-  type RecoveryCodes,
-  resealed,
-} from "../factor/index.ts";
+import { type FactorProof, type FactorSlice, openPlace, placeOfCodeKey, type RecoveryCodes } from "../factor/index.ts";
 import { crockford } from "../kernel/ids.ts";
 import type { UserDocument } from "../user/index.ts";
 
@@ -44,8 +36,7 @@ export function proveRecoveryCode(
 ): FactorProof | null {
   const { _id, email, name, recoveryCodes } = account;
   if (!recoveryCodes) return null;
-  const place = placeOfCodeKey(_id, recoveryCodes);
-  const key = openPlace(ctx, place);
+  const key = openPlace(ctx, placeOfCodeKey(_id, recoveryCodes));
   const digest = key && digestOf(key, code);
   if (!digest || !recoveryCodes.left[digest]) return null;
   const path = `recoveryCodes.left.${digest}`;
@@ -54,7 +45,7 @@ export function proveRecoveryCode(
   return {
     proof: { method: "recovery_code" },
     expected: { [path]: true },
-    change: mergeUpdates({ $unset: { [path]: true } }, resealed(ctx.secrets, place)),
+    change: { $unset: { [path]: true } },
     causes: [
       { type: "recovery_code.used", actor: { type: "user", id: _id }, data: { left } },
       { template: "recovery-code-used", to: email, data: { name, left, at } },

@@ -1,7 +1,7 @@
 import type { Dependencies } from "../context.ts";
-import type { Collection, Filter, Write } from "../database/collection.ts";
+import type { Collection, Filter, Update, Write } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { resealed, type SealedPlace, sealedPlaces } from "../factor/index.ts";
+import { type SealedPlace, sealedPlaces } from "../factor/index.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import { type UserDocument, users } from "../user/index.ts";
 
@@ -86,6 +86,12 @@ function writeFor(secrets: Secrets, account: UserDocument): Write<UserDocument>[
   // Nothing was sealed meanwhile: neither in one of these places, nor in another, with which the version goes up.
   const filter = { ...asSeen(places), _id, sealedUnder, credentialVersion };
   return [{ updateOne: { filter, update } }];
+}
+
+/** The part of the update that seals one place anew: nothing where it is under the newest key already. */
+function resealed(secrets: Secrets, { path, purpose, sealed, context }: SealedPlace): Update {
+  const fresh = secrets.reseal(purpose, sealed, context);
+  return fresh ? { $set: { [path]: fresh } } : {};
 }
 
 const asSeen = (places: SealedPlace[]): Filter =>
