@@ -51,8 +51,9 @@ export const signInMutants: readonly Mutant[] = [
     `${core}/second-factor/second-factor.service.ts`,
     guesses,
     [change, "change: mergeUpdates(proved.change, meeting.update)"],
-    ["await attempt.failed({", "await Promise.resolve({"],
+    ["await refuseFactor(attempt, answer);", ""],
   ),
+  ...mutantsOf(`${core}/second-factor/prove-factor.ts`, guesses, ['method === "totp" ?', 'method === "passkey" ?']),
   ...mutantsOf(
     `${core}/guessing/guessing.service.ts`,
     guesses,
@@ -61,8 +62,11 @@ export const signInMutants: readonly Mutant[] = [
     [forgotten, "forgetAttempts"],
     [forgotten, "{ $unset: { wrongCodes: true } }"],
     ["verdict?.wait === null && forgetAttempts", "forgetAttempts"],
-    ['data.method === "totp" ?', 'data.method === "passkey" ?'],
   ),
+  ...mutantsOf(`${core}/guessing/guessing.service.ts`, halves, [
+    "if (error instanceof RollcallError) await takeBack();",
+    "",
+  ]),
   ...mutantsOf(
     `${core}/authenticator-app/authenticator-app.service.ts`,
     apps,

@@ -17,7 +17,7 @@ import {
 } from "../support/factors.ts";
 import { mailOf } from "../support/mails.ts";
 import { startTwoServices, together } from "../support/races.ts";
-import { startRollcall, type TestRollcall } from "../support/rollcall.ts";
+import { startRollcall, type TestRollcall, type TestRollcallOptions, testSettings } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 
@@ -44,6 +44,12 @@ async function offerTo(rollcall: TestRollcall, token: string): Promise<Offer> {
 const appOf = ({ uri }: Pick<Offer, "uri">) => URI.parse(uri) as TOTP;
 const shownBy = ({ clock }: TestRollcall, offer: Offer, later = 0) =>
   appOf(offer).generate({ timestamp: clock.now().getTime() + later * 1_000 });
+
+/** The same service, started with other settings. */
+const under = ({ storage, clock }: TestRollcall, settings: TestRollcallOptions["settings"]): TestRollcall => {
+  const other = startRollcall({ shares: storage, settings });
+  return { ...other, clock: Object.assign(other.clock, clock) };
+};
 
 const confirm = (rollcall: TestRollcall, token: string, body: object) =>
   rollcall.call("POST", "/me/factors/totp/confirm", { token, body });
@@ -79,6 +85,33 @@ describeOnEachDatabase("setting up an authenticator app", (form) => {
     expect((await logIn(rollcall, email)).status).toBe(200);
     expect((await confirm(rollcall, token, { id: offer.id, code: shownBy(rollcall, offer) })).status).toBe(200);
     expect(await refusalOf(await logIn(rollcall, email))).toBe("401 second_factor_required");
+  });
+
+  it("counts no slip of the finger against the apps that are factors already (Q127)", async () => {
+    const rollcall = startRollcall({ form });
+    const { user, app, tokens } = await signUpProtected(rollcall, email);
+    const token = tokens.accessToken;
+    await rollcall.storage.database.collection(users).updateOne({ _id: user.id }, { $set: { wrongCodes: 49 } });
+    const offer = await offerTo(rollcall, token);
+    const slip = { id: offer.id, code: wrongCodeOf(rollcall, { secret: bytesOf(offer) }) };
+    expect((await confirm(rollcall, token, slip)).status).toBe(422);
+    await signInWithApp(rollcall, { email, app });
+  });
+
+  it("uses up no attempts where it is refused before anybody looks at the code (Q31)", async () => {
+    const { limits } = testSettings;
+    const settings = { limits: { ...limits, guess: { ...limits.guess, perAccount: 5 } } };
+    const rollcall = startRollcall({ form, settings });
+    const { token } = await signUpConfirmed(rollcall);
+    const app = await addApp(rollcall, token);
+    const again = { id: app.id, code: wrongCodeOf(rollcall, app) };
+    const { accessToken } = (await signInWithApp(rollcall, { email, app })).tokens;
+    const late = under(rollcall, { mfa: "off", limits: settings.limits });
+    for (let times = 0; times < 8; times++) {
+      expect(await refusalOf(await confirm(rollcall, accessToken, again))).toBe("410 code_used");
+      expect(await refusalOf(await confirm(late, accessToken, again))).toBe("403 forbidden");
+    }
+    await addApp(rollcall, accessToken);
   });
 
   it("counts no slip of the finger against the app, once it is a factor", async () => {
@@ -215,10 +248,9 @@ describeOnEachDatabase("setting up an authenticator app", (form) => {
     const rollcall = startRollcall({ form });
     const { token } = { token: (await signUp(rollcall, email)).tokens.accessToken };
     const offer = (service: TestRollcall) => statusOf(service.call("POST", "/me/factors/totp", { token }));
-    const under = (settings: object) => startRollcall({ shares: rollcall.storage, settings });
     expect(await offer(rollcall)).toBe("403 email_not_verified");
-    expect(await offer(under({ sendsMail: false }))).toBe("200");
-    expect(await offer(under({ mfa: "off" }))).toBe("403 forbidden");
+    expect(await offer(under(rollcall, { sendsMail: false }))).toBe("200");
+    expect(await offer(under(rollcall, { mfa: "off" }))).toBe("403 forbidden");
   });
 });
 

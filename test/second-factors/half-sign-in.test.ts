@@ -17,7 +17,7 @@ import {
 } from "../support/factors.ts";
 import { mailOf } from "../support/mails.ts";
 import { startTwoServices, together } from "../support/races.ts";
-import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
+import { password, startRollcall, type TestRollcall, testSettings } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 const newPassword = "seven lighthouses in a row";
@@ -70,6 +70,23 @@ describeOnEachDatabase("half a sign-in", (form) => {
     for (const { mfaToken } of [first, second]) {
       expect(await statusOf(answerWith(rollcall, mfaToken, { code: nextCode(rollcall, app) }))).toBe("200");
     }
+  });
+
+  it("uses up no attempts once it has led to a session, or is void (Q31)", async () => {
+    const { limits } = testSettings;
+    const settings = { limits: { ...limits, guess: { ...limits.guess, perAccount: 6 } } };
+    const rollcall = startRollcall({ form, settings });
+    const { app, tokens } = await signUpProtected(rollcall, email);
+    const [stale, used] = [await askedFor(rollcall, email), await askedFor(rollcall, email)];
+    expect(await statusOf(answerWith(rollcall, used.mfaToken, { code: nextCode(rollcall, app) }))).toBe("200");
+    const code = wrongCodeOf(rollcall, app);
+    for (let times = 0; times < 8; times++)
+      expect(await statusOf(answerWith(rollcall, used.mfaToken, { code }))).toBe("410 code_used");
+    await post(rollcall, "/me/password", { currentPassword: password, newPassword }, tokens.accessToken);
+    for (let times = 0; times < 8; times++)
+      expect(await statusOf(answerWith(rollcall, stale.mfaToken, { code }))).toBe(expired);
+    const { mfaToken } = await askedFor(rollcall, email, newPassword);
+    expect(await statusOf(answerWith(rollcall, mfaToken, { code: nextCode(rollcall, app) }))).toBe("200");
   });
 
   it("takes no code of another account, for which it was not begun (Q128)", async () => {

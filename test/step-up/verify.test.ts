@@ -1,5 +1,6 @@
 import { type AccessToken, systemContext, type Tokens, usersOf } from "@rollcall/core";
 import { describe, expect, it } from "vitest";
+import { newChallenge, sealChallenge } from "../../packages/core/src/factor/index.ts";
 import type { Problem } from "../../packages/functions/src/http/problem.ts";
 import { bodyOf, refusalOf, serviceTokenOf, signUp, statusOf } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
@@ -101,6 +102,27 @@ describeOnEachDatabase("proving a second factor in a session of one", (form) => 
     const { accessToken: token } = await beginAs(rollcall, await makeHolder(rollcall, "app"), "2");
     for (let times = 0; times < 5; times++)
       expect(await refusalOf(await verify(rollcall, token, { password }))).toBe("401 reauthentication_required");
+    expect((await verify(rollcall, token, { code: codeNow(rollcall) })).status).toBe(200);
+  });
+
+  it("is still taken after any number of answers to challenges that are over, or were met (Q31)", async () => {
+    const { limits } = testSettings;
+    const settings = { limits: { ...limits, guess: { ...limits.guess, perAccount: 3 } } };
+    const rollcall = startRollcall({ form, settings });
+    const { dependencies } = rollcall;
+    const holder = await makeHolder(rollcall, "app");
+    const { accessToken: token } = await beginAs(rollcall, holder, "2");
+    const met = newChallenge(dependencies);
+    await change(rollcall, holder.userId, { [`metChallenges.${met.id}`]: met.expiresAt });
+    const over = { ...newChallenge(dependencies), expiresAt: dependencies.clock.now() };
+    const subject = `${holder.userId} ${takeApart(token).claims.sid}`;
+    const response = { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" };
+    const passkey = { id: "AAAA", rawId: "AAAA", type: "public-key", response };
+    for (const [challenge, refusal] of [[over, "410 code_expired"] as const, [met, "410 code_used"] as const]) {
+      const answer = { passkey, challenge: sealChallenge(dependencies, "verify", subject, challenge) };
+      for (let times = 0; times < 5; times++)
+        expect(await refusalOf(await verify(rollcall, token, answer))).toBe(refusal);
+    }
     expect((await verify(rollcall, token, { code: codeNow(rollcall) })).status).toBe(200);
   });
 

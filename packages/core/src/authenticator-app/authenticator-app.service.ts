@@ -63,9 +63,11 @@ export async function confirmAuthenticatorApp(
   if (!isWithin(setupLifetime, timeOfId(id), now)) throw new RollcallError("code_expired");
   const attempt = await guessAsMyself(ctx);
   const { account } = attempt;
-  requireEnrollment(ctx, account, "totp");
   const challenge = challengeOf(id);
-  meet(ctx, account, challenge);
+  await attempt.lookAt(async () => {
+    requireEnrollment(ctx, account, "totp");
+    meet(ctx, account, challenge);
+  });
   for (const mac of ctx.secrets.authenticateByEach("authenticator-app", offer(ctx, id))) {
     const secret = mac.subarray(0, secretLength);
     const step = stepOf(secret, code, now);
@@ -74,6 +76,7 @@ export async function confirmAuthenticatorApp(
     const factor: TotpEntry = { type: "totp", name, createdAt: now, lastUsedAt: null, secret: sealed, step };
     return addFactor(ctx, account, { id, factor, proof: { method: "totp" }, challenge });
   }
+  // A guess at no factor: how many codes of those were wrong stays as it is.
   await attempt.failed({ type: "second_factor.refused", data: { method: "totp" } });
   throw wrongCode("code");
 }

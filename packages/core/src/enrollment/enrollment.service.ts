@@ -102,7 +102,7 @@ export async function addFactor(ctx: Context, seen: UserDocument, added: NewFact
       },
       $inc: { credentialVersion: 1 },
     },
-    // Whoever has mistyped the codes of a setup has guessed at no factor: there was none.
+    // Codes that were refused before were guesses at no factor: there was none.
     !seen.hasFactors && { $set: strongSession(ctx, seen, sessionId, added.proof), $unset: { wrongCodes: true } },
     meeting.update,
     sealed.update,

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { type Actor, type Context, requireActor } from "../context.ts";
 import type { Filter, Projection, Update } from "../database/collection.ts";
 import { mergeUpdates } from "../database/update.ts";
-import { type ErrorCode, RollcallError } from "../kernel/errors.ts";
+import { RollcallError } from "../kernel/errors.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
 import { wantsFactor, withLiveSession } from "../session/index.ts";
 import { forSignIn, type UserDocument, usersOf, withoutSearchKeys } from "../user/index.ts";
@@ -37,10 +37,10 @@ export interface Attempt<A = UserDocument | null> {
   forget: Update;
   /** The same by a second factor: where an account is asked for one, a first proof alone forgets nothing, or it would give guesses at the second. */
   forgetByFactor: Update;
-  /** Looks at it. Where there is too much to do for that, or something else is asked for, it is taken back: nobody is shut out for what was not looked at. */
+  /** Looks at it. Where `look` refuses to, as there is too much to do, or something else is asked for, it is taken back: nobody is shut out for what was not looked at. */
   lookAt<T>(look: () => Promise<T>): Promise<T>;
-  /** Writes down that it has failed. */
-  failed(event: NewEvent): Promise<void>;
+  /** Writes down that it has failed. @param counted what else that adds to the account's counts */
+  failed(event: NewEvent, counted?: Update): Promise<void>;
 }
 
 /**
@@ -146,9 +146,6 @@ function waitFor(ctx: Context, account: UserDocument, { wait }: Verdict, network
  */
 const blur = 10;
 
-/** Where an attempt is refused with these, nobody has learnt whether it was right. */
-const notLookedAt: ReadonlySet<ErrorCode> = new Set(["unavailable", "reauthentication_required"]);
-
 function attemptOn<A extends UserDocument | null>(
   ctx: Context,
   account: A,
@@ -170,15 +167,15 @@ function attemptOn<A extends UserDocument | null>(
       try {
         return await look();
       } catch (error) {
-        if (error instanceof RollcallError && notLookedAt.has(error.code)) await takeBack();
+        if (error instanceof RollcallError) await takeBack();
         throw error;
       }
     },
-    async failed(event) {
+    async failed(event, counted) {
       ctx.notice(account ? { type: event.type, userId: account._id } : { type: "account.unknown" });
       await ctx.clock.sleep(randomInt(blur + 1));
       if (!account) return;
-      const change = mergeUpdates(queueOrDrop(ctx, account, event, ...closing(event)), countedFor(event));
+      const change = mergeUpdates(queueOrDrop(ctx, account, event, ...closing(event)), counted);
       // An outbox that is full takes as long as one that is not: another write in its place.
       if (change.$set || change.$inc) await usersOf(ctx).updateOne({ _id: account._id }, change);
       else await countApart(ctx, idOfStranger(ctx.secrets, account.email), limitsOf(ctx));
@@ -196,11 +193,6 @@ function noticeOfRefusals({ clock }: Context, account: UserDocument | null) {
     const { email: to, name } = account;
     return [{ template: "second-factor-refused", to, data: { name, at: clock.now().toISOString() } }];
   };
-}
-
-/** Codes of apps are short: how many were refused is kept beside the attempts, which are forgotten with time. */
-function countedFor({ type, data }: NewEvent): Update {
-  return type === "second_factor.refused" && data.method === "totp" ? { $inc: { wrongCodes: 1 } } : {};
 }
 
 /** What a first proof forgets, such as a password, or a mail. */

@@ -4,6 +4,7 @@ import type { Filter, Update } from "../database/collection.ts";
 import { compareAndSet } from "../database/compare-and-set.ts";
 import { mergeUpdates } from "../database/update.ts";
 import {
+  type Challenge,
   isOfFactor,
   meet,
   openChallenge,
@@ -15,7 +16,7 @@ import {
 import { nothingToStop, type Stopping, whileStopping } from "../factor-removal/index.ts";
 import { type Attempt, guessAsMyself } from "../guessing/index.ts";
 import { type NewEvent, type NewMail, queueOrDrop } from "../outbox/index.ts";
-import { methodOf, proveFactor } from "../second-factor/index.ts";
+import { proveFactor, refuseFactor } from "../second-factor/index.ts";
 import {
   type AccessToken,
   isProvedByFactor,
@@ -45,9 +46,11 @@ interface Taken {
  *   where a second factor is what counts; or `invalid_token` once the session has ended.
  */
 export async function reauthenticate(ctx: Context, given: Verification): Promise<AccessToken> {
+  const { challenge: token } = given;
+  const challenge = token === undefined ? null : openChallenge(ctx, "verify", subjectOf(ctx), token);
   const attempt = await guessAsMyself(ctx);
   const taken = await (given.password === undefined
-    ? takeFactor(ctx, attempt, given)
+    ? takeFactor(ctx, attempt, given, challenge)
     : takePassword(ctx, attempt, given.password));
   await ctx.accessTokens.requireSigner();
   return raise(ctx, attempt.account, taken, given);
@@ -81,14 +84,19 @@ function requirePasswordsWorth(ctx: Context, account: UserDocument): void {
   if (session && isProvedByFactor(ctx, account, session)) throw missingProof(ctx, account, session);
 }
 
-async function takeFactor(ctx: Context, attempt: Attempt<UserDocument>, given: Verification): Promise<Taken> {
+async function takeFactor(
+  ctx: Context,
+  attempt: Attempt<UserDocument>,
+  given: Verification,
+  challenge: Challenge | null,
+): Promise<Taken> {
   const { account, forgetByFactor } = attempt;
-  const { challenge: token } = given;
-  const challenge = token === undefined ? null : openChallenge(ctx, "verify", subjectOf(ctx), token);
-  const meeting = challenge && meet(ctx, account, challenge);
-  const proved = await attempt.lookAt(() => proveFactor(ctx, account, given, challenge));
+  const { meeting, proved } = await attempt.lookAt(async () => ({
+    meeting: challenge && meet(ctx, account, challenge),
+    proved: await proveFactor(ctx, account, given, challenge),
+  }));
   if (!proved) {
-    await attempt.failed({ type: "second_factor.refused", data: { method: methodOf(given) } });
+    await refuseFactor(attempt, given);
     throw wrongCode(fieldOf(given));
   }
   return {

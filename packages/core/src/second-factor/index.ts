@@ -1,4 +1,4 @@
 export { listMyFactors, removeMyFactor, renameMyFactor, replaceRecoveryCodes } from "./my-factors.service.ts";
-export { methodOf, proveFactor } from "./prove-factor.ts";
+export { proveFactor, refuseFactor } from "./prove-factor.ts";
 export * from "./second-factor.schema.ts";
 export { completeSignIn } from "./second-factor.service.ts";

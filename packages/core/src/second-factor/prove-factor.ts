@@ -1,6 +1,7 @@
 import { proveTotp } from "../authenticator-app/index.ts";
 import type { Context } from "../context.ts";
 import type { Challenge, FactorProof } from "../factor/index.ts";
+import type { Attempt } from "../guessing/index.ts";
 import { proveRecoveryCode } from "../recovery-code/index.ts";
 import type { UserDocument } from "../user/index.ts";
 import type { SecondFactorAnswer } from "./second-factor.schema.ts";
@@ -22,8 +23,15 @@ export async function proveFactor(
   return provePasskey(ctx, account, passkey, challenge);
 }
 
+/** Writes down that none of them gives it. Codes of apps are short: how many were refused is kept beside the attempts, which are forgotten with time. */
+export function refuseFactor(attempt: Attempt, answer: SecondFactorAnswer): Promise<void> {
+  const method = methodOf(answer);
+  const event = { type: "second_factor.refused", data: { method } } as const;
+  return attempt.failed(event, method === "totp" ? { $inc: { wrongCodes: 1 } } : {});
+}
+
 /** The name of an answer's method, for events. */
-export function methodOf({ code, recoveryCode }: SecondFactorAnswer): "totp" | "recovery_code" | "passkey" {
+function methodOf({ code, recoveryCode }: SecondFactorAnswer): "totp" | "recovery_code" | "passkey" {
   if (code !== undefined) return "totp";
   return recoveryCode === undefined ? "passkey" : "recovery_code";
 }

@@ -4,7 +4,7 @@ import { isStillOf, meet, openHalfSignIn } from "../factor/index.ts";
 import { guess } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { beginSession, orCodeUsed, type SignedIn } from "../sign-in/index.ts";
-import { methodOf, proveFactor } from "./prove-factor.ts";
+import { proveFactor, refuseFactor } from "./prove-factor.ts";
 import type { SecondFactor } from "./second-factor.schema.ts";
 
 /**
@@ -17,11 +17,16 @@ export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: Seco
   const half = openHalfSignIn(ctx, mfaToken);
   const [attempt] = await Promise.all([guess(ctx, half.email), ctx.accessTokens.requireSigner()]);
   const { account, forgetByFactor } = attempt;
-  if (!account || !isStillOf(half, account)) throw new RollcallError("code_expired");
-  const meeting = meet(ctx, account, half.challenge);
-  const proved = await attempt.lookAt(() => proveFactor(ctx, account, answer, half.challenge));
+  if (!account) throw new RollcallError("code_expired");
+  const { meeting, proved } = await attempt.lookAt(async () => {
+    if (!isStillOf(half, account)) throw new RollcallError("code_expired");
+    return {
+      meeting: meet(ctx, account, half.challenge),
+      proved: await proveFactor(ctx, account, answer, half.challenge),
+    };
+  });
   if (!proved) {
-    await attempt.failed({ type: "second_factor.refused", data: { method: methodOf(answer) } });
+    await refuseFactor(attempt, answer);
     throw new RollcallError("invalid_credentials");
   }
   const proof = {
