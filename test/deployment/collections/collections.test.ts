@@ -41,7 +41,7 @@ function environmentFile(folder: string): string {
 
 describe("the collections for API clients, in the clients' own runners", () => {
   for (const { client, cwd, command } of clients) {
-    it(`succeed in ${client} from top to bottom, and a second time`, async () => {
+    it(`succeed in ${client} from top to bottom, and a second time`, { timeout: 180_000 }, async () => {
       const folder = temporaryDirectory();
       const { url } = await startLocalServer({ cwd: folder });
       const env = { ...process.env, DEV_TOKEN: tokenOf(folder) };

@@ -3047,7 +3047,7 @@ export interface VerifyEmailInput {
   /**
    * The eight digits of the mail, with blanks in between or without.
    *
-   * At most 40 characters. Pattern: `^\d{8}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){8}$`.
    */
   code?: string | undefined;
 }
@@ -3170,7 +3170,7 @@ export interface ResetPasswordInput {
   /**
    * The eight digits of the mail, with blanks in between or without.
    *
-   * At most 40 characters. Pattern: `^\d{8}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){8}$`.
    */
   code?: string | undefined;
   /**
@@ -3234,7 +3234,7 @@ export interface RestoreAccountInput {
   /**
    * The eight digits of the mail, with blanks in between or without.
    *
-   * At most 40 characters. Pattern: `^\d{8}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){8}$`.
    */
   code?: string | undefined;
 }
@@ -3322,7 +3322,7 @@ export interface RedeemSignInCodeInput {
   /**
    * The eight digits of the mail, with blanks in between or without.
    *
-   * At most 40 characters. Pattern: `^\d{8}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){8}$`.
    */
   code?: string | undefined;
 }
@@ -3412,14 +3412,14 @@ export interface CompleteSignInInput {
   /**
    * The six digits that an authenticator app shows, with a blank in between or without.
    *
-   * At most 20 characters. Pattern: `^\d{6}$`.
+   * At most 20 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){6}$`.
    * @example "492039"
    */
   code?: string | undefined;
   /**
    * A recovery code, in any case, with or without what separates its groups.
    *
-   * At most 40 characters. Pattern: `^[\da-hjkmnp-tv-z]{12}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*([\da-zA-Z][\s\p{Pd}]*){12}$`.
    */
   recoveryCode?: string | undefined;
   /** What a browser's passkey has answered: `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
@@ -3661,13 +3661,13 @@ export interface VerifyMeInput {
   /**
    * The six digits that an authenticator app shows, with a blank in between or without.
    *
-   * At most 20 characters. Pattern: `^\d{6}$`.
+   * At most 20 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){6}$`.
    */
   code?: string | undefined;
   /**
    * A recovery code, in any case, with or without what separates its groups.
    *
-   * At most 40 characters. Pattern: `^[\da-hjkmnp-tv-z]{12}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*([\da-zA-Z][\s\p{Pd}]*){12}$`.
    */
   recoveryCode?: string | undefined;
   /** What a browser's passkey has answered: `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
@@ -3893,7 +3893,7 @@ export interface ConfirmAuthenticatorAppInput {
   /**
    * The six digits that an authenticator app shows, with a blank in between or without.
    *
-   * At most 20 characters. Pattern: `^\d{6}$`.
+   * At most 20 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){6}$`.
    * @example "492039"
    */
   code: string;
@@ -4118,7 +4118,7 @@ export interface ChangeEmailInput {
   /**
    * Instead of the token: the eight digits of the mail. Blanks and hyphens do not count.
    *
-   * At most 40 characters. Pattern: `^\d{8}$`.
+   * At most 40 characters. Pattern: `^[\s\p{Pd}]*(\d[\s\p{Pd}]*){8}$`.
    */
   code?: string | undefined;
 }

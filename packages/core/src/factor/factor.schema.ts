@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema } from "../kernel/ids.ts";
-import { dateTimeSchema, typedTextSchema } from "../kernel/text.ts";
+import { dateTimeSchema, groupedPattern, typedTextSchema, ungrouped } from "../kernel/text.ts";
 
 export const factorIdSchema = idSchema("fact");
 
@@ -26,19 +26,22 @@ export type FactorList = z.infer<typeof factorListSchema>;
 
 export const factorNameSchema = typedTextSchema(100).check(z.minLength(1));
 
-/** Also without the dashes that editors make of hyphens. */
-const withoutBlanks = (text: string) => text.replace(/[\s\p{Pd}]/gu, "");
-
 /** Six digits, as people type them: with a blank in between. */
 export const totpCodeSchema = z
   .string()
-  .check(z.maxLength(20), z.overwrite(withoutBlanks), z.regex(/^\d{6}$/, "Must be the six digits of the app"));
+  .check(
+    z.maxLength(20),
+    z.overwrite(ungrouped),
+    z.regex(/^\d{6}$/, "Must be the six digits of the app"),
+    z.meta({ pattern: groupedPattern("\\d", 6) }),
+  );
 
 /** A recovery code as people type it. Letters that look like digits are these (Crockford's base32). */
 export const recoveryCodeSchema = z.string().check(
   z.maxLength(40),
-  z.overwrite((text) => withoutBlanks(text).toLowerCase().replaceAll("o", "0").replace(/[il]/g, "1")),
+  z.overwrite((text) => ungrouped(text).toLowerCase().replaceAll("o", "0").replace(/[il]/g, "1")),
   z.regex(/^[\da-hjkmnp-tv-z]{12}$/, "Must be the twelve letters and digits of a recovery code"),
+  z.meta({ pattern: groupedPattern("[\\da-zA-Z]", 12) }),
 );
 
 /** What a browser answers by `PublicKeyCredential.toJSON()`. What it says beside what counts here is passed over. */

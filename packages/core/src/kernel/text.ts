@@ -29,3 +29,12 @@ function textChecks(maxUnits: number, tooLong?: string) {
     z.refine<string>((text) => text.isWellFormed(), "Must be well-formed Unicode text"),
   ];
 }
+
+/** A code as it is compared, of one that was typed in groups: also with the dashes that editors make of hyphens. */
+export const ungrouped = (code: string): string => code.replace(/[\s\p{Pd}]/gu, "");
+
+/** What documents say of codes that may be typed in groups: the pattern of so many characters, in whatever groups. */
+export function groupedPattern(character: string, count: number): string {
+  const gap = "[\\s\\p{Pd}]*";
+  return `^${gap}(${character}${gap}){${count}}$`;
+}

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { groupedPattern, ungrouped } from "../kernel/text.ts";
 import { emailSchema } from "../user/index.ts";
 
 /** Whoever asks for a mail says to which address. */
@@ -12,11 +13,14 @@ const token = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
 
 /** As mails write it, and as people type it: with a blank in between, or more. */
 const code = z.optional(
-  z.string().check(
-    z.maxLength(40),
-    z.overwrite((text) => text.replace(/[\s-]/g, "")),
-    z.regex(/^\d{8}$/, "Must be the eight digits of the mail"),
-  ),
+  z
+    .string()
+    .check(
+      z.maxLength(40),
+      z.overwrite(ungrouped),
+      z.regex(/^\d{8}$/, "Must be the eight digits of the mail"),
+      z.meta({ pattern: groupedPattern("\\d", 8) }),
+    ),
 );
 
 /** What proves that somebody has a mail: its link's token, or its code with the address that it was sent to. */
