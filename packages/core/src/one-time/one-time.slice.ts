@@ -41,7 +41,7 @@ export interface OneTimeSlice {
 export const oneTimeSlice = defineSlice<OneTimeSlice>({
   fields: { oneTime: true },
   empty: () => ({}),
-  cap: purposes.length - Object.keys(undoPurposes).length + undoPurposes.revert + undoPurposes["not-me"],
+  cap: purposes.reduce((sum, purpose) => sum + (isUndo(purpose) ? undoPurposes[purpose] : 1), 0),
 });
 
 /** Where a value is in its account. */

@@ -13,7 +13,7 @@ import {
 import { contextOfApp } from "../factor/index.ts";
 import { guessingSlice } from "../guessing/guessing.slice.ts";
 import { newId } from "../kernel/ids.ts";
-import { issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
+import { entriesOf, issueOneTime, oneTimeSlice, purposes, undoPurposes } from "../one-time/index.ts";
 import { outboxOf, outboxSlice } from "../outbox/index.ts";
 import { newRecoveryCodes } from "../recovery-code/index.ts";
 import { admitOwner, newSession } from "../session/index.ts";
@@ -106,4 +106,9 @@ it("an account that is full wherever it can be stays below 640 KiB, of the 16 Mi
 it("each part that holds a list or a map says how many it may hold", () => {
   for (const { cap } of [sessionSlice, factorSlice, guessingSlice, oneTimeSlice, outboxSlice])
     expect(cap).toBeGreaterThan(0);
+});
+
+it("of single-use values that is what all purposes together allow", () => {
+  const account = fullAccount();
+  expect(purposes.flatMap((purpose) => entriesOf(account, purpose))).toHaveLength(oneTimeSlice.cap ?? 0);
 });
