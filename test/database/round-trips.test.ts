@@ -57,6 +57,15 @@ describeOnEachDatabase("round trips to the database", (form) => {
       expect(await costOf(401, "POST", "/auth/refresh", { body: { refreshToken: forged } })).toBe(0);
     });
 
+    it("are 1 to refresh a session of two factors, and 3 to end one that may not go on", async () => {
+      const { rollcall, costOf } = await startWarm();
+      const { tokens } = await signUpProtected(rollcall, "grace@example.com");
+      expect(await costOf(200, "POST", "/auth/refresh", { body: { refreshToken: tokens.refreshToken } })).toBe(1);
+      const off = startRollcall({ shares: rollcall.storage, settings: { mfa: "off" } });
+      const { refreshToken } = (await signIn(off, "grace@example.com")).tokens;
+      expect(await costOf(401, "POST", "/auth/refresh", { body: { refreshToken } })).toBe(3);
+    });
+
     it("are 1 to sign out", async () => {
       const { account, costOf } = await startWarm();
       const { refreshToken } = account.tokens;

@@ -19,7 +19,13 @@ const routes = ["test/step-up/required.test.ts", "test/step-up/table.test.ts", "
 
 /** What a session may do, and what it comes to. */
 export const guardMutants: readonly Mutant[] = [
-  ...mutantsOf(`${core}/session/refresh.service.ts`, funnel, ["|| !mayGoOn(ctx.settings, user, acrOf(entry))", ""]),
+  ...mutantsOf(
+    `${core}/session/refresh.service.ts`,
+    [...funnel, "test/refresh/policy.test.ts"],
+    ["      ...withMayGoOn(ctx.settings, sessionId),\n", ""],
+    ["mayGoOn(ctx.settings, user, acrOf(entry)) ? user : endWeak", "presented ? user : endWeak"],
+    [", ...withoutFactor(sessionId) };", " };"],
+  ),
   ...mutantsOf(`${core}/session/issue-tokens.ts`, funnel, [
     "if (!mayGoOn(settings, user, acr)) throw",
     "if (!acr) throw",

@@ -140,7 +140,7 @@ async function openScene(form: DatabaseForm): Promise<Scene> {
 }
 
 describeOnEachDatabase("an account with a second factor gets no session without it", (form) => {
-  it.each(Object.entries(routes))("by %s (Q41, Q129, Q198)", async (_, attempts) => {
+  it.each(Object.entries(routes))("by %s (Q41, Q129, Q198)", async (route, attempts) => {
     const scene = await openScene(form);
     const { rollcall, account, weak } = scene;
     const sessions = await strengthsOf(rollcall, account.user.id);
@@ -149,9 +149,11 @@ describeOnEachDatabase("an account with a second factor gets no session without 
       expect(answer.headers.get("set-cookie")).toBeNull();
       expect(await answer.text()).not.toMatch(/accessToken|refreshToken/);
     }
-    expect(await strengthsOf(rollcall, account.user.id)).toEqual(sessions);
     const { sid } = decodeJwt(weak.accessToken) as { sid: string };
     expect(Object.entries(sessions).filter(([, acr]) => acr !== "2")).toEqual([[sid, "1"]]);
+    // One that has begun while the setting was `off` ends with its next refresh.
+    if (route === "POST /auth/refresh") delete sessions[sid];
+    expect(await strengthsOf(rollcall, account.user.id)).toEqual(sessions);
   });
 
   it("and one of two factors with it, whatever came first", async () => {

@@ -5569,10 +5569,10 @@ export interface EventData {
   /** A session was ended before its time. */
   "session.ended": {
     /**
-     * Whether it has signed out, or another session of the owner, an administrator, a refresh token that came again,
-     * or a notice by mail has ended it.
+     * Whether it has signed out, or another session of the owner, an administrator, a refresh token that came again, a
+     * notice by mail, or a policy that asks for a second factor has ended it.
      */
-    by: "sign_out" | "owner" | "administrator" | "reuse" | "not_me";
+    by: "sign_out" | "owner" | "administrator" | "reuse" | "not_me" | "policy";
   };
   /** All sessions were ended, but for the one that is named. */
   "sessions.ended": {

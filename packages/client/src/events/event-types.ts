@@ -65,12 +65,13 @@ export const eventTypes = {
   }),
   "session.ended": done("A session was ended before its time.", {
     by: oneOf(
-      "Whether it has signed out, or another session of the owner, an administrator, a refresh token that came again, or a notice by mail has ended it.",
+      "Whether it has signed out, or another session of the owner, an administrator, a refresh token that came again, a notice by mail, or a policy that asks for a second factor has ended it.",
       "sign_out",
       "owner",
       "administrator",
       "reuse",
       "not_me",
+      "policy",
     ),
   }),
   "sessions.ended": done("All sessions were ended, but for the one that is named.", {

@@ -1,3 +1,4 @@
+import type { Filter } from "../database/collection.ts";
 import { type FactorSlice, type Proof, type Strength, secondFactorsOf, strengthOf } from "../factor/index.ts";
 import type { Acr } from "../kernel/acr.ts";
 import type { SecondFactorMethod } from "../kernel/errors.ts";
@@ -27,6 +28,18 @@ export const wantsFactor = ({ mfa }: Policy, { hasFactors }: FactorHolder): bool
 /** Whether a session of this strength may go on: one that began while no factors were asked for may not, once they are. */
 export const mayGoOn = (policy: Policy, account: FactorHolder, acr: Acr): boolean =>
   acr === "2" || !wantsFactor(policy, account);
+
+const pathOfAcr = (sessionId: string) => `sessionDetails.${sessionId}.acr`;
+
+/** Matches an account whose session {@link mayGoOn}. */
+export const withMayGoOn = ({ mfa }: Policy, sessionId: string): Filter =>
+  mfa === "off" ? {} : { $or: [{ hasFactors: { $ne: true } }, { [pathOfAcr(sessionId)]: "2" }] };
+
+/** Matches an account that has a second factor, which nobody has proved in this session. */
+export const withoutFactor = (sessionId: string): Filter => ({
+  hasFactors: true,
+  [pathOfAcr(sessionId)]: { $ne: "2" },
+});
 
 /**
  * Whether somebody is let in. Whoever has a second factor is asked for it, whatever the first proof was. Who has none where
