@@ -160,7 +160,7 @@ it("the page of who was signed in ends, when somebody else signs in without a si
   await registerIn(tab, "ada@example.com", "Ada");
   await tab.getByLabel("Name", { exact: true }).fill("half a name");
   const other = await openPage(context, page);
-  await other.addScriptTag({ path: join(inject("pages"), "bare/page.js"), type: "module" });
+  await other.addScriptTag({ path: join(inject("pages"), "bare/alone.js"), type: "module" });
   await expect.poll(() => other.evaluate(() => "rollcall" in window)).toBe(true);
   await startClient(other, { page, service: rollcall.url });
   await register(other, "eve@example.com");

@@ -7,8 +7,7 @@ import { password, startRollcall, type TestRollcall } from "../support/rollcall.
 
 type Call = Parameters<TestRollcall["call"]>;
 
-const email = "ada@example.com";
-const newPassword = "seven lighthouses in a row";
+const [email, newPassword] = ["ada@example.com", "seven lighthouses in a row"];
 
 describeOnEachDatabase("round trips to the database", (form) => {
   /** A service whose signing key is in memory, and what one call to it costs. */
@@ -188,7 +187,8 @@ describeOnEachDatabase("round trips to the database", (form) => {
     it("are 2 to use a link, and none for a token that is not genuine", async () => {
       const { rollcall, costOf } = await startWarm();
       const { token = "" } = await lastMailTo(rollcall, email);
-      expect(await costOf(410, "POST", "/auth/email/verify", { body: { token: `${token.slice(0, -1)}_` } })).toBe(0);
+      const forged = { token: token.slice(0, -1) + (token.endsWith("_") ? "-" : "_") };
+      expect(await costOf(410, "POST", "/auth/email/verify", { body: forged })).toBe(0);
       expect(await costOf(204, "POST", "/auth/email/verify", { body: { token } })).toBe(2);
       await rollcall.call("POST", "/auth/password/forgot", { body: { email } });
       const body = { token: (await lastMailTo(rollcall, email)).token, newPassword };

@@ -22,15 +22,17 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   buildExample(join(pages, "example"));
   for (const file of ["bare.ts", "components.tsx"]) {
     const page = join(pages, parse(file).name);
-    await bundle({
-      entryPoints: { page: join(root, "test/browser/pages", file) },
+    const options = {
       outdir: page,
       bundle: true,
-      splitting: true,
       format: "esm",
       jsx: "automatic",
       define: { "process.env.NODE_ENV": '"development"' },
-    });
+    } as const;
+    const source = join(root, "test/browser/pages", file);
+    await bundle({ ...options, entryPoints: { page: source }, splitting: true });
+    // The same in one file, for a page of somebody else's.
+    await bundle({ ...options, entryPoints: { alone: source } });
     writeFileSync(join(page, "index.html"), html);
   }
   provide("pages", pages);
