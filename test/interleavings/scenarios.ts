@@ -5,12 +5,23 @@ import { groups, type VerbName } from "./verbs.ts";
 /** Of several at once one is done, and the others are told so: that is no order of theirs. */
 const isForOne = (one: VerbName, other: VerbName) => one === other && one === "replace codes";
 
+/** What one begins is nothing to the other. */
+const areApart = (one: VerbName, other: VerbName) => one === other && one === "begin with password";
+
+/** Beside most, a recovery code is what a code of an app is: these are where it is something else. */
+const withRecoveryCode: readonly VerbName[] = ["replace codes", "remove the app"];
+
+function isAsWithApp(one: VerbName, other: VerbName): boolean {
+  const [code] = [one, other].filter((name) => name === "finish with recovery code");
+  return code !== undefined && !withRecoveryCode.includes(one === code ? other : one);
+}
+
 /** Every two verbs of a group, and every verb twice. */
 const pairs = groups.flatMap((names) =>
   names.flatMap((one, index) =>
     names
       .slice(index)
-      .filter((other) => !isForOne(one, other))
+      .filter((other) => !isForOne(one, other) && !areApart(one, other) && !isAsWithApp(one, other))
       .map((other) => [one, other] as const),
   ),
 );
@@ -33,10 +44,6 @@ const triples: readonly (readonly VerbName[])[] = [
   ["register again", "delete mine", "refresh"],
   ["register once more", "register as a stranger", "prove"],
   ["rotate keys", "rotate keys", "refresh"],
-  ["sign in", "refresh", "enroll"],
-  ["begin with password", "finish with app", "remove the app"],
-  ["finish with app", "prove with app", "change its password"],
-  ["finish with recovery code", "finish another with it", "replace codes"],
   ["add an app", "add an app", "remove the new app"],
   ["relay", "relay", "change name"],
   ["relay", "delete", "sign out"],

@@ -7,6 +7,7 @@ import type { Proof } from "./proofs.ts";
 /** What a half of a sign-in is held against. */
 interface Account {
   _id: string;
+  email: string;
   status: string;
   credentialVersion?: number;
 }
@@ -42,7 +43,8 @@ export function openHalfSignIn({ secrets, clock }: Pick<Context, "secrets" | "cl
   return { ...half, challenge: { id, expiresAt: new Date(expiresAt) } };
 }
 
-/** Whether the account may still be signed in to with the half: it is active, and nothing has changed that could be proved. */
-export function isStillOf({ userId, credentialVersion }: HalfSignIn, account: Account): boolean {
-  return account._id === userId && account.status === "active" && account.credentialVersion === credentialVersion;
+/** Whether the account may still be signed in to with the half: it is active, has the address, and nothing has changed that could be proved. */
+export function isStillOf({ userId, email, credentialVersion }: HalfSignIn, account: Account): boolean {
+  const isSame = account._id === userId && account.email === email && account.credentialVersion === credentialVersion;
+  return isSame && account.status === "active";
 }

@@ -53,10 +53,16 @@ export async function reauthenticate(ctx: Context, given: Verification): Promise
     ? takeFactor(ctx, attempt, given, challenge)
     : takePassword(ctx, attempt, given.password));
   await ctx.accessTokens.requireSigner();
-  return raise(ctx, attempt.account, taken, given);
+  return raise(ctx, attempt, attempt.account, taken, given);
 }
 
-async function raise(ctx: Context, seen: UserDocument, taken: Taken, given: Verification): Promise<AccessToken> {
+async function raise(
+  ctx: Context,
+  attempt: Attempt<UserDocument>,
+  seen: UserDocument,
+  taken: Taken,
+  given: Verification,
+): Promise<AccessToken> {
   const { sessionId } = requireActor(ctx);
   const user = await markProved(ctx, seen, taken);
   const entry = user && sessionIn(user, sessionId);
@@ -67,9 +73,11 @@ async function raise(ctx: Context, seen: UserDocument, taken: Taken, given: Veri
   const isOther = before !== now || again.credentialVersion !== seen.credentialVersion;
   if (isOther && (given.password === undefined || again.passwordHash === seen.passwordHash)) {
     if (given.password !== undefined) requirePasswordsWorth(ctx, again);
-    return raise(ctx, again, taken, given);
+    return raise(ctx, attempt, again, taken, given);
   }
-  throw given.password === undefined ? wrongCode(fieldOf(given)) : wrongPassword("password");
+  if (given.password !== undefined) throw wrongPassword("password");
+  await refuseFactor(attempt, given);
+  throw wrongCode(fieldOf(given));
 }
 
 async function takePassword(ctx: Context, attempt: Attempt<UserDocument>, password: string): Promise<Taken> {

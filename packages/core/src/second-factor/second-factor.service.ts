@@ -35,5 +35,11 @@ export async function completeSignIn(ctx: Context, { mfaToken, ...answer }: Seco
     change: mergeUpdates(proved.change, meeting.update, forgetByFactor),
     causes: proved.causes,
   };
-  return beginSession(ctx, account, proof).catch((error) => orCodeUsed(ctx, half, error));
+  try {
+    return await beginSession(ctx, account, proof).catch((error) => orCodeUsed(ctx, half, error));
+  } catch (error) {
+    // The code was right, and somebody else was faster with it.
+    if (error instanceof RollcallError && error.code === "invalid_credentials") await refuseFactor(attempt, answer);
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ type Wanted = HalfSignIn | (Pick<HalfSignIn, "userId" | "challenge"> & { credent
  */
 export async function orCodeUsed(ctx: Context, wanted: Wanted, error: unknown): Promise<never> {
   if (error instanceof RollcallError && error.code === "invalid_credentials") {
-    const projection = { status: 1, credentialVersion: 1, metChallenges: 1 } as const;
+    const projection = { email: 1, status: 1, credentialVersion: 1, metChallenges: 1 } as const;
     const again = await usersOf(ctx).findOne({ _id: wanted.userId }, { projection });
     const isHalf = wanted.credentialVersion !== undefined;
     if (isHalf && !(again && isStillOf(wanted, again))) throw new RollcallError("code_expired");
