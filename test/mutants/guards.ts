@@ -10,6 +10,7 @@ const enrolling = [
   "test/second-factors/meanwhile.test.ts",
 ];
 const stepUp = [
+  "packages/functions/src/routes/verify-me.test.ts",
   "test/passkeys/second-factor.test.ts",
   "test/step-up/verify.test.ts",
   "test/step-up/table.test.ts",

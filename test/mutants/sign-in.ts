@@ -51,7 +51,7 @@ export const signInMutants: readonly Mutant[] = [
     `${core}/second-factor/second-factor.service.ts`,
     guesses,
     [change, "change: mergeUpdates(proved.change, meeting.update)"],
-    ["await refuseFactor(attempt, answer);", ""],
+    ["    await refuseFactor(attempt, answer);\n    throw new", "    throw new"],
   ),
   ...mutantsOf(`${core}/second-factor/prove-factor.ts`, guesses, ['method === "totp" ?', 'method === "passkey" ?']),
   ...mutantsOf(
