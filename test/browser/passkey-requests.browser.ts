@@ -5,6 +5,7 @@ import type {} from "./pages/bare.ts";
 import { openBrowser, useBrowser } from "./support/browser.ts";
 import { answersOf, listeningRollcall, servePage } from "./support/services.ts";
 import { openTab, register, statusOf } from "./support/tabs.ts";
+import { enableAuthenticator } from "./support/virtual-authenticator.ts";
 
 useBrowser();
 
@@ -17,19 +18,7 @@ async function signedUp() {
   const tab = await openTab(context, { page, service: rollcall.url });
   await register(tab, "ada@example.com");
   await confirmAddress(rollcall, "ada@example.com");
-  const devTools = await context.newCDPSession(tab);
-  await devTools.send("WebAuthn.enable");
-  const { authenticatorId } = await devTools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: false,
-    },
-  });
-  return { rollcall, tab, authenticator: { devTools, authenticatorId } };
+  return { rollcall, tab, authenticator: await enableAuthenticator(tab) };
 }
 
 /** Whether whoever is asked for a finger gives it. */

@@ -58,6 +58,12 @@ export async function addAuthenticator(tab: Page): Promise<VirtualAuthenticator>
   await tab.evaluate(() => {
     PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
+  const { devTools, authenticatorId } = await enableAuthenticator(tab);
+  return new VirtualAuthenticator(devTools, authenticatorId);
+}
+
+/** Has Chromium give a tab an authenticator that nobody touches for now. */
+export async function enableAuthenticator(tab: Page) {
   const devTools = await tab.context().newCDPSession(tab);
   await devTools.send("WebAuthn.enable");
   const { authenticatorId } = await devTools.send("WebAuthn.addVirtualAuthenticator", {
@@ -70,7 +76,7 @@ export async function addAuthenticator(tab: Page): Promise<VirtualAuthenticator>
       automaticPresenceSimulation: false,
     },
   });
-  return new VirtualAuthenticator(devTools, authenticatorId);
+  return { devTools, authenticatorId };
 }
 
 /** Presses a button for which the authenticator is asked, and waits until the page says what has come of it. */
