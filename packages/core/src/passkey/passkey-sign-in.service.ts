@@ -12,12 +12,12 @@ import {
 } from "../factor/index.ts";
 import { throttle } from "../guessing/index.ts";
 import { RollcallError } from "../kernel/errors.ts";
-import { queueOrDrop } from "../outbox/index.ts";
 import { beginSession, orCodeUsed, type SignedIn } from "../sign-in/index.ts";
 import { forSignIn, type UserDocument, userIdSchema, usersOf } from "../user/index.ts";
 import { requestOptions, withPasskeys } from "./options.ts";
 import type { PasskeyRequest, PasskeySignIn, RequestOptions } from "./passkey.schema.ts";
 import { passkeyOf, provePasskey } from "./prove-passkey.ts";
+import { tell } from "./tell.ts";
 
 /** Asks for any passkey of this service. The same for everybody, and nothing is read: it says nothing of who has an account. */
 export function requestPasskey(ctx: Context): PasskeyRequest {
@@ -61,10 +61,7 @@ function ownerOf({ response: { userHandle } }: Assertion): string | null {
 async function refuse(ctx: Context, account: UserDocument | null, passkey: Assertion): Promise<never> {
   const event = { type: "sign_in.failed", data: { method: "hwk" } } as const;
   ctx.notice({ type: event.type, ...(account && { userId: account._id }) });
-  if (account && passkeyOf(account, passkey)) {
-    const change = queueOrDrop(ctx, account, event);
-    if (change.$set) await usersOf(ctx).updateOne({ _id: account._id }, change);
-  }
+  if (account && passkeyOf(account, passkey)) await tell(ctx, account, event);
   throw new RollcallError("invalid_credentials");
 }
 

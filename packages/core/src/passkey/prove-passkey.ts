@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import type { Assertion, Challenge, FactorProof, PasskeyEntry } from "../factor/index.ts";
-import { queueOrDrop } from "../outbox/index.ts";
-import { type UserDocument, usersOf } from "../user/index.ts";
+import type { UserDocument } from "../user/index.ts";
 import { passkeysOf, userHandleOf } from "./options.ts";
+import { tell } from "./tell.ts";
 
 /**
  * Holds an assertion against the passkeys of an account that was read.
@@ -58,6 +58,5 @@ async function tellOfCopy(ctx: Context, account: UserDocument, factorId: string)
     data: { factorId },
   } as const;
   ctx.notice({ type: event.type, userId: account._id });
-  const change = queueOrDrop(ctx, account, event);
-  if (change.$set) await usersOf(ctx).updateOne({ _id: account._id }, change);
+  await tell(ctx, account, event);
 }
