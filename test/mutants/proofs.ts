@@ -5,6 +5,12 @@ const policy = [`${core}/session/policy.test.ts`];
 const proofs = [`${core}/factor/proofs.test.ts`];
 const challenges = [`${core}/factor/challenges.test.ts`, "test/second-factors/half-sign-in.test.ts"];
 
+const halves = [
+  "test/second-factors/half-sign-in.test.ts",
+  "test/second-factors/at-once.test.ts",
+  "test/second-factors/meanwhile.test.ts",
+];
+
 /** What somebody has to prove, and what proves it. */
 export const proofMutants: readonly Mutant[] = [
   ...mutantsOf(
@@ -51,14 +57,10 @@ export const proofMutants: readonly Mutant[] = [
     ["expected: { [path]: { $exists: false } }", "expected: {}"],
     ["if (metChallenges[id]) throw", "if (!id) throw"],
   ),
+  ...mutantsOf(`${core}/factor/challenges.ts`, halves, ["content.expiresAt <= clock.now().getTime()", "false"]),
   ...mutantsOf(
     `${core}/factor/second-factor-token.ts`,
-    [
-      "test/second-factors/half-sign-in.test.ts",
-      "test/second-factors/at-once.test.ts",
-      "test/second-factors/meanwhile.test.ts",
-    ],
-    ["content.expiresAt <= clock.now().getTime()", "false"],
+    halves,
     ["account._id === userId && ", ""],
     [" && account.credentialVersion === credentialVersion", ""],
   ),

@@ -4,13 +4,17 @@ import type { Filter, Update } from "../database/collection.ts";
 import { addSeconds } from "../kernel/clock.ts";
 import { RollcallError } from "../kernel/errors.ts";
 import { openToken, sealToken } from "../kernel/sealed-token.ts";
+import type { SecretPurpose } from "../kernel/secrets.ts";
 import { type FactorSlice, maxMetChallenges } from "./factor.slice.ts";
 
 /** Seconds in which a challenge can be met. */
 export const challengeLifetime = 300;
 
 /** What a challenge is for. What meets one is no answer to another. */
-export type ChallengePurpose = "sign-in" | "second-factor" | "enroll" | "verify";
+export type ChallengePurpose = "sign-in" | "enroll" | "verify";
+
+/** What tokens that carry a challenge are sealed for. */
+type Carrier = Extract<SecretPurpose, "challenge" | "second-factor">;
 
 export interface Challenge {
   /** 256 random bits in base64url: what an authenticator signs. */
@@ -29,27 +33,49 @@ export function newChallenge({ clock }: Pick<Context, "clock">): Challenge {
   return { id: randomBytes(32).toString("base64url"), expiresAt: addSeconds(clock.now(), challengeLifetime) };
 }
 
+/**
+ * A token that carries a challenge, and what goes with it.
+ * @param context what it is bound to
+ */
+export function sealWithChallenge(
+  { secrets }: Pick<Context, "secrets">,
+  purpose: Carrier,
+  context: string,
+  { id, expiresAt, ...rest }: Challenge,
+): string {
+  return sealToken(secrets, purpose, context, { ...rest, id, expiresAt: expiresAt.getTime() });
+}
+
+/** @throws RollcallError `code_expired`, also for what is no such token */
+export function openWithChallenge<Rest extends object>(
+  { secrets, clock }: Pick<Context, "secrets" | "clock">,
+  purpose: Carrier,
+  context: string,
+  token: string,
+): Rest & Challenge {
+  const content = openToken<Rest & Content>(secrets, purpose, context, token);
+  if (!content || content.expiresAt <= clock.now().getTime()) throw new RollcallError("code_expired");
+  return { ...content, expiresAt: new Date(content.expiresAt) };
+}
+
 /** The text that the caller brings back with the answer. @param subject whom it is for: an account; null where nobody is known */
 export function sealChallenge(
-  { secrets }: Pick<Context, "secrets">,
+  ctx: Pick<Context, "secrets">,
   purpose: ChallengePurpose,
   subject: string | null,
-  { id, expiresAt }: Challenge,
+  challenge: Challenge,
 ): string {
-  const content: Content = { id, expiresAt: expiresAt.getTime() };
-  return sealToken(secrets, "challenge", contextOf(purpose, subject), content);
+  return sealWithChallenge(ctx, "challenge", contextOf(purpose, subject), challenge);
 }
 
 /** @throws RollcallError `code_expired` for one of another purpose or subject, and for what is none, as well */
 export function openChallenge(
-  { secrets, clock }: Pick<Context, "secrets" | "clock">,
+  ctx: Pick<Context, "secrets" | "clock">,
   purpose: ChallengePurpose,
   subject: string | null,
   token: string,
 ): Challenge {
-  const content = openToken<Content>(secrets, "challenge", contextOf(purpose, subject), token);
-  if (!content || content.expiresAt <= clock.now().getTime()) throw new RollcallError("code_expired");
-  return { id: content.id, expiresAt: new Date(content.expiresAt) };
+  return openWithChallenge(ctx, "challenge", contextOf(purpose, subject), token);
 }
 
 /** For whoever is signed in: their account, and the session in which they asked. */

@@ -1,7 +1,5 @@
 import type { Context } from "../context.ts";
-import { RollcallError } from "../kernel/errors.ts";
-import { openToken, sealToken } from "../kernel/sealed-token.ts";
-import { type Challenge, challengeLifetime, newChallenge } from "./challenges.ts";
+import { type Challenge, challengeLifetime, newChallenge, openWithChallenge, sealWithChallenge } from "./challenges.ts";
 import type { Proof } from "./proofs.ts";
 
 /** What a half of a sign-in is held against. */
@@ -23,24 +21,20 @@ export interface HalfSignIn {
   challenge: Challenge;
 }
 
-type Content = Omit<HalfSignIn, "challenge"> & { id: string; expiresAt: number };
-
 /** `expiresIn` is in seconds. */
 export function sealHalfSignIn(
   ctx: Context,
   half: Omit<HalfSignIn, "challenge">,
 ): { mfaToken: string; expiresIn: number } {
-  const { id, expiresAt } = newChallenge(ctx);
-  const content: Content = { ...half, id, expiresAt: expiresAt.getTime() };
-  return { mfaToken: sealToken(ctx.secrets, "second-factor", "", content), expiresIn: challengeLifetime };
+  const mfaToken = sealWithChallenge(ctx, "second-factor", "", { ...half, ...newChallenge(ctx) });
+  return { mfaToken, expiresIn: challengeLifetime };
 }
 
 /** @throws RollcallError `code_expired`, also for what is no such token */
-export function openHalfSignIn({ secrets, clock }: Pick<Context, "secrets" | "clock">, token: string): HalfSignIn {
-  const content = openToken<Content>(secrets, "second-factor", "", token);
-  if (!content || content.expiresAt <= clock.now().getTime()) throw new RollcallError("code_expired");
-  const { id, expiresAt, ...half } = content;
-  return { ...half, challenge: { id, expiresAt: new Date(expiresAt) } };
+export function openHalfSignIn(ctx: Pick<Context, "secrets" | "clock">, token: string): HalfSignIn {
+  const opened = openWithChallenge<Omit<HalfSignIn, "challenge">>(ctx, "second-factor", "", token);
+  const { id, expiresAt, ...half } = opened;
+  return { ...half, challenge: { id, expiresAt } };
 }
 
 /** Whether the account may still be signed in to with the half: it is active, has the address, and nothing has changed that could be proved. */
