@@ -64,6 +64,22 @@ export const assertionResponseSchema = z.object({
 export const assertionSchema = z.object({ ...publicKeyCredential, response: assertionResponseSchema });
 export type Assertion = z.infer<typeof assertionSchema>;
 
+/** What answers for a factor: one of them. */
+export const factorAnswerFields = {
+  code: z.optional(totpCodeSchema),
+  recoveryCode: z.optional(recoveryCodeSchema),
+  passkey: z.optional(assertionSchema),
+};
+
+export interface FactorAnswer {
+  code?: string | undefined;
+  recoveryCode?: string | undefined;
+  passkey?: Assertion | undefined;
+}
+
+/** Any text: whether it stands for half of a sign-in is for the token's code to say. */
+export const mfaTokenSchema = z.string().check(z.minLength(1), z.maxLength(2_000));
+
 export const attestationResponseSchema = z.object({
   clientDataJSON: base64url(4_096),
   attestationObject: base64url(12_288),

@@ -1,5 +1,11 @@
 import * as z from "zod/mini";
-import { assertionSchema, attestationSchema, challengeTokenSchema, factorNameSchema } from "../factor/index.ts";
+import {
+  assertionSchema,
+  attestationSchema,
+  challengeTokenSchema,
+  factorNameSchema,
+  mfaTokenSchema,
+} from "../factor/index.ts";
 
 /** PublicKeyCredentialDescriptorJSON (WebAuthn Level 3 section 5.8.3). */
 export const credentialDescriptorSchema = z.object({
@@ -54,7 +60,7 @@ export type PasskeyOffer = z.infer<typeof passkeyOfferSchema>;
 /** The request for {@link passkeyRequestSchema} by whoever is not signed in: it names nobody. */
 export const anonymousRequestSchema = z.strictObject({});
 
-export const halfSignInSchema = z.strictObject({ mfaToken: z.string().check(z.minLength(1), z.maxLength(2_000)) });
+export const halfSignInSchema = z.strictObject({ mfaToken: mfaTokenSchema });
 
 export const passkeySignInSchema = z.strictObject({ challenge: challengeTokenSchema, passkey: assertionSchema });
 export type PasskeySignIn = z.infer<typeof passkeySignInSchema>;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { assertionSchema, challengeTokenSchema, recoveryCodeSchema, totpCodeSchema } from "../factor/index.ts";
+import { challengeTokenSchema, factorAnswerFields } from "../factor/index.ts";
 import { existingPasswordSchema } from "../password/index.ts";
 
 /** The caller's password, for what is asked for together with it. */
@@ -11,9 +11,7 @@ const kinds = ["password", "code", "recoveryCode", "passkey"] as const;
 export const verificationSchema = z
   .strictObject({
     password: z.optional(existingPasswordSchema),
-    code: z.optional(totpCodeSchema),
-    recoveryCode: z.optional(recoveryCodeSchema),
-    passkey: z.optional(assertionSchema),
+    ...factorAnswerFields,
     challenge: z.optional(challengeTokenSchema),
   })
   .check(

@@ -1,28 +1,9 @@
 import * as z from "zod/mini";
-import {
-  assertionSchema,
-  factorNameSchema,
-  factorSchema,
-  recoveryCodeSchema,
-  totpCodeSchema,
-} from "../factor/index.ts";
-
-const answers = {
-  code: z.optional(totpCodeSchema),
-  recoveryCode: z.optional(recoveryCodeSchema),
-  passkey: z.optional(assertionSchema),
-};
-
-/** One of them. */
-export interface SecondFactorAnswer {
-  code?: string | undefined;
-  recoveryCode?: string | undefined;
-  passkey?: z.infer<typeof assertionSchema> | undefined;
-}
+import { factorAnswerFields, factorNameSchema, factorSchema, mfaTokenSchema } from "../factor/index.ts";
 
 /** The second part of a sign-in. */
 export const secondFactorSchema = z
-  .strictObject({ mfaToken: z.string().check(z.minLength(1), z.maxLength(2_000)), ...answers })
+  .strictObject({ mfaToken: mfaTokenSchema, ...factorAnswerFields })
   .check(
     z.refine(
       ({ mfaToken: _, ...given }) => Object.values(given).filter((value) => value !== undefined).length === 1,
