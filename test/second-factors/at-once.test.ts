@@ -12,6 +12,7 @@ import {
   nextCode,
   offerApp,
   type Protected,
+  post,
   refreshed,
   signUpProtected,
   storedAccount,
@@ -22,9 +23,6 @@ import { password, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 const someRounds = rounds.slice(0, 4);
-
-const post = (service: TestRollcall, path: string, body: object, token?: string) =>
-  service.call("POST", path, { body, ...(token && { token }) });
 
 /** How often each answer came, such as `{ "200": 1, "401 invalid_credentials": 19 }`. */
 async function tally(answers: Response[]): Promise<Record<string, number>> {

@@ -10,6 +10,7 @@ import {
   answerWith,
   askedFor,
   type Protected,
+  post,
   refreshed,
   signInWithApp,
   signUpProtected,
@@ -43,9 +44,6 @@ interface Scene {
 
 /** How a route that answers with tokens is asked for some without the factor: each time it has to refuse. */
 type Attempts = (scene: Scene) => Promise<Response>[];
-
-const post = (rollcall: TestRollcall, path: string, body: object, token?: string) =>
-  rollcall.call("POST", path, { body, ...(token && { token }) });
 
 /** The mail that signs in, asked for anew. */
 async function mailedTo(rollcall: TestRollcall) {

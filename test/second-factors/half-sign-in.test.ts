@@ -11,6 +11,7 @@ import {
   codeOf,
   nextCode,
   type Protected,
+  post,
   signUpProtected,
   storedAccount,
   wrongCodeOf,
@@ -21,9 +22,6 @@ import { password, startRollcall, type TestRollcall, testSettings } from "../sup
 
 const email = "ada@example.com";
 const newPassword = "seven lighthouses in a row";
-
-const post = (rollcall: TestRollcall, path: string, body: object, token?: string) =>
-  rollcall.call("POST", path, { body, ...(token && { token }) });
 
 describeOnEachDatabase("half a sign-in", (form) => {
   const expired = "410 code_expired";

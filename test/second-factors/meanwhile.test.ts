@@ -3,14 +3,11 @@ import { editUser, promoteUser } from "@rollcall/core/administration";
 import { expect, it } from "vitest";
 import { bodyOf, confirmAddress, logIn, refusalOf, signUp } from "../support/accounts.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
-import { type App, addApp, answerWith, askedFor, signUpProtected } from "../support/factors.ts";
+import { type App, addApp, answerWith, askedFor, post, signUpProtected } from "../support/factors.ts";
 import { withPauses } from "../support/pauses.ts";
 import { password, startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
-
-const post = (service: TestRollcall, path: string, body: object, token: string) =>
-  service.call("POST", path, { body, token });
 
 describeOnEachDatabase("between the read and the write of a sign-in", (form) => {
   /** Signs in with the password, and does something else right before the session would begin. */

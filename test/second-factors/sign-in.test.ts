@@ -12,6 +12,7 @@ import {
   answerWith,
   askedFor,
   nextCode,
+  post,
   signUpProtected,
   storedAccount,
   wrongCodeOf,
@@ -23,9 +24,6 @@ import { startRollcall, type TestRollcall } from "../support/rollcall.ts";
 
 const email = "ada@example.com";
 const newPassword = "seven lighthouses in a row";
-
-const post = (rollcall: TestRollcall, path: string, body: object, token?: string) =>
-  rollcall.call("POST", path, { body, ...(token && { token }) });
 
 /** A link and a code that sign in by mail. */
 async function mailed(rollcall: TestRollcall) {

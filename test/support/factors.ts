@@ -38,6 +38,10 @@ export function wrongCodeOf({ clock }: TestRollcall, { secret }: Pick<App, "secr
   return candidates.find((code) => !shown.includes(code)) as string;
 }
 
+/** Posts a body, for whoever has this token. */
+export const post = (rollcall: TestRollcall, path: string, body: object, token?: string): Promise<Response> =>
+  rollcall.call("POST", path, { body, ...(token && { token }) });
+
 /** What an app is to be given. */
 export async function offerApp(rollcall: TestRollcall, token: string): Promise<Pick<App, "id" | "secret">> {
   const offer = await rollcall.call("POST", "/me/factors/totp", { token });

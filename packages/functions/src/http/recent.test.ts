@@ -2,15 +2,13 @@ import { beginSession, systemContext, type Tokens, usersOf } from "@rollcall/cor
 import { createUser } from "@rollcall/core/administration";
 import { describe, expect, it } from "vitest";
 import { bodyOf, refusalOf, signIn, signInAsAdministrator, signUp } from "../../../../test/support/accounts.ts";
+import { refreshed } from "../../../../test/support/factors.ts";
 import { operationsOf, readDocument } from "../../../../test/support/openapi-document.ts";
 import { password, startRollcall, type TestRollcall } from "../../../../test/support/rollcall.ts";
 import type { Problem } from "./problem.ts";
 
 /** The session's access token after it was refreshed: the one before may have expired. */
-async function refreshed(rollcall: TestRollcall, { refreshToken }: Tokens): Promise<string> {
-  const response = await rollcall.call("POST", "/auth/refresh", { body: { refreshToken } });
-  return (await bodyOf<{ tokens: Tokens }>(response)).tokens.accessToken;
-}
+const tokenOf = async (rollcall: TestRollcall, tokens: Tokens) => (await refreshed(rollcall, tokens)).accessToken;
 
 const newPassword = "seven lighthouses in a row";
 
@@ -41,7 +39,7 @@ describe("what is dangerous", () => {
     const root = await signInAsAdministrator(rollcall);
     const ada = await signUp(rollcall);
     rollcall.clock.advance(601);
-    const tokens = { root: await refreshed(rollcall, root.tokens), ada: await refreshed(rollcall, ada.tokens) };
+    const tokens = { root: await tokenOf(rollcall, root.tokens), ada: await tokenOf(rollcall, ada.tokens) };
     const path = `/users/${ada.user.id}`;
     const sessions = await rollcall.call("GET", "/me/sessions", { token: tokens.ada });
     const [session] = (await bodyOf<{ items: { id: string }[] }>(sessions)).items;
@@ -68,7 +66,7 @@ describe("what is dangerous", () => {
     const rollcall = startRollcall();
     const { tokens } = await signUp(rollcall);
     rollcall.clock.advance(601);
-    const token = await refreshed(rollcall, tokens);
+    const token = await tokenOf(rollcall, tokens);
     const answer = await rollcall.call("POST", "/users", { token, body: { email: "eve@example.com" } });
     expect(await refusalOf(answer)).toBe("403 forbidden");
   });
@@ -97,7 +95,7 @@ describe("what is dangerous", () => {
       await usersOf(ctx).updateOne({ _id: id }, { $set: { passwordHash } });
       const { tokens } = await beginSession(ctx, account, { proofs: [{ method: "mail" }] });
       rollcall.clock.advance(601);
-      const token = await refreshed(rollcall, tokens);
+      const token = await tokenOf(rollcall, tokens);
       const refused = await rollcall.call("DELETE", "/me", { token, body: { password } });
       expect(await bodyOf<Problem>(refused)).toMatchObject({ maxAge: 600, acr: "1", methods: [method] });
     }
