@@ -39,7 +39,7 @@ export async function findAccount(ctx: Context, emailOrId: string): Promise<User
 
 /** Prints whose account it is: what an operator has to see before handing it anything. */
 export async function showUser(ctx: Context, user: User): Promise<void> {
-  const [sessions, factors] = [await listSessions(ctx, user.id), await listFactorsOf(ctx, user.id)];
+  const [sessions, factors] = await Promise.all([listSessions(ctx, user.id), listFactorsOf(ctx, user.id)]);
   const now = ctx.clock.now();
   const lines = [
     `Account    ${user.id}`,
