@@ -13,8 +13,8 @@ export default defineConfig({
       "test/deployment/runtime/global-setup.ts",
     ],
     isolate: false,
-    // Several files wait for processes of their own most of the time.
-    maxWorkers: availableParallelism() + 1,
+    // Most files wait for processes of their own, or for time to pass, most of the time.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
