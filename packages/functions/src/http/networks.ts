@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /** Networks under the names by which settings know them, in CIDR. */
 export const namedNetworks = {
@@ -10,12 +10,22 @@ export const namedNetworks = {
 
 /** Whether an address is in one of some networks. What is no address is in none. */
 export function within(networks: readonly string[]): (address: string) => boolean {
+  // Made for the first address, so that no start waits for it.
+  let list: BlockList | undefined;
+  return (address) => {
+    const family = isIP(address);
+    if (family === 0) return false;
+    list ??= listOf(networks);
+    return list.check(address, `ipv${family as 4 | 6}`);
+  };
+}
+
+function listOf(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");
-    list.addSubnet(address, Number(bits), familyOf(address));
+    // Not by isIPv6, which takes milliseconds when it is first called.
+    list.addSubnet(address, Number(bits), address.includes(":") ? "ipv6" : "ipv4");
   }
-  return (address) => isIP(address) !== 0 && list.check(address, familyOf(address));
+  return list;
 }
-
-const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
