@@ -39,6 +39,8 @@ export interface Notice {
   readonly type: string;
   readonly userId?: string;
   readonly sessionId?: string;
+  /** Of the page that asked. */
+  readonly origin?: string;
 }
 
 /** What every verb is given: the dependencies, and the one request it serves. */

@@ -1,7 +1,7 @@
 import { decodeBase64url } from "../kernel/base64url.ts";
 
 /** What a browser says of where and how a passkey was asked (WebAuthn Level 3 section 5.8.1): of that, what is looked at here. */
-interface ClientData {
+export interface ClientData {
   origin?: unknown;
   crossOrigin?: unknown;
   topOrigin?: unknown;

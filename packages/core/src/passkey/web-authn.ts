@@ -3,7 +3,7 @@ import { verifyAuthenticationResponse, verifyRegistrationResponse } from "@simpl
 import type { Context } from "../context.ts";
 import type { Assertion, Attestation, PasskeyEntry } from "../factor/index.ts";
 import { algorithms } from "./algorithms.ts";
-import { isBoundToConnection, isOfTopPage, readClientData } from "./client-data.ts";
+import { type ClientData, isBoundToConnection, isOfTopPage, readClientData } from "./client-data.ts";
 import { isUsable } from "./public-key.ts";
 
 /* The one file that knows the library, which weighs something: it is imported when a passkey has answered. */
@@ -100,12 +100,19 @@ function expected({ settings: { passkeys } }: By, challenge: string) {
   };
 }
 
+/** What the log names of a page: an origin, or an app's. Whoever asks writes it, so what is neither stays out. */
+const originName = /^[\x21-\x7e]{1,299}$/;
+
 /** An operator who has forgotten one of their pages finds that in the log. */
 function isFromOurPage({ settings, notice }: By, clientDataJSON: string): boolean {
   const clientData = readClientData(clientDataJSON);
   const isOurs = settings.passkeys.origins.some((origin) => origin === clientData.origin);
-  if (!isOurs) notice({ type: "passkey.foreign_origin" });
+  if (!isOurs) notice({ type: "passkey.foreign_origin", ...named(clientData) });
   return isOurs && isOfTopPage(clientData) && !isBoundToConnection(clientData);
+}
+
+function named({ origin }: ClientData) {
+  return typeof origin === "string" && originName.test(origin) ? { origin } : {};
 }
 
 /**
