@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+import { longestFirst } from "./test/support/longest-first.ts";
 import { systemTests } from "./vitest.system.config.ts";
 
 export default defineConfig({
@@ -9,6 +10,9 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...systemTests, "test/deployment/**", "test/consumers/**"],
     // Each test starts what it needs; to load the whole application for each file would take half of the time.
     isolate: false,
+    sequence: {
+      sequencer: longestFirst(/\/(naughty-strings|connections|injection|selection|mongodb|guesses|at-once)\.test\.ts$/),
+    },
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
     // Several files wait for processes of their own most of the time.

@@ -1,18 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** The files that take longest, and most of it without a processor; what comes last would be waited for by nothing else. */
-const first = /\/(connections|tls-connections|wrong-settings|stage-files|collections)\.test\.ts$/;
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const { true: long = [], false: others = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
-      first.test(moduleId) ? "true" : "false",
-    );
-    return [...long, ...others];
-  }
-}
+import { longestFirst } from "./test/support/longest-first.ts";
 
 /** What `npm run check:deploy` runs, with what it installs. */
 export default defineConfig({
@@ -26,7 +14,9 @@ export default defineConfig({
       "test/deployment/runtime/global-setup.ts",
     ],
     isolate: false,
-    sequence: { sequencer: LongestFirst },
+    sequence: {
+      sequencer: longestFirst(/\/(connections|tls-connections|wrong-settings|stage-files|collections)\.test\.ts$/),
+    },
     // Most files wait for processes of their own, or for time to pass, most of the time.
     maxWorkers: availableParallelism() + 2,
     testTimeout: 60_000,

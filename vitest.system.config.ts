@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { longestFirst } from "./test/support/longest-first.ts";
 
 /** Whole programs as they are started, and what meets in many rounds. */
 export const systemTests = ["command-line", "docs", "lambda", "life", "project", "races", "server"].map(
@@ -13,10 +14,11 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
     isolate: false,
+    sequence: { sequencer: longestFirst(/\/(idle-connections|accounts|local|development|commands)\.test\.ts$/) },
     // Most files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 1,
     expect: { poll: { timeout: 15_000 } },
-    testTimeout: 60_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 });

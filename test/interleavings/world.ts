@@ -158,7 +158,8 @@ export async function restore(database: Database, snapshot: Snapshot): Promise<v
   for (const definition of definitions) {
     const collection = database.collection(definition);
     const wanted = snapshot[definition.name] ?? [];
-    const isKept = (document: Document) => wanted.some((other) => isDeepStrictEqual(document, other));
+    const byId = new Map(wanted.map((document) => [document._id, document]));
+    const isKept = (document: Document) => isDeepStrictEqual(document, byId.get(document._id));
     const kept = new Set((present[definition.name] ?? []).filter(isKept).map(({ _id }) => _id));
     for (const { _id } of present[definition.name] ?? []) if (!kept.has(_id)) await collection.deleteOne({ _id });
     for (const document of wanted) if (!kept.has(document._id)) await collection.insertOne(document);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "vitest";
-import { startLocalServer, temporaryDirectory } from "../../support/commands.ts";
-import { openConnection } from "../../support/loopback.ts";
-import { portOf } from "../../support/open-requests.ts";
+import { startLocalServer, temporaryDirectory } from "../support/commands.ts";
+import { openConnection } from "../support/loopback.ts";
+import { portOf } from "../support/open-requests.ts";
 
 describe("a load balancer that keeps idle connections for 60 seconds", () => {
   it("finds each of 240 open when it uses them again", async () => {
