@@ -11,7 +11,7 @@ export default defineConfig({
     // Each test starts what it needs; to load the whole application for each file would take half of the time.
     isolate: false,
     sequence: {
-      sequencer: longestFirst(/\/(naughty-strings|connections|injection|selection|mongodb|guesses|at-once)\.test\.ts$/),
+      sequencer: longestFirst(/\/(connections|injection|selection|mongodb|guesses|at-once)\.test\.ts$/),
     },
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", "./test/support/forms-reporter.ts"],
