@@ -18,7 +18,7 @@ export default defineConfig({
       sequencer: longestFirst(/\/(idle-connections|naughty-strings|accounts|local|development|commands)\.test\.ts$/),
     },
     // Most files wait for processes of their own most of the time.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     expect: { poll: { timeout: 15_000 } },
     testTimeout: 90_000,
     hookTimeout: 60_000,
