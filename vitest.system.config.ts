@@ -20,7 +20,7 @@ export default defineConfig({
     // Most files wait for processes of their own most of the time.
     maxWorkers: availableParallelism() + 2,
     expect: { poll: { timeout: 15_000 } },
-    testTimeout: 90_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -5,7 +5,7 @@ import { openConnection } from "../support/loopback.ts";
 import { portOf } from "../support/open-requests.ts";
 
 describe("a load balancer that keeps idle connections for 60 seconds", () => {
-  it("finds each of 240 open when it uses them again", async () => {
+  it("finds each of 240 open when it uses them again", { timeout: 90_000 }, async () => {
     const server = await startLocalServer({ cwd: temporaryDirectory() });
     const connections = await Promise.all(Array.from({ length: 240 }, () => openConnection(portOf(server))));
     const use = async (answers: RegExp) => {
