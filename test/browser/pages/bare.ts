@@ -11,6 +11,8 @@ declare global {
     client: RollcallClient;
     /** Lets the late part of a page come. */
     comeLate: () => void;
+    /** How often the browser was asked for a passkey, and what lets it be asked more than once. */
+    asking: { times: number; goOn: () => void };
     /** Why sessions have ended, in their order. */
     ends: string[];
   }
